@@ -1,0 +1,46 @@
+package io.millrace.checkpoint;
+
+/** An iteration can't be planned, found or committed. The message names the iteration and says what to do. */
+public sealed class CheckpointException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The store can't be reached, refuses, or holds something that can't be understood. */
+    public static final class StoreFailed extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public StoreFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The iteration asked for does not follow those that exist. */
+    public static final class IterationGap extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public IterationGap(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The stream is not the one that the earlier iterations read. */
+    public static final class StreamReplaced extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public StreamReplaced(String message) {
+            super(message, null);
+        }
+    }
+
+    /** Records that an iteration must have are no longer in the stream. */
+    public static final class RecordsExpired extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public RecordsExpired(String message) {
+            super(message, null);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the plans of iterations. Each method is atomic and sees every write that ended before it began. Failures of
+ * the store surface as {@link CheckpointException}; none is swallowed. Implementations are thread-safe.
+ */
+public interface CheckpointStore extends AutoCloseable {
+    /** The plan of an iteration, whole, or empty when it was never planned. */
+    Optional<IterationPlan> find(IterationKey key);
+
+    /**
+     * Makes a plan visible as a whole, unless the iteration has one already.
+     *
+     * @return the plan that is stored now: the given one, or the one of another planner who was first
+     */
+    IterationPlan putIfAbsent(IterationPlan plan);
+
+    /** Marks an iteration as committed; committing it again changes nothing. */
+    void commit(IterationKey key);
+
+    /** The iterations of one reader and stream, in order of their numbers, without their shards. */
+    List<Summary> iterations(LogicalName reader, String streamArn);
+
+    /** The iterations of all readers and streams in the store, without their shards, in order. */
+    List<Summary> all();
+
+    @Override
+    void close();
+
+    /** One iteration without its shards. */
+    record Summary(
+            IterationKey key,
+            StreamIdentity stream,
+            java.time.Instant plannedAt,
+            IterationPlan.State state,
+            int shards,
+            int shardsWithRecords) {}
+}

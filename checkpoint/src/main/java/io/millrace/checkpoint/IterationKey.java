@@ -1,0 +1,15 @@
+package io.millrace.checkpoint;
+
+/**
+ * Names one iteration: who reads, which stream (by ARN), which iteration.
+ */
+public record IterationKey(LogicalName reader, String streamArn, IterationNumber number) {
+    public IterationKey withNumber(IterationNumber other) {
+        return new IterationKey(reader, streamArn, other);
+    }
+
+    @Override
+    public String toString() {
+        return "iteration " + number + " of logical name '" + reader + "' on " + streamArn;
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.checkpoint;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One stream in its one life: a stream that is deleted and created anew under the same name has the same ARN but
+ * another creation time, and its sequence numbers mean nothing to the readers of the old one.
+ *
+ * @param arn {@code arn:aws:kinesis:REGION:ACCOUNT:stream/NAME}
+ * @param created its StreamCreationTimestamp, to the second
+ */
+public record StreamIdentity(String arn, Instant created) {
+    private static final Pattern ARN =
+            Pattern.compile("arn:aws[\\w-]*:kinesis:[\\w-]*:\\d{12}:stream/([\\w.-]{1,128})");
+
+    public StreamIdentity {
+        Objects.requireNonNull(created, "created");
+        if (!ARN.matcher(arn).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + arn + "' is not the ARN of a stream (arn:aws:kinesis:REGION:ACCOUNT:stream/NAME)");
+        }
+    }
+
+    /** The stream's name, the last part of its ARN. */
+    public String name() {
+        Matcher matcher = ARN.matcher(arn);
+        if (!matcher.matches()) {
+            throw new AssertionError(arn);
+        }
+        return matcher.group(1);
+    }
+}
