@@ -18,7 +18,11 @@ public record IterationNumber(long value) implements Comparable<IterationNumber>
         return new IterationNumber(Math.addExact(value, 1));
     }
 
-    /** @throws IllegalArgumentException for iteration 0 */
+    /**
+     * The iteration before this one.
+     *
+     * @throws IllegalArgumentException for iteration 0
+     */
     public IterationNumber previous() {
         return new IterationNumber(value - 1);
     }
