@@ -43,4 +43,13 @@ public sealed class CheckpointException extends RuntimeException {
             super(message, null);
         }
     }
+
+    /** The thread was interrupted while planning waited for records; its interrupt flag is set again. */
+    public static final class PlanningInterrupted extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public PlanningInterrupted(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.checkpoint;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +19,18 @@ public interface CheckpointStore extends AutoCloseable {
      */
     IterationPlan putIfAbsent(IterationPlan plan);
 
-    /** Marks an iteration as committed; committing it again changes nothing. */
+    /**
+     * Marks an iteration as committed; committing it again changes nothing.
+     *
+     * @throws CheckpointException.StoreFailed also when the iteration was never planned
+     */
     void commit(IterationKey key);
 
     /** The iterations of one reader and stream, in order of their numbers, without their shards. */
     List<Summary> iterations(LogicalName reader, String streamArn);
+
+    /** The iteration with the greatest number of one reader and stream, or empty when none was planned. */
+    Optional<Summary> newest(LogicalName reader, String streamArn);
 
     /** The iterations of all readers and streams in the store, without their shards, in order. */
     List<Summary> all();
@@ -30,12 +38,28 @@ public interface CheckpointStore extends AutoCloseable {
     @Override
     void close();
 
-    /** One iteration without its shards. */
+    /**
+     * One iteration without its shards.
+     *
+     * @param shards how many shards its plan has
+     * @param shardsWithRecords how many of them it reads records of
+     */
     record Summary(
             IterationKey key,
             StreamIdentity stream,
-            java.time.Instant plannedAt,
+            Instant plannedAt,
             IterationPlan.State state,
             int shards,
-            int shardsWithRecords) {}
+            int shardsWithRecords) {
+        /** The summary of a plan. */
+        public static Summary of(IterationPlan plan) {
+            return new Summary(
+                    plan.key(),
+                    plan.stream(),
+                    plan.plannedAt(),
+                    plan.state(),
+                    plan.shards().size(),
+                    plan.shardsWithRecords());
+        }
+    }
 }

@@ -4,6 +4,7 @@ package io.millrace.checkpoint;
  * Names one iteration: who reads, which stream (by ARN), which iteration.
  */
 public record IterationKey(LogicalName reader, String streamArn, IterationNumber number) {
+    /** Another iteration of the same reader and stream. */
     public IterationKey withNumber(IterationNumber other) {
         return new IterationKey(reader, streamArn, other);
     }

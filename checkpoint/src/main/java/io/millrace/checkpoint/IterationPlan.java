@@ -26,4 +26,15 @@ public record IterationPlan(
     public IterationPlan {
         shards = List.copyOf(shards);
     }
+
+    /** How many shards the iteration reads records of; 0 for an empty iteration. */
+    public int shardsWithRecords() {
+        return (int)
+                shards.stream().filter(shard -> shard.records().isPresent()).count();
+    }
+
+    /** The same plan in another state. */
+    public IterationPlan withState(State other) {
+        return new IterationPlan(key, stream, plannedAt, other, shards);
+    }
 }

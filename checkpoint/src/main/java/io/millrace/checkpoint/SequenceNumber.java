@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Objects;
 
 /**
- * The position of a record in its shard: a decimal number of up to 128 digits, strictly growing within a shard.
+ * The position of a record in its shard: a decimal number of up to 129 digits, strictly growing within a shard.
  * Compared as an integer, never as text: "9" comes before "10".
  */
 public record SequenceNumber(BigInteger value) implements Comparable<SequenceNumber> {

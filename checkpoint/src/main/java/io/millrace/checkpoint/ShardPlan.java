@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param consumed the last sequence number that this and all earlier iterations have taken of the shard: the next
  *     iteration starts right after it. Empty when the shard was known but no record of it was ever seen; the next
  *     iteration then starts at its beginning.
- * @param finished the shard is closed and nothing of it is left for later iterations
+ * @param finished the shard is closed and nothing of it is left for later iterations; {@code consumed} is then its ending
+ *     sequence number
  */
 public record ShardPlan(
         ShardId shard, Optional<SequenceRange> records, Optional<SequenceNumber> consumed, boolean finished) {}

@@ -1,6 +1,7 @@
 package io.millrace.checkpoint;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,14 +11,14 @@ import java.util.regex.Pattern;
  * another creation time, and its sequence numbers mean nothing to the readers of the old one.
  *
  * @param arn {@code arn:aws:kinesis:REGION:ACCOUNT:stream/NAME}
- * @param created its StreamCreationTimestamp, to the second
+ * @param created its StreamCreationTimestamp, cut to the second: the wire forms of the API differ in what they keep below it
  */
 public record StreamIdentity(String arn, Instant created) {
     private static final Pattern ARN =
             Pattern.compile("arn:aws[\\w-]*:kinesis:[\\w-]*:\\d{12}:stream/([\\w.-]{1,128})");
 
     public StreamIdentity {
-        Objects.requireNonNull(created, "created");
+        created = Objects.requireNonNull(created, "created").truncatedTo(ChronoUnit.SECONDS);
         if (!ARN.matcher(arn).matches()) {
             throw new IllegalArgumentException(
                     "'" + arn + "' is not the ARN of a stream (arn:aws:kinesis:REGION:ACCOUNT:stream/NAME)");

@@ -1,0 +1,161 @@
+package io.millrace.checkpoint.dynamodb;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationKey;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.ShardPlan;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Keeps plans in a DynamoDB table, in the layout that {@link PlanItemCodec} draws. A plan is visible as a whole or not at
+ * all: its header is put last, under a condition. Reads are strongly consistent. Thread-safe.
+ */
+public final class DynamoDbCheckpointStore implements CheckpointStore {
+    private final DynamoDbClient client;
+    private final TableAccess table;
+    private final PlanWriter writer;
+    private final OrphanSweeper sweeper;
+    private final Clock clock;
+
+    private DynamoDbCheckpointStore(DynamoDbClient client, CheckpointTable table, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+        this.table = new TableAccess(client, table);
+        this.sweeper = new OrphanSweeper(this.table, clock);
+        this.writer = new PlanWriter(this.table, sweeper, clock);
+    }
+
+    /**
+     * Opens the table, creating it when it is missing and that is allowed.
+     *
+     * @param client closed by {@link #close}, and when this fails; {@link DynamoDbClients} makes one that fails in time
+     * @throws CheckpointException.StoreFailed when the table can't be reached, is missing or has other keys
+     */
+    public static DynamoDbCheckpointStore open(DynamoDbClient client, CheckpointTable table) {
+        return open(client, table, Clock.systemUTC());
+    }
+
+    /**
+     * Opens the table with a clock of its own, which tells when an iteration was committed and how old orphans are.
+     *
+     * @see #open(DynamoDbClient, CheckpointTable)
+     */
+    public static DynamoDbCheckpointStore open(DynamoDbClient client, CheckpointTable table, Clock clock) {
+        try {
+            new TableCheck(client, table).makeUsable();
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+        return new DynamoDbCheckpointStore(client, table, clock);
+    }
+
+    @Override
+    public Optional<IterationPlan> find(IterationKey key) {
+        String hash = key.reader().value();
+        String range = ItemKeys.header(key);
+        return table.get(hash, range).map(item -> plan(key, new ItemReader(table.describe(hash, range), item)));
+    }
+
+    @Override
+    public IterationPlan putIfAbsent(IterationPlan plan) {
+        if (writer.write(plan)) {
+            sweeper.sweep(plan.key());
+            return plan;
+        }
+        return find(plan.key())
+                .orElseThrow(() -> new CheckpointException.StoreFailed(
+                        plan.key()
+                                + " was planned by another planner, and its plan was deleted at once. Plan it again.",
+                        null));
+    }
+
+    @Override
+    public void commit(IterationKey key) {
+        boolean done = table.update(
+                key.reader().value(),
+                ItemKeys.header(key),
+                "SET #state = :committed, #at = if_not_exists(#at, :now)",
+                Map.of("#state", PlanItemCodec.STATE, "#at", PlanItemCodec.COMMITTED_AT),
+                Map.of(
+                        ":committed", fromS(IterationPlan.State.COMMITTED.name()),
+                        ":now", fromS(clock.instant().toString())));
+        if (!done) {
+            throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+        }
+    }
+
+    @Override
+    public List<Summary> iterations(LogicalName reader, String streamArn) {
+        return table.query(reader.value(), ItemKeys.headers(streamArn), PlanItemCodec.SUMMARY).stream()
+                .map(this::summary)
+                .toList();
+    }
+
+    @Override
+    public Optional<Summary> newest(LogicalName reader, String streamArn) {
+        return table.last(reader.value(), ItemKeys.headers(streamArn)).map(this::summary);
+    }
+
+    @Override
+    public List<Summary> all() {
+        return table.scan(PlanItemCodec.LAYOUT_VERSION, PlanItemCodec.SUMMARY).stream()
+                .map(this::summary)
+                .sorted(Comparator.comparing(
+                                (Summary summary) -> summary.key().reader().value())
+                        .thenComparing(summary -> summary.key().streamArn())
+                        .thenComparing(summary -> summary.key().number()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private IterationPlan plan(IterationKey key, ItemReader header) {
+        Summary summary = PlanItemCodec.summary(key.reader(), header);
+        if (!summary.key().equals(key)) {
+            throw header.broken("its attributes name " + summary.key(), null);
+        }
+        Optional<Integer> chunks = PlanItemCodec.chunks(header);
+        List<ShardPlan> shards = chunks.isPresent()
+                ? chunks(key, header.text(PlanItemCodec.PLAN_ID), chunks.get())
+                : PlanItemCodec.shards(header);
+        if (shards.size() != summary.shards()) {
+            throw header.broken("it counts " + summary.shards() + " shards, but " + shards.size() + " are there", null);
+        }
+        return new IterationPlan(key, summary.stream(), summary.plannedAt(), summary.state(), shards);
+    }
+
+    private List<ShardPlan> chunks(IterationKey key, String planId, int count) {
+        String hash = key.reader().value();
+        List<ShardPlan> shards = new ArrayList<>();
+        // By key rather than by query, so that a chunk that is missing is named.
+        for (int i = 0; i < count; i++) {
+            String range = ItemKeys.chunk(key.streamArn(), planId, i);
+            Map<String, AttributeValue> item = table.get(hash, range)
+                    .orElseThrow(() -> new CheckpointException.StoreFailed(
+                            key + " can't be read: " + table.describe(hash, range) + " is missing", null));
+            shards.addAll(PlanItemCodec.shards(new ItemReader(table.describe(hash, range), item)));
+        }
+        return shards;
+    }
+
+    private Summary summary(Map<String, AttributeValue> item) {
+        String hash = table.hash(item);
+        return PlanItemCodec.summary(
+                new LogicalName(hash), new ItemReader(table.describe(hash, table.range(item)), item));
+    }
+}

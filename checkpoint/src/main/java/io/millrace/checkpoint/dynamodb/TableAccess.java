@@ -1,0 +1,217 @@
+package io.millrace.checkpoint.dynamodb;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/**
+ * The calls that the store makes of its table: reads are always consistent, every failure is a
+ * {@link io.millrace.checkpoint.CheckpointException.StoreFailed} that names the table and what was tried. Thread-safe.
+ */
+final class TableAccess {
+    private final DynamoDbClient client;
+    private final CheckpointTable table;
+
+    TableAccess(DynamoDbClient client, CheckpointTable table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /** How messages call an item. */
+    String describe(String hash, String range) {
+        return "item (" + table.hashKey() + " '" + hash + "', " + table.rangeKey() + " '" + range
+                + "') of DynamoDB table '" + table.name() + "'";
+    }
+
+    Optional<Map<String, AttributeValue>> get(String hash, String range) {
+        return Failures.translate("read " + describe(hash, range), () -> {
+            var response = client.getItem(request ->
+                    request.tableName(table.name()).key(key(hash, range)).consistentRead(true));
+            return response.hasItem() && !response.item().isEmpty() ? Optional.of(response.item()) : Optional.empty();
+        });
+    }
+
+    void put(String hash, String range, Map<String, AttributeValue> attributes) {
+        Failures.translate(
+                "write " + describe(hash, range),
+                () -> client.putItem(request -> request.tableName(table.name()).item(item(hash, range, attributes))));
+    }
+
+    /**
+     * Writes an item unless there is one of that key.
+     *
+     * @return false when there is one
+     */
+    boolean putNew(String hash, String range, Map<String, AttributeValue> attributes) {
+        return Failures.translate("write " + describe(hash, range), () -> {
+            try {
+                client.putItem(request -> request.tableName(table.name())
+                        .item(item(hash, range, attributes))
+                        .conditionExpression("attribute_not_exists(#hash)")
+                        .expressionAttributeNames(Map.of("#hash", table.hashKey())));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * Changes an item that exists.
+     *
+     * @param names placeholders and names of the attributes in the expression
+     * @return false when there is no item of that key
+     */
+    boolean update(
+            String hash,
+            String range,
+            String expression,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+        Map<String, String> allNames = new HashMap<>(names);
+        allNames.put("#hash", table.hashKey());
+        return Failures.translate("update " + describe(hash, range), () -> {
+            try {
+                client.updateItem(request -> request.tableName(table.name())
+                        .key(key(hash, range))
+                        .updateExpression(expression)
+                        .conditionExpression("attribute_exists(#hash)")
+                        .expressionAttributeNames(allNames)
+                        .expressionAttributeValues(values));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
+    }
+
+    void delete(String hash, String range) {
+        Failures.translate(
+                "delete " + describe(hash, range),
+                () -> client.deleteItem(
+                        request -> request.tableName(table.name()).key(key(hash, range))));
+    }
+
+    /**
+     * The items of one hash key whose range keys begin with a prefix, in order of their range keys; all pages, fetched
+     * as the stream is read.
+     *
+     * @param attributes the attributes to fetch besides the keys, empty for all
+     */
+    List<Map<String, AttributeValue>> query(String hash, String rangePrefix, List<String> attributes) {
+        QueryRequest.Builder request = query(hash, rangePrefix);
+        Projection.of(table, attributes).ifPresent(projection -> {
+            Map<String, String> names = new HashMap<>(projection.names());
+            names.put("#hash", table.hashKey());
+            names.put("#range", table.rangeKey());
+            request.projectionExpression(projection.expression()).expressionAttributeNames(names);
+        });
+        String what = "query the items of " + table.hashKey() + " '" + hash + "' whose " + table.rangeKey()
+                + " begins with '" + rangePrefix + "' in DynamoDB table '" + table.name() + "'";
+        return Failures.translate(what, () -> {
+            List<Map<String, AttributeValue>> items = new ArrayList<>();
+            Map<String, AttributeValue> from = Map.of();
+            do {
+                var page = client.query(
+                        from.isEmpty()
+                                ? request.build()
+                                : request.exclusiveStartKey(from).build());
+                items.addAll(page.items());
+                from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+            } while (!from.isEmpty());
+            return items;
+        });
+    }
+
+    /** The item with the greatest range key among those of one hash key whose range keys begin with a prefix. */
+    Optional<Map<String, AttributeValue>> last(String hash, String rangePrefix) {
+        String what = "query the newest item of " + table.hashKey() + " '" + hash + "' whose " + table.rangeKey()
+                + " begins with '" + rangePrefix + "' in DynamoDB table '" + table.name() + "'";
+        return Failures.translate(
+                what,
+                () -> client
+                        .query(query(hash, rangePrefix)
+                                .scanIndexForward(false)
+                                .limit(1)
+                                .build())
+                        .items()
+                        .stream()
+                        .findFirst());
+    }
+
+    /** All items that have an attribute, page by page. */
+    List<Map<String, AttributeValue>> scan(String having, List<String> attributes) {
+        Projection projection = Projection.of(table, attributes).orElseThrow();
+        Map<String, String> names = new HashMap<>(projection.names());
+        names.put("#having", having);
+        ScanRequest.Builder request = ScanRequest.builder()
+                .tableName(table.name())
+                .consistentRead(true)
+                .filterExpression("attribute_exists(#having)")
+                .projectionExpression(projection.expression())
+                .expressionAttributeNames(names);
+        return Failures.translate("scan DynamoDB table '" + table.name() + "'", () -> {
+            List<Map<String, AttributeValue>> items = new ArrayList<>();
+            Map<String, AttributeValue> from = Map.of();
+            do {
+                var page = client.scan(
+                        from.isEmpty()
+                                ? request.build()
+                                : request.exclusiveStartKey(from).build());
+                items.addAll(page.items());
+                from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
+            } while (!from.isEmpty());
+            return items;
+        });
+    }
+
+    String hash(Map<String, AttributeValue> item) {
+        return item.get(table.hashKey()).s();
+    }
+
+    String range(Map<String, AttributeValue> item) {
+        return item.get(table.rangeKey()).s();
+    }
+
+    private QueryRequest.Builder query(String hash, String rangePrefix) {
+        return QueryRequest.builder()
+                .tableName(table.name())
+                .consistentRead(true)
+                .keyConditionExpression("#hash = :hash AND begins_with(#range, :prefix)")
+                .expressionAttributeNames(Map.of("#hash", table.hashKey(), "#range", table.rangeKey()))
+                .expressionAttributeValues(Map.of(":hash", fromS(hash), ":prefix", fromS(rangePrefix)));
+    }
+
+    private Map<String, AttributeValue> key(String hash, String range) {
+        return Map.of(table.hashKey(), fromS(hash), table.rangeKey(), fromS(range));
+    }
+
+    private Map<String, AttributeValue> item(String hash, String range, Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.putAll(key(hash, range));
+        return item;
+    }
+
+    /** Placeholders for attribute names, many of which DynamoDB reserves. */
+    private record Projection(String expression, Map<String, String> names) {
+        static Optional<Projection> of(CheckpointTable table, List<String> attributes) {
+            if (attributes.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<String, String> names = new HashMap<>();
+            Stream.concat(Stream.of(table.hashKey(), table.rangeKey()), attributes.stream())
+                    .forEach(name -> names.put("#p" + names.size(), name));
+            return Optional.of(new Projection(String.join(", ", names.keySet()), names));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.checkpoint.memory;
+
+import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationKey;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.LogicalName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Keeps plans as long as the object lives: for tests, and for programs that embed the planner. Thread-safe. */
+public final class InMemoryCheckpointStore implements CheckpointStore {
+    private final Map<IterationKey, IterationPlan> plans = new ConcurrentSkipListMap<>(
+            Comparator.comparing((IterationKey key) -> key.reader().value())
+                    .thenComparing(IterationKey::streamArn)
+                    .thenComparing(IterationKey::number));
+
+    @Override
+    public Optional<IterationPlan> find(IterationKey key) {
+        return Optional.ofNullable(plans.get(key));
+    }
+
+    @Override
+    public IterationPlan putIfAbsent(IterationPlan plan) {
+        IterationPlan winner = plans.putIfAbsent(plan.key(), plan);
+        return winner == null ? plan : winner;
+    }
+
+    @Override
+    public void commit(IterationKey key) {
+        IterationPlan committed =
+                plans.computeIfPresent(key, (same, plan) -> plan.withState(IterationPlan.State.COMMITTED));
+        if (committed == null) {
+            throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+        }
+    }
+
+    @Override
+    public List<Summary> iterations(LogicalName reader, String streamArn) {
+        return all().stream()
+                .filter(summary -> summary.key().reader().equals(reader)
+                        && summary.key().streamArn().equals(streamArn))
+                .toList();
+    }
+
+    @Override
+    public Optional<Summary> newest(LogicalName reader, String streamArn) {
+        List<Summary> iterations = iterations(reader, streamArn);
+        return iterations.isEmpty() ? Optional.empty() : Optional.of(iterations.get(iterations.size() - 1));
+    }
+
+    @Override
+    public List<Summary> all() {
+        return plans.values().stream().map(Summary::of).toList();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held beyond memory.
+    }
+}
