@@ -7,6 +7,7 @@ import io.millrace.checkpoint.LogicalName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class OrphanSweeper {
         harmless(key, () -> {
             String hash = key.reader().value();
             String prefix = ItemKeys.intents(key.streamArn());
-            for (Map<String, AttributeValue> item : table.query(hash, prefix, java.util.List.of())) {
+            for (Map<String, AttributeValue> item : table.query(hash, prefix, List.of())) {
                 String range = table.range(item);
                 sweep(key, range.substring(prefix.length()), new ItemReader(table.describe(hash, range), item));
             }

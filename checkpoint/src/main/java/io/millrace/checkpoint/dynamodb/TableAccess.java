@@ -2,12 +2,10 @@ package io.millrace.checkpoint.dynamodb;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -103,8 +101,8 @@ final class TableAccess {
     }
 
     /**
-     * The items of one hash key whose range keys begin with a prefix, in order of their range keys; all pages, fetched
-     * as the stream is read.
+     * The items of one hash key whose range keys begin with a prefix, in order of their range keys, from all
+     * pages.
      *
      * @param attributes the attributes to fetch besides the keys, empty for all
      */
@@ -118,19 +116,8 @@ final class TableAccess {
         });
         String what = "query the items of " + table.hashKey() + " '" + hash + "' whose " + table.rangeKey()
                 + " begins with '" + rangePrefix + "' in DynamoDB table '" + table.name() + "'";
-        return Failures.translate(what, () -> {
-            List<Map<String, AttributeValue>> items = new ArrayList<>();
-            Map<String, AttributeValue> from = Map.of();
-            do {
-                var page = client.query(
-                        from.isEmpty()
-                                ? request.build()
-                                : request.exclusiveStartKey(from).build());
-                items.addAll(page.items());
-                from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
-            } while (!from.isEmpty());
-            return items;
-        });
+        return Failures.translate(what, () -> client.queryPaginator(request.build()).items().stream()
+                .toList());
     }
 
     /** The item with the greatest range key among those of one hash key whose range keys begin with a prefix. */
@@ -160,19 +147,9 @@ final class TableAccess {
                 .filterExpression("attribute_exists(#having)")
                 .projectionExpression(projection.expression())
                 .expressionAttributeNames(names);
-        return Failures.translate("scan DynamoDB table '" + table.name() + "'", () -> {
-            List<Map<String, AttributeValue>> items = new ArrayList<>();
-            Map<String, AttributeValue> from = Map.of();
-            do {
-                var page = client.scan(
-                        from.isEmpty()
-                                ? request.build()
-                                : request.exclusiveStartKey(from).build());
-                items.addAll(page.items());
-                from = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : Map.of();
-            } while (!from.isEmpty());
-            return items;
-        });
+        return Failures.translate(
+                "scan DynamoDB table '" + table.name() + "'",
+                () -> client.scanPaginator(request.build()).items().stream().toList());
     }
 
     String hash(Map<String, AttributeValue> item) {
@@ -200,18 +177,5 @@ final class TableAccess {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
         item.putAll(key(hash, range));
         return item;
-    }
-
-    /** Placeholders for attribute names, many of which DynamoDB reserves. */
-    private record Projection(String expression, Map<String, String> names) {
-        static Optional<Projection> of(CheckpointTable table, List<String> attributes) {
-            if (attributes.isEmpty()) {
-                return Optional.empty();
-            }
-            Map<String, String> names = new HashMap<>();
-            Stream.concat(Stream.of(table.hashKey(), table.rangeKey()), attributes.stream())
-                    .forEach(name -> names.put("#p" + names.size(), name));
-            return Optional.of(new Projection(String.join(", ", names.keySet()), names));
-        }
     }
 }
