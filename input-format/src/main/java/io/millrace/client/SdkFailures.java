@@ -1,0 +1,80 @@
+package io.millrace.client;
+
+import io.millrace.config.Endpoint;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.StreamReference;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+
+/** Says what the SDK's exceptions mean for the connector. Immutable and thread-safe. */
+final class SdkFailures {
+    private final StreamReference stream;
+    private final Endpoint endpoint;
+
+    SdkFailures(StreamReference stream, Endpoint endpoint) {
+        this.stream = stream;
+        this.endpoint = endpoint;
+    }
+
+    StreamException translate(SdkException e) {
+        if (e instanceof ExpiredIteratorException) {
+            return new StreamException.IteratorExpired("an iterator of " + where() + " has expired", e);
+        }
+        if (e instanceof ProvisionedThroughputExceededException || e instanceof LimitExceededException) {
+            return throttled(e);
+        }
+        if (e instanceof ResourceNotFoundException) {
+            return new StreamException.Refused(
+                    where() + " was not found (" + detail(e) + "): check " + KinesisOptions.STREAM_NAME + ", "
+                            + KinesisOptions.REGION_NAME + " and " + KinesisOptions.ENDPOINT_URL,
+                    e);
+        }
+        if (e instanceof AwsServiceException service) {
+            if (service.isThrottlingException()) {
+                return throttled(e);
+            }
+            return service.statusCode() >= 500
+                    ? new StreamException.Unavailable("the service failed for " + where() + ": " + detail(e), e)
+                    : new StreamException.Refused("the service refused a call for " + where() + ": " + detail(e), e);
+        }
+        if (isCredentials(e)) {
+            return new StreamException.Refused(
+                    "no credentials for " + where() + ": set " + KinesisOptions.ACCESS_KEY + " and "
+                            + KinesisOptions.SECRET_KEY + ", or what the AWS SDK looks for (" + e.getMessage() + ")",
+                    e);
+        }
+        return new StreamException.Unavailable(
+                where() + " can't be reached: " + e.getMessage() + "; check " + KinesisOptions.ENDPOINT_URL + " and "
+                        + KinesisOptions.REGION_NAME,
+                e);
+    }
+
+    private StreamException throttled(SdkException e) {
+        return new StreamException.Throttled(
+                where() + " is throttled: " + detail(e) + "; lower " + KinesisOptions.READ_LIMIT_CALLS + " or "
+                        + KinesisOptions.READ_LIMIT_BYTES + " of the jobs that read it",
+                e);
+    }
+
+    /** The SDK has no type for it; both its chain and its signer say so in words. */
+    private static boolean isCredentials(SdkException e) {
+        return e.getMessage() != null && e.getMessage().contains("credentials");
+    }
+
+    private static String detail(SdkException e) {
+        return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? service.awsErrorDetails().errorCode() + ": "
+                        + service.awsErrorDetails().errorMessage()
+                : String.valueOf(e.getMessage());
+    }
+
+    private String where() {
+        return "stream " + stream
+                + endpoint.url().map(url -> " at " + url).orElse("")
+                + endpoint.region().map(region -> " in " + region).orElse("");
+    }
+}

@@ -1,0 +1,144 @@
+package io.millrace.client;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Shard;
+import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.StreamReference;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+
+/** The Kinesis API by the AWS SDK. Thread-safe. */
+public final class SdkStreamReader implements StreamReader {
+    private final KinesisClient client;
+    private final StreamReference stream;
+    private final SdkFailures failures;
+
+    private SdkStreamReader(KinesisClient client, StreamReference stream, SdkFailures failures) {
+        this.client = client;
+        this.stream = stream;
+        this.failures = failures;
+    }
+
+    /** Opens a client for the stream of a configuration; nothing is called yet. */
+    public static SdkStreamReader open(ConnectorConfig config) {
+        return new SdkStreamReader(
+                AwsSettings.apply(KinesisClient.builder(), config.endpoint(), config.credentials())
+                        .httpClientBuilder(AwsSettings.http())
+                        .build(),
+                config.stream(),
+                new SdkFailures(config.stream(), config.endpoint()));
+    }
+
+    @Override
+    public Description describe() {
+        StreamDescriptionSummary summary = call(() -> client.describeStreamSummary(
+                        request -> request.streamName(nameUnlessArn()).streamARN(arn())))
+                .streamDescriptionSummary();
+        return new Description(
+                // To the second: that is what the service tells in each of its protocols alike.
+                new StreamIdentity(
+                        summary.streamARN(),
+                        Instant.ofEpochSecond(summary.streamCreationTimestamp().getEpochSecond())),
+                Duration.ofHours(summary.retentionPeriodHours()));
+    }
+
+    @Override
+    public ShardPage shards(Optional<String> token) {
+        ListShardsRequest.Builder request = ListShardsRequest.builder();
+        if (token.isPresent()) {
+            request.nextToken(token.get());
+        } else {
+            request.streamName(nameUnlessArn()).streamARN(arn());
+        }
+        ListShardsResponse response = call(() -> client.listShards(request.build()));
+        return new ShardPage(
+                response.shards().stream().map(SdkStreamReader::shard).toList(),
+                Optional.ofNullable(response.nextToken()));
+    }
+
+    @Override
+    public String iterator(ShardId shard, IteratorStart start) {
+        GetShardIteratorRequest.Builder request = GetShardIteratorRequest.builder()
+                .streamName(nameUnlessArn())
+                .streamARN(arn())
+                .shardId(shard.value());
+        if (start instanceof IteratorStart.At at) {
+            request.shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(at.number().toString());
+        } else if (start instanceof IteratorStart.After after) {
+            request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(after.number().toString());
+        } else if (start instanceof IteratorStart.AtTime at) {
+            request.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(at.time());
+        } else {
+            request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+        }
+        return call(() -> client.getShardIterator(request.build())).shardIterator();
+    }
+
+    @Override
+    public RecordPage records(String iterator, int limit) {
+        GetRecordsResponse response = call(() -> client.getRecords(
+                request -> request.shardIterator(iterator).limit(limit).streamARN(arn())));
+        return new RecordPage(
+                response.records().stream().map(SdkStreamReader::record).toList(),
+                Optional.ofNullable(response.nextShardIterator()),
+                // Absent only at the end of a closed shard, where nothing is left to be behind of.
+                Duration.ofMillis(
+                        Optional.ofNullable(response.millisBehindLatest()).orElse(0L)));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private String nameUnlessArn() {
+        return stream.arn().isPresent() ? null : stream.name();
+    }
+
+    private String arn() {
+        return stream.arn().orElse(null);
+    }
+
+    private <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (software.amazon.awssdk.core.exception.SdkException e) {
+            throw failures.translate(e);
+        }
+    }
+
+    private static StoredRecord record(Record record) {
+        return new StoredRecord(
+                SequenceNumber.of(record.sequenceNumber()),
+                record.partitionKey(),
+                record.approximateArrivalTimestamp(),
+                record.data().asByteArrayUnsafe());
+    }
+
+    private static Shard shard(software.amazon.awssdk.services.kinesis.model.Shard shard) {
+        return new Shard(
+                new ShardId(shard.shardId()),
+                Optional.ofNullable(shard.parentShardId()).map(ShardId::new),
+                Optional.ofNullable(shard.adjacentParentShardId()).map(ShardId::new),
+                new BigInteger(shard.hashKeyRange().startingHashKey()),
+                new BigInteger(shard.hashKeyRange().endingHashKey()),
+                SequenceNumber.of(shard.sequenceNumberRange().startingSequenceNumber()),
+                Optional.ofNullable(shard.sequenceNumberRange().endingSequenceNumber())
+                        .map(SequenceNumber::of));
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.config;
+
+import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.LogicalName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Turns options into a {@link ConnectorConfig}, and checks what must hold between them. For one parse by one thread. */
+final class ConfigParser {
+    private static final int CALLS_PER_SECOND = 5;
+    private static final int BYTES_PER_SECOND = 2 * 1024 * 1024;
+
+    private final OptionValues values;
+
+    ConfigParser(OptionValues values) {
+        this.values = values;
+    }
+
+    ConnectorConfig parse() {
+        Optional<StreamReference> stream = stream();
+        Endpoint endpoint =
+                new Endpoint(values.get(KinesisOptions.ENDPOINT_URL), values.get(KinesisOptions.REGION_NAME));
+        Credentials credentials = credentials();
+        boolean checkpoints = values.get(KinesisOptions.CHECKPOINT_ENABLED).orElse(false);
+        Window window = window(checkpoints);
+        Optional<Reading> reading = reading(endpoint);
+        Optional<Checkpointing> checkpointing = checkpointing(endpoint, checkpoints);
+        Optional<Duration> patience = values.get(KinesisOptions.NO_DATA_TIMEOUT)
+                .flatMap(silence -> values.get(KinesisOptions.ITERATION_TIMEOUT)
+                        .map(most -> silence.compareTo(most) < 0 ? silence : most));
+        values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
+        if (values.isSet(KinesisOptions.CONSUMER_ARN)) {
+            values.problem(KinesisOptions.CONSUMER_ARN
+                    + " is set, but this version does not read by enhanced fan-out: unset it to read by GetRecords");
+        }
+        values.throwIfAny();
+        return new ConnectorConfig(
+                stream.orElseThrow(),
+                endpoint,
+                credentials,
+                window,
+                reading.orElseThrow(),
+                checkpointing,
+                patience.orElseThrow());
+    }
+
+    private Optional<StreamReference> stream() {
+        Optional<String> name = values.get(KinesisOptions.STREAM_NAME);
+        Optional<String> arn = values.get(KinesisOptions.STREAM_ARN);
+        Optional<String> nameInArn = arn.map(text -> text.substring(text.lastIndexOf('/') + 1));
+        if (!values.isSet(KinesisOptions.STREAM_NAME) && !values.isSet(KinesisOptions.STREAM_ARN)) {
+            values.problem(
+                    "no stream is named: set " + KinesisOptions.STREAM_NAME + " or " + KinesisOptions.STREAM_ARN);
+        }
+        if (name.isPresent() && nameInArn.isPresent() && !name.equals(nameInArn)) {
+            values.problem(KinesisOptions.STREAM_NAME + " is '" + name.get() + "' but " + KinesisOptions.STREAM_ARN
+                    + " is '" + arn.get() + "': they must mean the same stream");
+        }
+        return nameInArn.or(() -> name).map(text -> new StreamReference(text, arn));
+    }
+
+    private Credentials credentials() {
+        boolean access = values.isSet(KinesisOptions.ACCESS_KEY);
+        boolean secret = values.isSet(KinesisOptions.SECRET_KEY);
+        Optional<String> accessKey = values.get(KinesisOptions.ACCESS_KEY);
+        Optional<String> secretKey = values.get(KinesisOptions.SECRET_KEY);
+        Optional<String> token = values.get(KinesisOptions.SESSION_TOKEN);
+        Optional<String> provider = values.get(KinesisOptions.CREDENTIALS_PROVIDER);
+        if (access != secret) {
+            values.problem((access ? KinesisOptions.ACCESS_KEY : KinesisOptions.SECRET_KEY) + " is set without "
+                    + (access ? KinesisOptions.SECRET_KEY : KinesisOptions.ACCESS_KEY) + ": set both or neither");
+        }
+        if (token.isPresent() && !access && !secret) {
+            values.problem(KinesisOptions.SESSION_TOKEN + " is set without " + KinesisOptions.ACCESS_KEY + " and "
+                    + KinesisOptions.SECRET_KEY + ": it only has a meaning with them");
+        }
+        if (provider.isPresent() && (access || secret)) {
+            values.problem(KinesisOptions.CREDENTIALS_PROVIDER + " and keys (" + KinesisOptions.ACCESS_KEY
+                    + ") are both set: set one of them");
+        }
+        Optional<String> externalId = values.get(KinesisOptions.ROLE_EXTERNAL_ID);
+        Optional<Credentials.Role> role =
+                values.get(KinesisOptions.ROLE_ARN).map(arn -> new Credentials.Role(arn, externalId));
+        if (externalId.isPresent() && !values.isSet(KinesisOptions.ROLE_ARN)) {
+            values.problem(KinesisOptions.ROLE_EXTERNAL_ID + " is set without " + KinesisOptions.ROLE_ARN);
+        }
+        if (accessKey.isPresent() && secretKey.isPresent()) {
+            return new Credentials(new Credentials.Keys(accessKey.get(), secretKey.get(), token), role);
+        }
+        return new Credentials(
+                provider.<Credentials.Source>map(Credentials.ProviderClass::new).orElseGet(Credentials.SdkChain::new),
+                role);
+    }
+
+    private Window window(boolean checkpoints) {
+        Optional<Instant> from = values.get(KinesisOptions.START_TIMESTAMP);
+        Optional<Instant> until = values.get(KinesisOptions.END_TIMESTAMP);
+        for (Option<Instant> bound : java.util.List.of(KinesisOptions.START_TIMESTAMP, KinesisOptions.END_TIMESTAMP)) {
+            if (checkpoints && values.isSet(bound)) {
+                values.problem(bound + " is set together with " + KinesisOptions.CHECKPOINT_ENABLED
+                        + ": a time never bounds an iteration; use " + KinesisOptions.INITIAL_POSITION
+                        + " for the start of iteration 0, or read without checkpoints");
+            }
+        }
+        if (from.isPresent() && values.isSet(KinesisOptions.INITIAL_POSITION)) {
+            values.problem(KinesisOptions.START_TIMESTAMP + " and " + KinesisOptions.INITIAL_POSITION
+                    + " both say where the read begins: set one of them");
+        }
+        if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
+            values.problem(KinesisOptions.START_TIMESTAMP + " (" + from.get() + ") is not before "
+                    + KinesisOptions.END_TIMESTAMP + " (" + until.get() + ")");
+        }
+        return new Window(
+                values.get(KinesisOptions.INITIAL_POSITION).orElseGet(InitialPosition.TrimHorizon::new), from, until);
+    }
+
+    private Optional<Reading> reading(Endpoint endpoint) {
+        // The quotas are the real service's; another address is a service of the user's own, with quotas of its own.
+        boolean real = endpoint.url().isEmpty() && System.getenv("AWS_ENDPOINT_URL_KINESIS") == null;
+        int calls = values.get(KinesisOptions.READ_LIMIT_CALLS)
+                .orElse(real ? CALLS_PER_SECOND : Reading.ReadLimits.UNLIMITED);
+        int bytes = values.get(KinesisOptions.READ_LIMIT_BYTES)
+                .orElse(real ? BYTES_PER_SECOND : Reading.ReadLimits.UNLIMITED);
+        Optional<Integer> batch = values.get(KinesisOptions.BATCH_SIZE);
+        Optional<DataLoss> dataLoss = values.get(KinesisOptions.DATA_LOSS);
+        Optional<Boolean> deaggregation = values.get(KinesisOptions.DEAGGREGATION);
+        if (batch.isEmpty() || dataLoss.isEmpty() || deaggregation.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Reading(batch.get(), new Reading.ReadLimits(calls, bytes), dataLoss.get(), deaggregation.get()));
+    }
+
+    private Optional<Checkpointing> checkpointing(Endpoint stream, boolean enabled) {
+        Optional<String> table = values.get(KinesisOptions.CHECKPOINT_TABLE);
+        Optional<String> hashKey = values.get(KinesisOptions.CHECKPOINT_HASH_KEY);
+        Optional<String> rangeKey = values.get(KinesisOptions.CHECKPOINT_RANGE_KEY);
+        Optional<Boolean> create = values.get(KinesisOptions.CHECKPOINT_CREATE);
+        Optional<LogicalName> reader = values.get(KinesisOptions.LOGICAL_NAME);
+        Optional<IterationChoice> iteration = values.get(KinesisOptions.ITERATION);
+        Endpoint endpoint = new Endpoint(
+                values.get(KinesisOptions.CHECKPOINT_ENDPOINT_URL),
+                values.get(KinesisOptions.CHECKPOINT_REGION).or(stream::region));
+        if (!enabled) {
+            return Optional.empty();
+        }
+        require(KinesisOptions.CHECKPOINT_TABLE);
+        require(KinesisOptions.LOGICAL_NAME);
+        if (hashKey.isPresent() && hashKey.equals(rangeKey)) {
+            values.problem(KinesisOptions.CHECKPOINT_HASH_KEY + " and " + KinesisOptions.CHECKPOINT_RANGE_KEY
+                    + " are both '" + hashKey.get() + "': a table's two attributes have different names");
+        }
+        if (table.isEmpty()
+                || hashKey.isEmpty()
+                || rangeKey.isEmpty()
+                || create.isEmpty()
+                || reader.isEmpty()
+                || iteration.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Checkpointing(
+                reader.get(),
+                iteration.get(),
+                new Checkpointing.Table(table.get(), hashKey.get(), rangeKey.get(), endpoint, create.get())));
+    }
+
+    private void require(Option<?> option) {
+        if (!values.isSet(option)) {
+            values.problem(
+                    option + " is missing: it is required because " + KinesisOptions.CHECKPOINT_ENABLED + " is true");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.millrace.config;
+
+import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.IterationChoice;
+import io.millrace.checkpoint.LogicalName;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every key of the configuration. No other class spells one out: keys are known here and nowhere else. Constants,
+ * hence thread-safe.
+ */
+public final class KinesisOptions {
+    /** What the keys of this connector begin with; nobody else's do. */
+    public static final String PREFIX = "kinesis.";
+
+    private static final String CHAIN = "the AWS SDK's own search (environment, system properties, profile, instance)";
+    private static final String NOT_SET = "-";
+    private static final OptionType<String> WORD = OptionType.text("text", ".+", "text that is not empty");
+    private static final OptionType<String> REGION =
+            OptionType.text("region", "[a-z0-9-]{2,30}", "the code of a region, such as eu-central-1");
+    private static final OptionType<String> ATTRIBUTE =
+            OptionType.text("attribute", ".{1,255}", "1 to 255 characters, the name of a DynamoDB attribute");
+
+    public static final Option<String> STREAM_NAME = Option.table(
+            PREFIX + "stream.name",
+            OptionType.text("stream", "[\\w.-]{1,128}", "1 to 128 characters of a-z, A-Z, 0-9, '_', '.', '-'"),
+            "required, unless the ARN is given",
+            "The stream to read. In Pig it is the string after LOAD.");
+    public static final Option<String> STREAM_ARN = Option.table(
+            PREFIX + "stream.arn",
+            OptionType.text(
+                    "ARN",
+                    "arn:aws[\\w-]*:kinesis:[\\w-]*:\\d{12}:stream/[\\w.-]{1,128}",
+                    "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME"),
+            NOT_SET,
+            "The stream to read, by its ARN; it may belong to another account. Given together with the name, both"
+                    + " must mean the same stream.");
+    public static final Option<String> REGION_NAME =
+            Option.table(PREFIX + "endpoint.region", REGION, CHAIN, "The region of the stream.");
+    public static final Option<URI> ENDPOINT_URL = Option.table(
+            PREFIX + "endpoint.url",
+            OptionType.url(),
+            "the region's own endpoint, or `AWS_ENDPOINT_URL_KINESIS`",
+            "Another address of the Kinesis API: a local service, a VPC endpoint.");
+    public static final Option<String> ACCESS_KEY = Option.table(
+                    PREFIX + "accessKey",
+                    OptionType.text("key id", "\\w{3,128}", "an access key id: 3 to 128 letters, digits and '_'"),
+                    CHAIN,
+                    "Access key id. It may also be kept in a Hadoop credential provider, under this name. Always"
+                            + " given together with the secret key.")
+            .asSecret();
+    public static final Option<String> SECRET_KEY = Option.table(
+                    PREFIX + "secretKey",
+                    OptionType.text("secret", "\\S+", "a secret access key: text without blanks"),
+                    CHAIN,
+                    "Secret access key. It may also be kept in a Hadoop credential provider, under this name.")
+            .asSecret();
+    public static final Option<String> SESSION_TOKEN = Option.table(
+                    PREFIX + "sessionToken",
+                    OptionType.text("secret", "\\S+", "a session token: text without blanks"),
+                    NOT_SET,
+                    "Session token of temporary keys. It may also be kept in a Hadoop credential provider, under"
+                            + " this name.")
+            .asSecret();
+    public static final Option<String> ROLE_ARN = Option.table(
+            PREFIX + "role.arn",
+            OptionType.text("ARN", "arn:aws[\\w-]*:iam::\\d{12}:role/.+", "arn:aws:iam::ACCOUNT:role/NAME"),
+            NOT_SET,
+            "A role to assume by STS, starting from the credentials above.");
+    public static final Option<String> ROLE_EXTERNAL_ID = Option.table(
+            PREFIX + "role.external.id",
+            OptionType.text("text", "[\\w+=,.@:/-]{2,1224}", "2 to 1224 characters of a-z, A-Z, 0-9, '_+=,.@:/-'"),
+            NOT_SET,
+            "The external id that the role's owner asks for.");
+    public static final Option<String> CREDENTIALS_PROVIDER = Option.table(
+            PREFIX + "credentials.provider",
+            OptionType.className(),
+            NOT_SET,
+            "A class that supplies the credentials: one with a public constructor without arguments and a method"
+                    + " `get()` that answers a `java.util.Map` with the entries `accessKey`, `secretKey` and, for"
+                    + " temporary keys, `sessionToken`; that is, a `java.util.function.Supplier`. It must be on the"
+                    + " class path of the client and of the tasks.");
+    public static final Option<Integer> BATCH_SIZE = Option.session(
+                    PREFIX + "records.batchsize",
+                    OptionType.integer(1, 10_000),
+                    NOT_SET,
+                    "How many records one GetRecords call asks for.")
+            .orElse("10000");
+    public static final Option<Duration> NO_DATA_TIMEOUT = Option.session(
+                    PREFIX + "nodata.timeout",
+                    OptionType.minutes(),
+                    NOT_SET,
+                    "How long the planning of a new iteration waits for the first new record while the whole stream"
+                            + " is silent. With 0 an empty iteration is a result like any other.")
+            .orElse("0");
+    public static final Option<Duration> ITERATION_TIMEOUT = Option.session(
+                    PREFIX + "iteration.timeout",
+                    OptionType.minutes(),
+                    NOT_SET,
+                    "The longest that planning waits, whatever `" + PREFIX + "nodata.timeout` says.")
+            .orElse("15");
+    public static final Option<Boolean> CHECKPOINT_ENABLED = Option.session(
+                    PREFIX + "checkpoint.enabled",
+                    OptionType.truth(),
+                    NOT_SET,
+                    "Whether the job reads an iteration. Otherwise it reads the whole retained stream.")
+            .orElse("false");
+    public static final Option<String> CHECKPOINT_TABLE = Option.session(
+            PREFIX + "checkpoint.metastore.table.name",
+            OptionType.text("table", "[\\w.-]{3,255}", "3 to 255 characters of a-z, A-Z, 0-9, '_', '.', '-'"),
+            "required with checkpoints",
+            "The DynamoDB table that keeps the iterations.");
+    public static final Option<String> CHECKPOINT_HASH_KEY = Option.session(
+                    PREFIX + "checkpoint.metastore.hash.key.name",
+                    ATTRIBUTE,
+                    NOT_SET,
+                    "The hash attribute of that table; its type is string.")
+            .orElse("HashKey");
+    public static final Option<String> CHECKPOINT_RANGE_KEY = Option.session(
+                    PREFIX + "checkpoint.metastore.range.key.name",
+                    ATTRIBUTE,
+                    NOT_SET,
+                    "The range attribute of that table; its type is string.")
+            .orElse("RangeKey")
+            .alias(PREFIX + "checkpoint.metastore.hash.range.name");
+    public static final Option<URI> CHECKPOINT_ENDPOINT_URL = Option.session(
+            PREFIX + "checkpoint.metastore.endpoint.url",
+            OptionType.url(),
+            "the region's own endpoint, or `AWS_ENDPOINT_URL_DYNAMODB`",
+            "Another address of DynamoDB.");
+    public static final Option<String> CHECKPOINT_REGION = Option.session(
+            PREFIX + "checkpoint.metastore.region",
+            REGION,
+            "the stream's region, if set, else " + CHAIN,
+            "The region of that table.");
+    public static final Option<Boolean> CHECKPOINT_CREATE = Option.session(
+                    PREFIX + "checkpoint.metastore.create",
+                    OptionType.truth(),
+                    NOT_SET,
+                    "Whether a missing table is created (billed on demand).")
+            .orElse("true");
+    public static final Option<LogicalName> LOGICAL_NAME = Option.session(
+            PREFIX + "checkpoint.logical.name",
+            OptionType.logicalName(),
+            "required with checkpoints",
+            "Names an independent reader: each one has iterations of its own.");
+    public static final Option<IterationChoice> ITERATION = Option.session(
+                    PREFIX + "checkpoint.iteration.no",
+                    OptionType.iteration(),
+                    NOT_SET,
+                    "Which iteration to read: a number; `next`, the oldest that is planned but not committed, else a"
+                            + " new one; `latest`, the newest one again.")
+            .orElse("0");
+    public static final Option<Boolean> RERUN_WITHOUT_WAIT = Option.session(
+                    PREFIX + "rerun.iteration.without.wait",
+                    OptionType.truth(),
+                    NOT_SET,
+                    "Accepted because existing scripts set it. It changes nothing: a re-run never waits.")
+            .orElse("false");
+    public static final Option<InitialPosition> INITIAL_POSITION = Option.session(
+                    PREFIX + "initial.position",
+                    OptionType.initialPosition(),
+                    NOT_SET,
+                    "Where iteration 0, or a read without checkpoints, begins.")
+            .orElse("TRIM_HORIZON");
+    public static final Option<Instant> START_TIMESTAMP = Option.session(
+            PREFIX + "start.timestamp",
+            OptionType.instant(),
+            NOT_SET,
+            "Only for a read without checkpoints: records whose approximate arrival time is this or later.");
+    public static final Option<Instant> END_TIMESTAMP = Option.session(
+            PREFIX + "end.timestamp",
+            OptionType.instant(),
+            NOT_SET,
+            "Only for a read without checkpoints: records whose approximate arrival time is earlier than this.");
+    public static final Option<DataLoss> DATA_LOSS = Option.session(
+                    PREFIX + "data.loss",
+                    OptionType.oneOf(DataLoss.class),
+                    NOT_SET,
+                    "What happens when records of the wanted range have expired: the job fails, or it goes on with"
+                            + " what is left, with or without a warning. The job's counters say in how many shards it"
+                            + " happened.")
+            .orElse("fail");
+    public static final Option<Boolean> DEAGGREGATION = Option.session(
+                    PREFIX + "deaggregation",
+                    OptionType.truth(),
+                    NOT_SET,
+                    "Whether records that the Kinesis Producer Library has packed into one are taken apart. Magic"
+                            + " bytes, content and MD5 are all checked; anything else passes through untouched.")
+            .orElse("true");
+    public static final Option<Integer> READ_LIMIT_CALLS = Option.session(
+            PREFIX + "read.limit.calls",
+            OptionType.integer(1, 1_000_000),
+            "5; no limit when the endpoint's URL is set",
+            "GetRecords calls per second and shard that this job may use. A shard allows 5, which all its readers"
+                    + " share: several jobs at once lower it.");
+    public static final Option<Integer> READ_LIMIT_BYTES = Option.session(
+            PREFIX + "read.limit.bytes",
+            OptionType.integer(1, Integer.MAX_VALUE),
+            "2097152; no limit when the endpoint's URL is set",
+            "Bytes per second and shard that this job may read. A shard allows 2 MiB, which all its readers share.");
+    public static final Option<String> CONSUMER_ARN = Option.session(
+            PREFIX + "consumer.arn",
+            OptionType.text(
+                    "ARN", "arn:aws[\\w-]*:kinesis:.+:consumer/.+", "arn:aws:kinesis:…:stream/NAME/consumer/NAME:TIME"),
+            NOT_SET,
+            "A registered consumer. Reserved for reading by enhanced fan-out; this version reads by GetRecords only"
+                    + " and refuses the key.");
+
+    /** Every option, in the order in which the documentation shows them. */
+    public static final List<Option<?>> ALL = List.of(
+            STREAM_NAME,
+            STREAM_ARN,
+            REGION_NAME,
+            ENDPOINT_URL,
+            ACCESS_KEY,
+            SECRET_KEY,
+            SESSION_TOKEN,
+            ROLE_ARN,
+            ROLE_EXTERNAL_ID,
+            CREDENTIALS_PROVIDER,
+            CHECKPOINT_ENABLED,
+            CHECKPOINT_TABLE,
+            CHECKPOINT_HASH_KEY,
+            CHECKPOINT_RANGE_KEY,
+            CHECKPOINT_ENDPOINT_URL,
+            CHECKPOINT_REGION,
+            CHECKPOINT_CREATE,
+            LOGICAL_NAME,
+            ITERATION,
+            RERUN_WITHOUT_WAIT,
+            NO_DATA_TIMEOUT,
+            ITERATION_TIMEOUT,
+            INITIAL_POSITION,
+            START_TIMESTAMP,
+            END_TIMESTAMP,
+            DATA_LOSS,
+            DEAGGREGATION,
+            BATCH_SIZE,
+            READ_LIMIT_CALLS,
+            READ_LIMIT_BYTES,
+            CONSUMER_ARN);
+
+    /** Keys that look right but are not, each with the right one. */
+    public static final Map<String, Option<?>> MISTAKES = Map.of(
+            PREFIX + "checkpoint.hash.key.name", CHECKPOINT_HASH_KEY,
+            PREFIX + "checkpoint.range.key.name", CHECKPOINT_RANGE_KEY);
+
+    /** The options by each of their names, aliases included. */
+    public static final Map<String, Option<?>> BY_NAME = byName();
+
+    private KinesisOptions() {}
+
+    private static Map<String, Option<?>> byName() {
+        Map<String, Option<?>> byName = new LinkedHashMap<>();
+        for (Option<?> option : ALL) {
+            option.names().forEach(name -> byName.put(name, option));
+        }
+        return Map.copyOf(byName);
+    }
+}

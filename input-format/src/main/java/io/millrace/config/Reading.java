@@ -1,0 +1,24 @@
+package io.millrace.config;
+
+import io.millrace.checkpoint.DataLoss;
+
+/**
+ * How records are read.
+ *
+ * @param batchSize records asked for per GetRecords, 1 to 10,000
+ * @param limits what one job may take of a shard
+ * @param dataLoss what happens when wanted records have expired
+ * @param deaggregation whether aggregated records are taken apart
+ */
+public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, boolean deaggregation) {
+
+    /**
+     * A shard's budget, per second.
+     *
+     * @param calls GetRecords calls; {@link #UNLIMITED} for no limit
+     * @param bytes bytes of records; {@link #UNLIMITED} for no limit
+     */
+    public record ReadLimits(int calls, int bytes) {
+        public static final int UNLIMITED = 0;
+    }
+}
