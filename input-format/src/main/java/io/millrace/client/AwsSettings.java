@@ -51,10 +51,15 @@ public final class AwsSettings {
                 .build());
         endpoint.url().ifPresent(builder::endpointOverride);
         Region region = region(endpoint);
-        return builder.region(region).credentialsProvider(provider(credentials, region));
+        return builder.region(region).credentialsProvider(credentials(credentials, region));
     }
 
-    private static Region region(Endpoint endpoint) {
+    /**
+     * The region of a service: the one that is set, else the SDK's own choice.
+     *
+     * @throws StreamException.Refused when none is known
+     */
+    public static Region region(Endpoint endpoint) {
         Optional<Region> set = endpoint.region().map(Region::of);
         if (set.isPresent()) {
             return set.get();
@@ -71,7 +76,13 @@ public final class AwsSettings {
         }
     }
 
-    private static AwsCredentialsProvider provider(Credentials credentials, Region region) {
+    /**
+     * What signs the calls.
+     *
+     * @param region where a role is assumed
+     * @throws StreamException.Refused when the user's provider class can't be used
+     */
+    public static AwsCredentialsProvider credentials(Credentials credentials, Region region) {
         AwsCredentialsProvider base = base(credentials.source());
         return credentials
                 .role()

@@ -49,7 +49,7 @@ public final class ReadBudget {
 
     /** Counts the bytes of a page. */
     public void received(long size) {
-        bytes.take(size, nanoTime.getAsLong());
+        bytes.take((double) size, nanoTime.getAsLong());
     }
 
     private static final class Bucket {

@@ -1,9 +1,12 @@
 package io.millrace.config;
 
 import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlanRequest.SilenceLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns options into a {@link ConnectorConfig}, and checks what must hold between them. For one parse by one thread. */
@@ -26,9 +29,8 @@ final class ConfigParser {
         Window window = window(checkpoints);
         Optional<Reading> reading = reading(endpoint);
         Optional<Checkpointing> checkpointing = checkpointing(endpoint, checkpoints);
-        Optional<Duration> patience = values.get(KinesisOptions.NO_DATA_TIMEOUT)
-                .flatMap(silence -> values.get(KinesisOptions.ITERATION_TIMEOUT)
-                        .map(most -> silence.compareTo(most) < 0 ? silence : most));
+        Optional<Duration> noData = values.get(KinesisOptions.NO_DATA_TIMEOUT);
+        Optional<Duration> most = values.get(KinesisOptions.ITERATION_TIMEOUT);
         values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
         if (values.isSet(KinesisOptions.CONSUMER_ARN)) {
             values.problem(KinesisOptions.CONSUMER_ARN
@@ -42,7 +44,7 @@ final class ConfigParser {
                 window,
                 reading.orElseThrow(),
                 checkpointing,
-                patience.orElseThrow());
+                new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }
 
     private Optional<StreamReference> stream() {
@@ -96,7 +98,7 @@ final class ConfigParser {
     private Window window(boolean checkpoints) {
         Optional<Instant> from = values.get(KinesisOptions.START_TIMESTAMP);
         Optional<Instant> until = values.get(KinesisOptions.END_TIMESTAMP);
-        for (Option<Instant> bound : java.util.List.of(KinesisOptions.START_TIMESTAMP, KinesisOptions.END_TIMESTAMP)) {
+        for (Option<Instant> bound : List.of(KinesisOptions.START_TIMESTAMP, KinesisOptions.END_TIMESTAMP)) {
             if (checkpoints && values.isSet(bound)) {
                 values.problem(bound + " is set together with " + KinesisOptions.CHECKPOINT_ENABLED
                         + ": a time never bounds an iteration; use " + KinesisOptions.INITIAL_POSITION

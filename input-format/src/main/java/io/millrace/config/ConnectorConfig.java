@@ -1,6 +1,6 @@
 package io.millrace.config;
 
-import java.time.Duration;
+import io.millrace.checkpoint.PlanRequest.SilenceLimit;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param window which part of the stream is wanted
  * @param reading how records are read
  * @param checkpointing the iteration that is read; empty for a read without checkpoints
- * @param patience how long the planning of a new iteration waits for the first new record
+ * @param silence how long the planning of a new iteration waits for the first new record
  */
 public record ConnectorConfig(
         StreamReference stream,
@@ -22,7 +22,7 @@ public record ConnectorConfig(
         Window window,
         Reading reading,
         Optional<Checkpointing> checkpointing,
-        Duration patience) {
+        SilenceLimit silence) {
 
     /**
      * Reads the configuration of a job.

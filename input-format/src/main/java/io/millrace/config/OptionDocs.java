@@ -1,6 +1,8 @@
 package io.millrace.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes the page {@code docs/configuration.md} from the options themselves. Stateless. */
@@ -31,7 +33,7 @@ public final class OptionDocs {
     }
 
     private static String section(Option<?> option) {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         lines.add("## `" + option.key() + "`\n");
         lines.add(option.doc() + "\n");
         lines.add("- Allowed: " + option.type().allowed());
@@ -51,7 +53,7 @@ public final class OptionDocs {
     private static String mistakes() {
         return "\n## Often mistaken\n\n"
                 + KinesisOptions.MISTAKES.entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(entry -> "- `" + entry.getKey() + "` is refused; the right name is `"
                                 + entry.getValue().key() + "`")
                         .collect(Collectors.joining("\n"))

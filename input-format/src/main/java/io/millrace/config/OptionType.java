@@ -103,7 +103,7 @@ public record OptionType<T>(String name, String allowed, Function<String, T> par
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "next" -> new IterationChoice.Next();
             case "latest" -> new IterationChoice.Latest();
-            default -> new IterationChoice.Number(new IterationNumber(Long.parseLong(text)));
+            default -> new IterationChoice.Numbered(new IterationNumber(Long.parseLong(text)));
         };
     }
 
