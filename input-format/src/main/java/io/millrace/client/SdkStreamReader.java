@@ -127,7 +127,7 @@ public final class SdkStreamReader implements StreamReader {
                 SequenceNumber.of(record.sequenceNumber()),
                 record.partitionKey(),
                 record.approximateArrivalTimestamp(),
-                record.data().asByteArrayUnsafe());
+                Payload.sharing(record.data().asByteArrayUnsafe()));
     }
 
     private static Shard shard(software.amazon.awssdk.services.kinesis.model.Shard shard) {

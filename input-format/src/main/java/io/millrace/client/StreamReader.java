@@ -59,12 +59,8 @@ public interface StreamReader extends AutoCloseable {
         }
     }
 
-    /**
-     * A record as the stream holds it; it may be an aggregate of several.
-     *
-     * @param data not copied, not to be changed
-     */
-    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, byte[] data) {}
+    /** A record as the stream holds it; it may be an aggregate of several. */
+    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {}
 
     /** Where an iterator begins. */
     sealed interface IteratorStart {

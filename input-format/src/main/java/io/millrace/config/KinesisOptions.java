@@ -20,7 +20,6 @@ public final class KinesisOptions {
 
     private static final String CHAIN = "the AWS SDK's own search (environment, system properties, profile, instance)";
     private static final String NOT_SET = "-";
-    private static final OptionType<String> WORD = OptionType.text("text", ".+", "text that is not empty");
     private static final OptionType<String> REGION =
             OptionType.text("region", "[a-z0-9-]{2,30}", "the code of a region, such as eu-central-1");
     private static final OptionType<String> ATTRIBUTE =

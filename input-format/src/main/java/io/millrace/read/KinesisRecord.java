@@ -2,6 +2,7 @@ package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.client.Payload;
 import java.time.Instant;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Instant;
  * @param sequenceNumber of the stored record; the parts of an aggregated one share it
  * @param subSequenceNumber place within an aggregated record, from 0 on; 0 for any other record
  * @param arrival approximate arrival time of the stored record
- * @param payload its bytes; not copied, not to be changed
+ * @param payload its bytes
  */
 public record KinesisRecord(
         ShardId shard,
@@ -20,4 +21,4 @@ public record KinesisRecord(
         SequenceNumber sequenceNumber,
         long subSequenceNumber,
         Instant arrival,
-        byte[] payload) {}
+        Payload payload) {}

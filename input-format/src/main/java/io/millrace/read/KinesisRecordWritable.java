@@ -32,7 +32,7 @@ public final class KinesisRecordWritable implements Writable {
         sequenceNumber = record.sequenceNumber().toString();
         subSequenceNumber = record.subSequenceNumber();
         approximateArrivalTimestamp = record.arrival().toEpochMilli();
-        payload = record.payload();
+        payload = record.payload().bytes();
     }
 
     /** Takes over everything of another one; the payload's bytes are shared, not copied. */
