@@ -1,0 +1,96 @@
+package io.millrace.service;
+
+import io.millrace.service.action.Actions;
+import io.millrace.service.action.Core;
+import io.millrace.service.action.Settings;
+import io.millrace.service.http.HttpFrontEnd;
+import io.millrace.service.log.DataFolder;
+import io.millrace.service.log.ShardLog;
+import io.millrace.service.log.rocks.RocksShardLog;
+import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.Retention;
+import io.millrace.service.stream.Sweeper;
+import io.millrace.service.stream.Tokens;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A running service: its data folder, log, catalogue and front end, put together. Thread-safe. */
+public final class StreamService implements AutoCloseable {
+    private static final Duration LONGEST_SWEEP_GAP = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_SWEEP_GAP = Duration.ofMillis(200);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private HttpFrontEnd frontEnd;
+
+    private StreamService() {}
+
+    /**
+     * Starts the service.
+     *
+     * @param data its data folder, made when missing; what an earlier run left there is found again
+     * @param address where to listen; port 0 takes a free one
+     * @param clock the time, as clients come to see it
+     * @throws IOException when the address can't be listened on
+     * @throws io.millrace.service.log.LogException when the data folder is in use, damaged or of an unknown format
+     */
+    public static StreamService start(Path data, InetSocketAddress address, Settings settings, InstantSource clock)
+            throws IOException {
+        StreamService service = new StreamService();
+        try {
+            service.open(data, address, settings, clock);
+        } catch (IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
+    private void open(Path data, InetSocketAddress address, Settings settings, InstantSource clock) throws IOException {
+        DataFolder folder = DataFolder.open(data);
+        parts.push(folder);
+        ShardLog log = RocksShardLog.open(folder.log(), clock);
+        parts.push(log);
+        Catalogue catalogue = new Catalogue(log, clock);
+        Retention retention = new Retention(clock, settings.trimAfter());
+        Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
+        parts.push(sweeper);
+        sweeper.start(sweepGap(settings));
+        Core core = new Core(catalogue, log, retention, new Tokens(catalogue.secret()), clock, settings);
+        frontEnd = HttpFrontEnd.start(address, Actions.over(core));
+        parts.push(frontEnd);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return frontEnd.port();
+    }
+
+    /** Finishes the requests under way, then lets go of the data folder. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failure = new IllegalStateException("the service did not stop cleanly: " + e.getMessage(), e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static Duration sweepGap(Settings settings) {
+        Duration gap = settings.trimAfter().map(kept -> kept.dividedBy(10)).orElse(LONGEST_SWEEP_GAP);
+        if (gap.compareTo(LONGEST_SWEEP_GAP) > 0) {
+            return LONGEST_SWEEP_GAP;
+        }
+        return gap.compareTo(SHORTEST_SWEEP_GAP) < 0 ? SHORTEST_SWEEP_GAP : gap;
+    }
+}

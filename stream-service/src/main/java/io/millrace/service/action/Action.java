@@ -1,0 +1,29 @@
+package io.millrace.service.action;
+
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One operation of the API. Its class is named as the operation is; {@link Actions} lists them all. Implementations
+ * are stateless but for the {@link Core}, and thread-safe.
+ */
+public interface Action {
+    /** The members that it takes. */
+    Shape input();
+
+    /**
+     * Does it.
+     *
+     * @param input checked against {@link #input}
+     * @return the answer, or a failure with a {@link io.millrace.service.error.ServiceException}, which may also be
+     *     thrown. A put completes it on another thread, once the records are on disk; no thread waits for that.
+     */
+    CompletionStage<Reply> run(Caller caller, Input input);
+
+    /** Its name in the API. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+}

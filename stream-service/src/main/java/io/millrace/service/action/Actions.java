@@ -1,0 +1,32 @@
+package io.millrace.service.action;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All operations. A new one is a class of its own and a line here. */
+public final class Actions {
+    private Actions() {}
+
+    /** The operations by name. */
+    public static Map<String, Action> over(Core core) {
+        return List.<Action>of(
+                        new CreateStream(core),
+                        new DecreaseStreamRetentionPeriod(core),
+                        new DeleteStream(core),
+                        new DescribeStream(core),
+                        new DescribeStreamSummary(core),
+                        new GetRecords(core),
+                        new GetShardIterator(core),
+                        new IncreaseStreamRetentionPeriod(core),
+                        new ListShards(core),
+                        new ListStreams(core),
+                        new MergeShards(core),
+                        new PutRecord(core),
+                        new PutRecords(core),
+                        new SplitShard(core))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.log.NewRecord;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.stream.HashKeyRange;
+import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Shape;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
+
+/**
+ * Routes records to the open shards that take their hash keys and appends them. A record whose shard is split or
+ * merged on the way goes to the shard that took its place. Thread-safe.
+ */
+final class Appender {
+    private final Core core;
+
+    Appender(Core core) {
+        this.core = core;
+    }
+
+    /** A record and where it goes. */
+    record Routed(NewRecord content, BigInteger hashKey) {}
+
+    /** Where a record was put. */
+    record Placed(Shard shard, SequenceNumber number) {}
+
+    /**
+     * Reads a record's members.
+     *
+     * @param path of the members in messages: empty, or with a dot at its end
+     */
+    static Routed read(Input entry, String path, Stream stream) {
+        NewRecord incoming = new NewRecord(entry.text(Members.PARTITION_KEY), entry.blob(Members.DATA));
+        int most = stream.settings().maxRecordKib() * 1024;
+        if (incoming.size() > most) {
+            int length = incoming.data().length;
+            throw Shape.violation(
+                    "java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]",
+                    path + "data",
+                    "Member must have length less than or equal to " + most);
+        }
+        BigInteger hash = entry.maybeText(Members.EXPLICIT_HASH_KEY)
+                .map(Appender::hashKey)
+                .orElseGet(() -> HashKeyRange.hash(incoming.partitionKey()));
+        return new Routed(incoming, hash);
+    }
+
+    private static BigInteger hashKey(String decimal) {
+        BigInteger key = new BigInteger(decimal);
+        if (key.compareTo(HashKeyRange.MAX) > 0) {
+            throw new InvalidArgumentException("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, "
+                    + "2^128-1]. Specified value was " + decimal);
+        }
+        return key;
+    }
+
+    /**
+     * Appends records of one request.
+     *
+     * @return where each went, in their order, once all are on disk. Completes on a pool's thread.
+     */
+    CompletionStage<List<Placed>> append(StreamKey key, List<Routed> records) {
+        Placed[] placed = new Placed[records.size()];
+        List<Integer> all = new ArrayList<>(records.size());
+        for (int i = 0; i < placed.length; i++) {
+            all.add(i);
+        }
+        // The log completes its futures on its writer's thread, which has better things to do than to write answers.
+        return place(key, records, all, placed).thenApplyAsync(done -> List.of(placed), ForkJoinPool.commonPool());
+    }
+
+    private CompletableFuture<Void> place(StreamKey key, List<Routed> records, List<Integer> which, Placed[] placed) {
+        Stream stream = core.catalogue()
+                .find(key)
+                .orElseThrow(() -> new ResourceNotFoundException("Stream " + key.name() + " under account "
+                        + core.settings().account() + " not found."));
+        Map<Shard, List<Integer>> byShard = new LinkedHashMap<>();
+        for (int i : which) {
+            byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> new ArrayList<>())
+                    .add(i);
+        }
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        byShard.forEach((shard, indices) -> {
+            List<NewRecord> batch =
+                    indices.stream().map(i -> records.get(i).content()).toList();
+            parts.add(core.log()
+                    .append(stream.logKey(shard), batch)
+                    .handle((numbers, failure) -> {
+                        if (failure == null) {
+                            for (int i = 0; i < numbers.size(); i++) {
+                                placed[indices.get(i)] = new Placed(shard, numbers.get(i));
+                            }
+                            return CompletableFuture.<Void>completedFuture(null);
+                        }
+                        if (cause(failure) instanceof ShardSealedException) {
+                            return place(key, records, indices, placed);
+                        }
+                        return CompletableFuture.<Void>failedFuture(failure);
+                    })
+                    .thenCompose(Function.identity()));
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

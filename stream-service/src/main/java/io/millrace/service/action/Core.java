@@ -1,0 +1,118 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.LimitExceededException;
+import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.log.ShardLog;
+import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.Resharding.Settling;
+import io.millrace.service.stream.Retention;
+import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
+import io.millrace.service.stream.StreamStatus;
+import io.millrace.service.stream.Tokens;
+import io.millrace.service.wire.Input;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What all operations share: the catalogue, the log, and how a request names a stream or a shard. Thread-safe.
+ */
+public record Core(
+        Catalogue catalogue, ShardLog log, Retention retention, Tokens tokens, InstantSource clock, Settings settings) {
+
+    /** The stream that a request names by StreamName, StreamARN or both. */
+    public StreamKey streamKey(Caller caller, Input input) {
+        String byName = input.maybeText(Members.STREAM_NAME).orElse(null);
+        StreamArn byArn =
+                input.maybeText(Members.STREAM_ARN).map(StreamArn::parse).orElse(null);
+        if (byArn == null) {
+            if (byName == null) {
+                throw new InvalidArgumentException("Either StreamName or StreamARN must be given.");
+            }
+            return new StreamKey(caller.region(), byName);
+        }
+        if (byName != null && !byName.equals(byArn.name())) {
+            throw new InvalidArgumentException("StreamName " + byName + " does not match StreamARN " + byArn + ".");
+        }
+        if (!byArn.region().equals(caller.region()) || !byArn.account().equals(settings.account())) {
+            throw new ResourceNotFoundException(
+                    "Stream " + byArn.name() + " under account " + byArn.account() + " not found in region "
+                            + byArn.region() + ": the request is for account " + settings.account() + " in region "
+                            + caller.region() + ".");
+        }
+        return new StreamKey(caller.region(), byArn.name());
+    }
+
+    /** The stream that a request names, in any state. */
+    public Stream stream(Caller caller, Input input) {
+        StreamKey key = streamKey(caller, input);
+        return catalogue.find(key).orElseThrow(missing(key));
+    }
+
+    /** The stream that a request names, when records can be put and read. */
+    public Stream usableStream(Caller caller, Input input) {
+        Stream stream = stream(caller, input);
+        if (!stream.isUsable(clock.instant())) {
+            throw missing(stream.header().key()).get();
+        }
+        return stream;
+    }
+
+    public Supplier<RuntimeException> missing(StreamKey key) {
+        return () -> new ResourceNotFoundException(
+                "Stream " + key.name() + " under account " + settings.account() + " not found.");
+    }
+
+    /** The shard of a stream with an id; one whose records have all expired is not found. */
+    public Shard shard(Stream stream, String shardId) {
+        Shard shard = stream.shard(shardId);
+        if (shard == null || retention.isExpired(stream, shard)) {
+            throw new ResourceNotFoundException("Could not find shard " + shardId + " in stream " + stream.name()
+                    + " under account " + settings.account() + ".");
+        }
+        return shard;
+    }
+
+    /** Changes a stream that must be ACTIVE. */
+    public void change(Caller caller, Input input, Catalogue.Step step) {
+        StreamKey key = streamKey(caller, input);
+        catalogue.change(key, missing(key), stream -> {
+            StreamStatus status = stream.status(clock.instant());
+            if (status != StreamStatus.ACTIVE) {
+                throw new ResourceInUseException("Stream " + key.name() + " under account " + settings.account()
+                        + " not ACTIVE, instead in state " + status);
+            }
+            return step.apply(stream);
+        });
+    }
+
+    /** The time of a change that happens now. */
+    public Settling settling() {
+        Instant now = clock.instant();
+        return new Settling(now, now.plus(settings.stateDelay()));
+    }
+
+    /** Sees that a region may have so many more open shards. */
+    public void checkShardLimit(String region, int more) {
+        if (settings.shardLimit().isEmpty()) {
+            return;
+        }
+        int limit = settings.shardLimit().getAsInt();
+        int open = catalogue.openShards(region);
+        if (open + more > limit) {
+            throw new LimitExceededException("This request would exceed the shard limit for the account "
+                    + settings.account() + " in " + region + ". Current shard count for the account: " + open
+                    + ". Limit: " + limit + ". Number of additional shards that would have resulted from this request: "
+                    + more + ". Raise the limit with --shard-limit.");
+        }
+    }
+
+    public String arn(Stream stream) {
+        StreamKey key = stream.header().key();
+        return new StreamArn(key.region(), settings.account(), key.name()).toString();
+    }
+}

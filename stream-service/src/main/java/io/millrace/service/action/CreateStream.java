@@ -1,0 +1,94 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
+import io.millrace.service.stream.StreamSettings;
+import io.millrace.service.stream.StreamStatus;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Makes a stream whose shards share all hash keys evenly. */
+final class CreateStream implements Action {
+    private static final String MODE_DETAILS = "StreamModeDetails";
+    private static final String MODE = "StreamMode";
+    private static final String MAX_RECORD_KIB = "MaxRecordSizeInKiB";
+    private static final int ON_DEMAND_SHARDS = 4;
+    /** So many that no client means it, so few that one change holds them. */
+    private static final int MOST_SHARDS = 10_000;
+
+    private static final Shape INPUT = Shape.of(
+            Members.streamName().needed(),
+            Member.number(Members.SHARD_COUNT).atLeast(1),
+            Member.object(
+                    MODE_DETAILS,
+                    Shape.of(Member.text(MODE).needed().oneOf(StreamSettings.PROVISIONED, StreamSettings.ON_DEMAND))),
+            Member.number(MAX_RECORD_KIB).range(1024, 10_240));
+
+    private final Core core;
+
+    CreateStream(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        StreamKey key = new StreamKey(caller.region(), input.text(Members.STREAM_NAME));
+        String mode = input.maybeObject(MODE_DETAILS)
+                .map(details -> details.text(MODE))
+                .orElse(StreamSettings.PROVISIONED);
+        int shards = shardCount(input, mode);
+        StreamSettings settings = new StreamSettings(
+                mode,
+                StreamSettings.DEFAULT_RETENTION_HOURS,
+                input.maybeNumber(MAX_RECORD_KIB).orElse(StreamSettings.DEFAULT_MAX_RECORD_KIB));
+        core.catalogue().create(id -> {
+            if (core.catalogue().find(key).isPresent()) {
+                throw new ResourceInUseException("Stream " + key.name() + " under account "
+                        + core.settings().account() + " already exists.");
+            }
+            core.checkShardLimit(key.region(), shards);
+            Resharding.Settling settling = core.settling();
+            Stream.Header header = new Stream.Header(
+                    id,
+                    key,
+                    settling.now().toEpochMilli(),
+                    StreamStatus.CREATING,
+                    settling.until().toEpochMilli(),
+                    settings,
+                    0);
+            return Resharding.create(header, shards);
+        });
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+
+    private static int shardCount(Input input, String mode) {
+        boolean given = input.has(Members.SHARD_COUNT);
+        if (mode.equals(StreamSettings.ON_DEMAND)) {
+            if (given) {
+                throw new InvalidArgumentException("ShardCount must not be given for a stream in ON_DEMAND mode.");
+            }
+            return ON_DEMAND_SHARDS;
+        }
+        if (!given) {
+            throw new InvalidArgumentException("ShardCount must be given for a stream in PROVISIONED mode.");
+        }
+        int count = input.number(Members.SHARD_COUNT);
+        if (count > MOST_SHARDS) {
+            throw new InvalidArgumentException("ShardCount " + count
+                    + " is too large: a stream can be created with 1 to " + MOST_SHARDS + " shards.");
+        }
+        return count;
+    }
+}

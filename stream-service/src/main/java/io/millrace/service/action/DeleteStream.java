@@ -1,0 +1,40 @@
+package io.millrace.service.action;
+
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Removes a stream with all it holds, whatever its state. */
+final class DeleteStream implements Action {
+    private static final Shape INPUT =
+            Shape.of(Members.streamName(), Member.flag("EnforceConsumerDeletion"), Members.streamArn());
+
+    private final Core core;
+
+    DeleteStream(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Stream stream = core.stream(caller, input);
+        if (core.settings().stateDelay().isZero()) {
+            core.catalogue().drop(stream);
+        } else {
+            StreamKey key = stream.header().key();
+            core.catalogue().change(key, core.missing(key), now -> Resharding.delete(now, core.settling()));
+        }
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}

@@ -1,0 +1,60 @@
+package io.millrace.service.action;
+
+import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.ShardId;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.wire.Output;
+import io.millrace.service.wire.Reply;
+import java.io.IOException;
+import java.util.List;
+
+/** The parts of answers that describe streams and shards. */
+final class Descriptions {
+    private Descriptions() {}
+
+    static void mode(Output out, Stream stream) throws IOException {
+        out.object(
+                "StreamModeDetails",
+                details -> details.text("StreamMode", stream.settings().mode()));
+    }
+
+    /** What DescribeStream and DescribeStreamSummary have in common. */
+    static void stream(Output out, Stream stream, Core core) throws IOException {
+        out.text(Members.STREAM_NAME, stream.name())
+                .text(Members.STREAM_ARN, core.arn(stream))
+                .text("StreamStatus", stream.status(core.clock().instant()));
+        mode(out, stream);
+        out.number(Members.RETENTION_HOURS, stream.settings().retentionHours())
+                .time("StreamCreationTimestamp", stream.created())
+                .objects("EnhancedMonitoring", List.of(0), (each, zero) -> each.texts("ShardLevelMetrics", List.of()))
+                .text("EncryptionType", "NONE");
+    }
+
+    static void shard(Output out, Shard shard) throws IOException {
+        out.text(Members.SHARD_ID, shard.id());
+        List<Integer> parents = shard.parents();
+        if (!parents.isEmpty()) {
+            out.text("ParentShardId", ShardId.format(parents.get(0)));
+        }
+        if (parents.size() > 1) {
+            out.text("AdjacentParentShardId", ShardId.format(parents.get(1)));
+        }
+        out.object("HashKeyRange", hashKeyRange(shard));
+        out.object("SequenceNumberRange", range -> range.text("StartingSequenceNumber", shard.startingSequenceNumber())
+                .text("EndingSequenceNumber", shard.endingSequenceNumber().orElse(null)));
+    }
+
+    static Reply hashKeyRange(Shard shard) {
+        return range -> range.text("StartingHashKey", shard.range().start())
+                .text("EndingHashKey", shard.range().end());
+    }
+
+    /** A child as GetRecords shows it at the end of its parent. */
+    static Output.Element<Shard> child() {
+        return (out, shard) -> out.text(Members.SHARD_ID, shard.id())
+                .texts(
+                        "ParentShards",
+                        shard.parents().stream().map(ShardId::format).toList())
+                .object("HashKeyRange", hashKeyRange(shard));
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.ExpiredNextTokenException;
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Where a list goes on, as a client holds it.
+ *
+ * @param kind what is listed
+ * @param stream number of the stream whose shards are listed; 0 for a list of streams
+ * @param last the last thing on the page before
+ * @param filter what the list leaves out, in the form of its owner
+ */
+record PageToken(String kind, long stream, String last, String filter) {
+    static final String STREAMS = "streams";
+    static final String SHARDS = "shards";
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final String SEPARATOR = "\n";
+
+    String seal(Core core) {
+        String issued = Long.toString(core.clock().millis());
+        String text = String.join(SEPARATOR, kind, issued, Long.toString(stream), last, filter);
+        return core.tokens().seal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static PageToken open(String token, String kind, Core core) {
+        String[] parts = core.tokens()
+                .open(token)
+                .map(payload -> new String(payload, StandardCharsets.UTF_8).split(SEPARATOR, -1))
+                .filter(fields -> fields.length == 5 && fields[0].equals(kind))
+                .orElseThrow(() -> new InvalidArgumentException("NextToken is not valid."));
+        Instant expires = Instant.ofEpochMilli(Long.parseLong(parts[1])).plus(LIFETIME);
+        if (core.clock().instant().isAfter(expires)) {
+            throw new ExpiredNextTokenException("NextToken has expired: it may be used for " + LIFETIME.toSeconds()
+                    + " seconds; it expired at " + expires + ".");
+        }
+        return new PageToken(kind, Long.parseLong(parts[2]), parts[3], parts[4]);
+    }
+}

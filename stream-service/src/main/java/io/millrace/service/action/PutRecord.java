@@ -1,0 +1,59 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Puts one record. */
+final class PutRecord implements Action {
+    private static final String ORDERING = "SequenceNumberForOrdering";
+    private static final Shape INPUT = Shape.of(
+            Members.streamName(),
+            Members.data(),
+            Members.partitionKey(),
+            Members.hashKey(Members.EXPLICIT_HASH_KEY),
+            Members.sequenceNumber(ORDERING),
+            Members.streamArn());
+
+    private final Core core;
+    private final Appender appender;
+
+    PutRecord(Core core) {
+        this.core = core;
+        this.appender = new Appender(core);
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Stream stream = core.usableStream(caller, input);
+        input.maybeText(ORDERING).ifPresent(number -> checkOrdering(stream, number));
+        Appender.Routed incoming = Appender.read(input, "", stream);
+        return appender.append(stream.header().key(), List.of(incoming)).thenApply(placed -> out -> {
+            Appender.Placed place = placed.get(0);
+            out.text(Members.SHARD_ID, place.shard().id())
+                    .text("SequenceNumber", place.number())
+                    .text("EncryptionType", "NONE");
+        });
+    }
+
+    /** Every number that was given out is smaller than those to come, so only one that never was can't be kept to. */
+    private void checkOrdering(Stream stream, String number) {
+        SequenceNumber given = SequenceNumber.parse(number);
+        boolean ours = given.isWellFormed() && given.millis() <= core.clock().millis();
+        if (!ours) {
+            throw new InvalidArgumentException("ExclusiveMinimumSequenceNumber " + number
+                    + " used in PutRecord on stream " + stream.name() + " under account "
+                    + core.settings().account() + " is invalid.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Puts up to 500 records; each is on disk when the answer comes. */
+final class PutRecords implements Action {
+    private static final String RECORDS = "Records";
+    private static final int MOST_RECORDS = 500;
+    private static final long MOST_BYTES = 10L << 20;
+    private static final Shape INPUT = Shape.of(
+            Member.objects(
+                            RECORDS,
+                            Shape.of(
+                                    Members.data(), Members.hashKey(Members.EXPLICIT_HASH_KEY), Members.partitionKey()))
+                    .needed()
+                    .length(1, MOST_RECORDS),
+            Members.streamName(),
+            Members.streamArn());
+
+    private final Core core;
+    private final Appender appender;
+
+    PutRecords(Core core) {
+        this.core = core;
+        this.appender = new Appender(core);
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Stream stream = core.usableStream(caller, input);
+        List<Input> entries = input.objects(RECORDS);
+        List<Appender.Routed> records = new ArrayList<>(entries.size());
+        long bytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            Appender.Routed incoming = Appender.read(entries.get(i), "records." + (i + 1) + ".member.", stream);
+            bytes += incoming.content().size();
+            records.add(incoming);
+        }
+        if (bytes > MOST_BYTES) {
+            throw new InvalidArgumentException("Records size exceeds 10 MB limit");
+        }
+        return appender.append(stream.header().key(), records)
+                .thenApply(placed -> out -> out.number("FailedRecordCount", 0)
+                        .objects(RECORDS, placed, (each, place) -> each.text("SequenceNumber", place.number())
+                                .text(Members.SHARD_ID, place.shard().id()))
+                        .text("EncryptionType", "NONE"));
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.service.action;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the operator chose and the operations need.
+ *
+ * @param account twelve digits, part of every ARN
+ * @param stateDelay how long CREATING, UPDATING and DELETING last
+ * @param shardLimit most open shards of a region, empty for no limit
+ * @param trimAfter bound on how long records are kept, whatever a stream's retention says
+ */
+public record Settings(String account, Duration stateDelay, OptionalInt shardLimit, Optional<Duration> trimAfter) {}

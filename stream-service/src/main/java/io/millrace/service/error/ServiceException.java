@@ -1,0 +1,107 @@
+package io.millrace.service.error;
+
+/**
+ * An answer other than success, as AWS gives it: the type goes into {@code __type}, the text into {@code message}.
+ * Closed: a client can meet these and no others.
+ */
+public abstract sealed class ServiceException extends RuntimeException {
+    private final int httpStatus;
+
+    private ServiceException(int httpStatus, String message) {
+        super(message, null, false, false);
+        this.httpStatus = httpStatus;
+    }
+
+    /** The name of the error in the API. */
+    public String type() {
+        return getClass().getSimpleName();
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The service failed, the request may be right. */
+    public static final class InternalFailureException extends ServiceException {
+        public InternalFailureException(String message) {
+            super(500, message);
+        }
+    }
+
+    /** A member breaks a constraint of the API model. */
+    public static final class ValidationException extends ServiceException {
+        public ValidationException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** Members are well-formed but don't fit each other or the stream. */
+    public static final class InvalidArgumentException extends ServiceException {
+        public InvalidArgumentException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** No such stream or shard. */
+    public static final class ResourceNotFoundException extends ServiceException {
+        public ResourceNotFoundException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The stream exists already, or is in a state that forbids the operation. */
+    public static final class ResourceInUseException extends ServiceException {
+        public ResourceInUseException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** More shards than allowed. */
+    public static final class LimitExceededException extends ServiceException {
+        public LimitExceededException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The service is asked for more than it takes in right now; worth trying again. */
+    public static final class ProvisionedThroughputExceededException extends ServiceException {
+        public ProvisionedThroughputExceededException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** A shard iterator is more than five minutes old. */
+    public static final class ExpiredIteratorException extends ServiceException {
+        public ExpiredIteratorException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** A paging token is more than five minutes old. */
+    public static final class ExpiredNextTokenException extends ServiceException {
+        public ExpiredNextTokenException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The body is not JSON or CBOR, or a member has the wrong type. */
+    public static final class SerializationException extends ServiceException {
+        public SerializationException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The request names no operation that there is. */
+    public static final class UnknownOperationException extends ServiceException {
+        public UnknownOperationException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The body is larger than any valid request. */
+    public static final class RequestEntityTooLargeException extends ServiceException {
+        public RequestEntityTooLargeException(String message) {
+            super(413, message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.service.log;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A record that is on disk.
+ *
+ * @param sequenceNumber its place in the shard, with its time of arrival
+ * @param partitionKey as the producer gave it
+ * @param data the payload; array-backed, read-only by agreement
+ */
+public record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, ByteBuffer data) {
+    /** What counts against the API's limits: payload and partition key, in bytes. */
+    public long size() {
+        return (long) data.remaining() + partitionKey.length();
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.service.log.rocks;
+
+import io.millrace.service.log.LogChange;
+import io.millrace.service.log.NewRecord;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.ShardSealedException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One group of operations on its way to disk: they are added in order, written with one forced write, and then told
+ * their outcome in the same order. When the write fails, every trace of them in memory is taken back. Used by the
+ * writer's thread only.
+ */
+final class GroupBatch implements AutoCloseable {
+    private final RocksStore store;
+    private final Map<ShardKey, ShardTail> tails;
+    private final InstantSource clock;
+    private final WriteBatch batch = new WriteBatch();
+    private final List<Runnable> onDurable = new ArrayList<>();
+    private final List<Runnable> undo = new ArrayList<>();
+
+    GroupBatch(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
+        this.store = store;
+        this.tails = tails;
+        this.clock = clock;
+    }
+
+    void add(WriteOp op) throws RocksDBException {
+        if (op instanceof WriteOp.Append append) {
+            append(append);
+        } else if (op instanceof WriteOp.Change change) {
+            change(change);
+        } else if (op instanceof WriteOp.Trim trim) {
+            trim(trim);
+        }
+    }
+
+    void write(WriteOptions options) throws RocksDBException {
+        if (batch.count() > 0) {
+            store.db.write(options, batch);
+        }
+    }
+
+    void tellDurable() {
+        onDurable.forEach(Runnable::run);
+    }
+
+    void undo() {
+        for (int i = undo.size() - 1; i >= 0; i--) {
+            undo.get(i).run();
+        }
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+
+    private void append(WriteOp.Append op) throws RocksDBException {
+        ShardTail tail = tails.get(op.shard());
+        if (tail == null || tail.sealed) {
+            // Told in its turn: after the change that sealed the shard, so that the caller finds the children.
+            onDurable.add(() -> op.outcome().completeExceptionally(new ShardSealedException(op.shard())));
+            return;
+        }
+        tail.lastMillis = Math.max(tail.lastMillis, clock.millis());
+        List<SequenceNumber> numbers = new ArrayList<>(op.records().size());
+        for (NewRecord each : op.records()) {
+            SequenceNumber number = SequenceNumber.of(
+                    tail.createdSecond, tail.next, tail.lastMillis, op.shard().index());
+            tail.next++;
+            batch.put(store.records, RecordCodec.key(op.shard(), number), RecordCodec.value(each));
+            numbers.add(number);
+        }
+        long end = tail.next;
+        onDurable.add(() -> {
+            tail.durable = end;
+            op.outcome().complete(numbers);
+        });
+    }
+
+    private void change(WriteOp.Change op) throws RocksDBException {
+        LogChange change = op.change();
+        for (long stream : change.drop()) {
+            drop(stream);
+        }
+        for (ShardKey shard : change.forget()) {
+            batch.deleteRange(store.records, RecordCodec.prefix(shard), RecordCodec.afterShard(shard));
+            batch.delete(store.shards, RecordCodec.prefix(shard));
+            removeTail(shard);
+        }
+        for (ShardKey shard : change.seal()) {
+            ShardTail tail = tails.get(shard);
+            tail.sealed = true;
+            undo.add(() -> tail.sealed = false);
+            batch.put(store.shards, RecordCodec.prefix(shard), RecordCodec.shardValue(tail));
+        }
+        for (LogChange.OpenShard shard : change.open()) {
+            ShardTail tail = new ShardTail(shard.createdSecond());
+            tails.put(shard.key(), tail);
+            undo.add(() -> tails.remove(shard.key()));
+            batch.put(store.shards, RecordCodec.prefix(shard.key()), RecordCodec.shardValue(tail));
+        }
+        for (Map.Entry<String, byte[]> entry : change.entries().entrySet()) {
+            byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
+            if (entry.getValue() == null) {
+                batch.delete(store.entries, key);
+            } else {
+                batch.put(store.entries, key, entry.getValue());
+            }
+        }
+        onDurable.add(() -> {
+            op.whenDurable().run();
+            op.outcome().complete(null);
+        });
+    }
+
+    private void drop(long stream) throws RocksDBException {
+        byte[] from = RecordCodec.streamPrefix(stream);
+        byte[] to = RecordCodec.streamPrefix(stream + 1);
+        batch.deleteRange(store.records, from, to);
+        batch.deleteRange(store.shards, from, to);
+        List.copyOf(tails.keySet()).stream()
+                .filter(shard -> shard.stream() == stream)
+                .forEach(this::removeTail);
+    }
+
+    private void removeTail(ShardKey shard) {
+        ShardTail tail = tails.remove(shard);
+        if (tail != null) {
+            undo.add(() -> tails.put(shard, tail));
+        }
+    }
+
+    private void trim(WriteOp.Trim op) throws RocksDBException {
+        ShardTail tail = tails.get(op.shard());
+        if (tail != null && op.beforeCounter() > tail.trimmedBefore) {
+            long before = tail.trimmedBefore;
+            tail.trimmedBefore = op.beforeCounter();
+            undo.add(() -> tail.trimmedBefore = before);
+            batch.deleteRange(
+                    store.records,
+                    RecordCodec.prefix(op.shard()),
+                    RecordCodec.key(op.shard(), SequenceNumber.atCounter(tail.createdSecond, op.beforeCounter())));
+            batch.put(store.shards, RecordCodec.prefix(op.shard()), RecordCodec.shardValue(tail));
+        }
+        onDurable.add(() -> op.outcome().complete(null));
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.service.log.rocks;
+
+import io.millrace.service.log.LogException;
+import io.millrace.service.log.ShardKey;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes all that waits, up to some bytes, as one batch, forces that to disk once, and
+ * tells the outcomes: while one force is under way the next group gathers. Thread-safe.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final long GROUP_BYTES = 16L << 20;
+    private static final WriteOp STOP = new WriteOp.Trim(new ShardKey(-1, -1), 0, new CompletableFuture<>());
+
+    private final RocksStore store;
+    private final Map<ShardKey, ShardTail> tails;
+    private final InstantSource clock;
+    private final BlockingQueue<WriteOp> queue = new LinkedBlockingQueue<>();
+    private final Thread writer = new Thread(this::run, "log-writer");
+    private final Object closing = new Object();
+    private boolean closed;
+
+    GroupCommit(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
+        this.store = store;
+        this.tails = tails;
+        this.clock = clock;
+        writer.start();
+    }
+
+    void submit(WriteOp op) {
+        synchronized (closing) {
+            if (!closed) {
+                queue.add(op);
+                return;
+            }
+        }
+        op.outcome().completeExceptionally(new LogException("the service is stopping"));
+    }
+
+    /** Writes what waits, then ends the thread. */
+    @Override
+    public void close() {
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.add(STOP);
+        }
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (WriteOptions options = new WriteOptions().setSync(true)) {
+            List<WriteOp> group = new ArrayList<>();
+            boolean running = true;
+            while (running) {
+                group.clear();
+                gather(group);
+                running = !group.remove(STOP);
+                commit(group, options);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.error("the log's writer was interrupted; no more records can be put");
+        }
+    }
+
+    private void gather(List<WriteOp> group) throws InterruptedException {
+        WriteOp op = queue.take();
+        long bytes = 0;
+        while (op != null) {
+            group.add(op);
+            bytes += op.bytes();
+            op = op == STOP || bytes >= GROUP_BYTES ? null : queue.poll();
+        }
+    }
+
+    private void commit(List<WriteOp> group, WriteOptions options) {
+        try (GroupBatch batch = new GroupBatch(store, tails, clock)) {
+            try {
+                for (WriteOp op : group) {
+                    batch.add(op);
+                }
+                batch.write(options);
+            } catch (RocksDBException | RuntimeException e) {
+                batch.undo();
+                LOG.error("cannot write {} operations to the log", group.size(), e);
+                LogException failure = new LogException("cannot write to the log: " + e.getMessage(), e);
+                group.forEach(op -> op.outcome().completeExceptionally(failure));
+                return;
+            }
+            batch.tellDurable();
+        }
+    }
+}

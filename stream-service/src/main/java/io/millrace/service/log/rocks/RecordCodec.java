@@ -1,0 +1,91 @@
+package io.millrace.service.log.rocks;
+
+import io.millrace.service.log.NewRecord;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.StoredRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The form of keys and values on disk; all numbers big-endian, so that keys sort as the records do.
+ *
+ * <pre>
+ * record key    stream (8) shard index (4) sequence number (24)
+ * record value  length of the partition key (2) partition key (UTF-8) payload
+ * shard key     stream (8) shard index (4)
+ * shard value   created second (8) sealed (1) counter before which all is trimmed (8)
+ * </pre>
+ */
+final class RecordCodec {
+    static final int PREFIX = Long.BYTES + Integer.BYTES;
+
+    private RecordCodec() {}
+
+    static byte[] prefix(ShardKey shard) {
+        return ByteBuffer.allocate(PREFIX)
+                .putLong(shard.stream())
+                .putInt(shard.index())
+                .array();
+    }
+
+    /** The first key after all of the shard. */
+    static byte[] afterShard(ShardKey shard) {
+        return prefix(new ShardKey(shard.stream(), shard.index() + 1));
+    }
+
+    /** The first key of all shards of the stream, and of the next one for {@code stream + 1}. */
+    static byte[] streamPrefix(long stream) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(stream).array();
+    }
+
+    static byte[] key(ShardKey shard, SequenceNumber number) {
+        return ByteBuffer.allocate(PREFIX + SequenceNumber.BYTES)
+                .putLong(shard.stream())
+                .putInt(shard.index())
+                .put(number.toBytes())
+                .array();
+    }
+
+    static SequenceNumber number(byte[] key) {
+        return SequenceNumber.fromBytes(Arrays.copyOfRange(key, PREFIX, key.length));
+    }
+
+    static byte[] value(NewRecord incoming) {
+        byte[] partitionKey = incoming.partitionKey().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Short.BYTES + partitionKey.length + incoming.data().length)
+                .putShort((short) partitionKey.length)
+                .put(partitionKey)
+                .put(incoming.data())
+                .array();
+    }
+
+    static StoredRecord decode(byte[] key, byte[] value) {
+        int length = ByteBuffer.wrap(value).getShort();
+        String partitionKey = new String(value, Short.BYTES, length, StandardCharsets.UTF_8);
+        int start = Short.BYTES + length;
+        return new StoredRecord(number(key), partitionKey, ByteBuffer.wrap(value, start, value.length - start));
+    }
+
+    static ShardKey shard(byte[] prefix) {
+        ByteBuffer in = ByteBuffer.wrap(prefix);
+        return new ShardKey(in.getLong(), in.getInt());
+    }
+
+    static byte[] shardValue(ShardTail tail) {
+        return ByteBuffer.allocate(2 * Long.BYTES + 1)
+                .putLong(tail.createdSecond)
+                .put((byte) (tail.sealed ? 1 : 0))
+                .putLong(tail.trimmedBefore)
+                .array();
+    }
+
+    static ShardTail tail(byte[] shardValue) {
+        ByteBuffer in = ByteBuffer.wrap(shardValue);
+        ShardTail tail = new ShardTail(in.getLong());
+        tail.sealed = in.get() != 0;
+        tail.trimmedBefore = in.getLong();
+        return tail;
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.service.log.rocks;
+
+import io.millrace.service.log.LogException;
+import io.millrace.service.log.ReadPage;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.StoredRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/** Reads of the database; each looks at one consistent state. Thread-safe. */
+final class RocksReader {
+    private final RocksStore store;
+
+    RocksReader(RocksStore store) {
+        this.store = store;
+    }
+
+    ReadPage page(ShardKey shard, SequenceNumber from, int maxRecords, long maxBytes) {
+        return over(shard, iterator -> {
+            List<StoredRecord> records = new ArrayList<>();
+            SequenceNumber next = from;
+            long bytes = 0;
+            for (iterator.seek(RecordCodec.key(shard, from)); iterator.isValid(); iterator.next()) {
+                byte[] key = iterator.key();
+                if (records.size() == maxRecords) {
+                    return page(records, next, key);
+                }
+                StoredRecord found = RecordCodec.decode(key, iterator.value());
+                bytes += found.size();
+                if (bytes > maxBytes && !records.isEmpty()) {
+                    return page(records, next, key);
+                }
+                records.add(found);
+                next = found.sequenceNumber().next();
+            }
+            iterator.status();
+            return new ReadPage(records, next, OptionalLong.empty());
+        });
+    }
+
+    private static ReadPage page(List<StoredRecord> records, SequenceNumber next, byte[] nextKey) {
+        return new ReadPage(
+                records, next, OptionalLong.of(RecordCodec.number(nextKey).millis()));
+    }
+
+    /** Number of the first record at or after a place. */
+    SequenceNumber firstFrom(ShardKey shard, SequenceNumber from, SequenceNumber otherwise) {
+        return over(shard, iterator -> {
+            iterator.seek(RecordCodec.key(shard, from));
+            iterator.status();
+            return iterator.isValid() ? RecordCodec.number(iterator.key()) : otherwise;
+        });
+    }
+
+    /** Number of the last record, null when there is none. */
+    SequenceNumber last(ShardKey shard) {
+        return over(shard, iterator -> {
+            iterator.seekToLast();
+            iterator.status();
+            return iterator.isValid() ? RecordCodec.number(iterator.key()) : null;
+        });
+    }
+
+    /**
+     * Counter of the first record that arrived at or after a time, by halving the range: within a shard times never go
+     * back.
+     *
+     * @param low a counter at or before the first record
+     * @param high the counter after the last one, also the answer when all arrived earlier
+     */
+    long counterAt(ShardKey shard, long createdSecond, long millis, long low, long high) {
+        return over(shard, iterator -> {
+            long from = low;
+            long to = high;
+            while (from < to) {
+                long middle = from + (to - from) / 2;
+                iterator.seek(RecordCodec.key(shard, SequenceNumber.atCounter(createdSecond, middle)));
+                iterator.status();
+                if (!iterator.isValid()) {
+                    to = middle;
+                    continue;
+                }
+                SequenceNumber found = RecordCodec.number(iterator.key());
+                if (found.millis() < millis) {
+                    from = found.counter() + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return Math.min(from, high);
+        });
+    }
+
+    Map<String, byte[]> entries() {
+        Map<String, byte[]> entries = new TreeMap<>();
+        try (RocksIterator iterator = store.db.newIterator(store.entries)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                entries.put(new String(iterator.key(), StandardCharsets.UTF_8), iterator.value());
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        return entries;
+    }
+
+    Map<ShardKey, ShardTail> tails() {
+        Map<ShardKey, ShardTail> tails = new HashMap<>();
+        try (RocksIterator iterator = store.db.newIterator(store.shards)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                tails.put(RecordCodec.shard(iterator.key()), RecordCodec.tail(iterator.value()));
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+        tails.forEach(this::findEnd);
+        return tails;
+    }
+
+    private void findEnd(ShardKey shard, ShardTail tail) {
+        SequenceNumber last = last(shard);
+        tail.next = last == null ? tail.trimmedBefore : Math.max(last.counter() + 1, tail.trimmedBefore);
+        tail.lastMillis = last == null ? 0 : last.millis();
+        tail.durable = tail.next;
+    }
+
+    private interface Scan<T> {
+        T over(RocksIterator iterator) throws RocksDBException;
+    }
+
+    private <T> T over(ShardKey shard, Scan<T> scan) {
+        try (Slice upper = new Slice(RecordCodec.afterShard(shard));
+                Slice lower = new Slice(RecordCodec.prefix(shard));
+                ReadOptions options =
+                        new ReadOptions().setIterateUpperBound(upper).setIterateLowerBound(lower);
+                RocksIterator iterator = store.db.newIterator(store.records, options)) {
+            return scan.over(iterator);
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    private static LogException failure(RocksDBException e) {
+        return new LogException("cannot read the log: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,149 @@
+package io.millrace.service.stream;
+
+import io.millrace.service.log.LogChange;
+import io.millrace.service.log.LogException;
+import io.millrace.service.log.ShardLog;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * All streams. Reads see what is on disk and nothing else; changes are made one after the other, and each is on disk
+ * before it is seen. Thread-safe.
+ */
+public final class Catalogue {
+    private final ShardLog log;
+    private final InstantSource clock;
+    private final byte[] secret;
+    private final NavigableMap<String, NavigableMap<String, Stream>> byRegion = new ConcurrentSkipListMap<>();
+    private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
+    private long nextStream;
+
+    /** Reads the catalogue that the log holds; makes a new one in an empty log. */
+    public Catalogue(ShardLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+        Map<String, byte[]> entries = log.entries();
+        byte[] next = entries.get(CatalogueCodec.NEXT_STREAM);
+        this.nextStream = next == null ? 1 : CatalogueCodec.value(CatalogueCodec.NEXT_STREAM, next, Long.class);
+        this.secret = entries.containsKey(CatalogueCodec.SECRET)
+                ? CatalogueCodec.value(CatalogueCodec.SECRET, entries.get(CatalogueCodec.SECRET), byte[].class)
+                : newSecret();
+        CatalogueCodec.streams(entries).forEach(this::publish);
+    }
+
+    /** The key that authenticates what clients hand back; stays the same as long as the data folder does. */
+    public byte[] secret() {
+        return secret.clone();
+    }
+
+    public Optional<Stream> find(StreamKey key) {
+        NavigableMap<String, Stream> region = byRegion.get(key.region());
+        return Optional.ofNullable(region == null ? null : region.get(key.name()))
+                .filter(stream -> !stream.isGone(clock.instant()));
+    }
+
+    /** The stream with a number, whatever its state; empty when it was deleted. */
+    public Optional<Stream> find(long id) {
+        return Optional.ofNullable(byId.get(id)).filter(stream -> !stream.isGone(clock.instant()));
+    }
+
+    /** A region's streams by name. */
+    public List<Stream> list(String region) {
+        NavigableMap<String, Stream> streams = byRegion.get(region);
+        return streams == null
+                ? List.of()
+                : streams.values().stream()
+                        .filter(stream -> !stream.isGone(clock.instant()))
+                        .toList();
+    }
+
+    /** Every stream of every region, deleted ones that still hold records included. */
+    public Collection<Stream> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /** What a change makes of a stream, and how it is told to the log. */
+    public record Change(Stream after, LogChange.Builder log) {}
+
+    /** Works out a change from the newest state of the stream; throws when it is not allowed. */
+    public interface Step extends Function<Stream, Change> {}
+
+    /**
+     * Changes a stream.
+     *
+     * @param missing what to throw when there is no such stream
+     */
+    public synchronized void change(StreamKey key, Supplier<RuntimeException> missing, Step step) {
+        Stream before = find(key).orElseThrow(missing);
+        Change change = step.apply(before);
+        commit(change.log(), () -> publish(change.after()));
+    }
+
+    /**
+     * Adds a stream.
+     *
+     * @param make makes the stream from its number; sees that the name is free
+     */
+    public synchronized void create(LongFunction<Change> make) {
+        Change change = make.apply(nextStream);
+        StreamKey key = change.after().header().key();
+        // A stream whose time of DELETING is over may not have been swept yet.
+        Optional.ofNullable(byRegion.get(key.region()))
+                .map(streams -> streams.get(key.name()))
+                .ifPresent(this::drop);
+        change.log().put(CatalogueCodec.NEXT_STREAM, CatalogueCodec.bytes(nextStream + 1));
+        commit(change.log(), () -> publish(change.after()));
+        nextStream++;
+    }
+
+    /** Removes a stream and its records. */
+    public synchronized void drop(Stream stream) {
+        if (!byId.containsKey(stream.header().id())) {
+            return;
+        }
+        LogChange.Builder change = new LogChange.Builder().drop(stream.header().id());
+        CatalogueCodec.remove(change, byId.get(stream.header().id()));
+        commit(change, () -> {
+            byId.remove(stream.header().id());
+            byRegion.get(stream.header().key().region()).remove(stream.name());
+        });
+    }
+
+    /** Open shards of all streams of a region. */
+    public int openShards(String region) {
+        return list(region).stream().mapToInt(Stream::openShards).sum();
+    }
+
+    private void commit(LogChange.Builder change, Runnable whenDurable) {
+        try {
+            log.commit(change.build(), whenDurable).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LogException failure ? failure : e;
+        }
+    }
+
+    private void publish(Stream stream) {
+        byId.put(stream.header().id(), stream);
+        StreamKey key = stream.header().key();
+        byRegion.computeIfAbsent(key.region(), region -> new ConcurrentSkipListMap<>())
+                .put(key.name(), stream);
+    }
+
+    private byte[] newSecret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        commit(new LogChange.Builder().put(CatalogueCodec.SECRET, CatalogueCodec.bytes(bytes)), () -> {});
+        return bytes;
+    }
+}

@@ -1,0 +1,93 @@
+package io.millrace.service.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.service.log.LogChange;
+import io.millrace.service.log.LogException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The catalogue's entries on disk, all values JSON:
+ *
+ * <pre>
+ * stream/ID         {@link Stream.Header}
+ * shard/ID/INDEX    {@link Shard}
+ * next-stream       the ID of the next stream to be created
+ * secret            the key that authenticates iterators and tokens, base64
+ * </pre>
+ *
+ * IDs and indices are written with leading zeros, so that keys sort as they do. Stateless.
+ */
+final class CatalogueCodec {
+    static final String NEXT_STREAM = "next-stream";
+    static final String SECRET = "secret";
+    // isOpen() and its like are derived, not stored.
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+
+    private CatalogueCodec() {}
+
+    static String streamKey(long id) {
+        return String.format("stream/%019d", id);
+    }
+
+    static String shardKey(long id, int index) {
+        return String.format("shard/%019d/%010d", id, index);
+    }
+
+    static void putHeader(LogChange.Builder change, Stream.Header header) {
+        change.put(streamKey(header.id()), bytes(header));
+    }
+
+    static void putShard(LogChange.Builder change, long stream, Shard shard) {
+        change.put(shardKey(stream, shard.index()), bytes(shard));
+    }
+
+    static void remove(LogChange.Builder change, Stream stream) {
+        long id = stream.header().id();
+        change.remove(streamKey(id));
+        stream.shards().forEach(shard -> change.remove(shardKey(id, shard.index())));
+    }
+
+    static byte[] bytes(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new LogException("cannot write a catalogue entry", e);
+        }
+    }
+
+    static <T> T value(String key, byte[] bytes, Class<T> type) {
+        try {
+            return JSON.readValue(bytes, type);
+        } catch (IOException e) {
+            throw new LogException("catalogue entry '" + key + "' is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** All streams that the entries describe. */
+    static Collection<Stream> streams(Map<String, byte[]> entries) {
+        Map<Long, List<Shard>> shards = new HashMap<>();
+        List<Stream> streams = new ArrayList<>();
+        entries.forEach((key, bytes) -> {
+            if (key.startsWith("shard/")) {
+                long stream = Long.parseLong(key.substring("shard/".length(), key.lastIndexOf('/')));
+                shards.computeIfAbsent(stream, id -> new ArrayList<>()).add(value(key, bytes, Shard.class));
+            }
+        });
+        entries.forEach((key, bytes) -> {
+            if (key.startsWith("stream/")) {
+                Stream.Header header = value(key, bytes, Stream.Header.class);
+                streams.add(new Stream(header, shards.getOrDefault(header.id(), List.of())));
+            }
+        });
+        return streams;
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.service.stream;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hash keys that a shard takes, both ends included. A record's hash key is the MD5 of its partition key as a
+ * 128-bit unsigned integer, unless the producer names one.
+ */
+public record HashKeyRange(BigInteger start, BigInteger end) {
+    /** The greatest hash key, 2^128 - 1. */
+    public static final BigInteger MAX = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
+
+    /** Equal parts of all hash keys, in order; the last one takes what is left over. */
+    public static List<HashKeyRange> uniform(int shards) {
+        BigInteger size = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(shards));
+        List<HashKeyRange> ranges = new ArrayList<>(shards);
+        for (int i = 0; i < shards; i++) {
+            BigInteger start = size.multiply(BigInteger.valueOf(i));
+            BigInteger end = i == shards - 1 ? MAX : start.add(size).subtract(BigInteger.ONE);
+            ranges.add(new HashKeyRange(start, end));
+        }
+        return ranges;
+    }
+
+    /** The hash key of a partition key. */
+    public static BigInteger hash(String partitionKey) {
+        try {
+            return new BigInteger(
+                    1, MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    /** Whether both ends can be split off at {@code newStart}, as SplitShard demands it. */
+    public boolean canSplitAt(BigInteger newStart) {
+        return newStart.compareTo(start.add(BigInteger.ONE)) > 0 && newStart.compareTo(end) < 0;
+    }
+
+    public HashKeyRange below(BigInteger newStart) {
+        return new HashKeyRange(start, newStart.subtract(BigInteger.ONE));
+    }
+
+    public HashKeyRange from(BigInteger newStart) {
+        return new HashKeyRange(newStart, end);
+    }
+
+    /** Whether nothing lies between the two, in either order. */
+    public boolean isAdjacentTo(HashKeyRange other) {
+        return end.add(BigInteger.ONE).equals(other.start)
+                || other.end.add(BigInteger.ONE).equals(start);
+    }
+
+    /** The range over both of two adjacent ones. */
+    public HashKeyRange union(HashKeyRange other) {
+        return new HashKeyRange(start.min(other.start), end.max(other.end));
+    }
+}

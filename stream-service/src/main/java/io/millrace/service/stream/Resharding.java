@@ -1,0 +1,113 @@
+package io.millrace.service.stream;
+
+import io.millrace.service.log.LogChange;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The changes of a stream's shards, worked out from its present state: the caller has checked that they are allowed.
+ * A child's sequence numbers are greater than all of its parents', because the second that leads them is later.
+ */
+public final class Resharding {
+    private Resharding() {}
+
+    /** A new stream with equal shards. */
+    public static Catalogue.Change create(Stream.Header header, int shardCount) {
+        List<Shard> shards = new ArrayList<>(shardCount);
+        long second = Math.floorDiv(header.createdMillis(), 1000L);
+        for (HashKeyRange range : HashKeyRange.uniform(shardCount)) {
+            shards.add(new Shard(shards.size(), range, List.of(), second, header.createdMillis(), null));
+        }
+        Stream after = new Stream(header.withNextShard(shardCount), shards);
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, after.header());
+        shards.forEach(shard -> open(change, after, shard));
+        return new Catalogue.Change(after, change);
+    }
+
+    /** Two children in place of a shard; the lower one keeps the hash keys below {@code newStart}. */
+    public static Catalogue.Change split(Stream stream, Shard shard, BigInteger newStart, Settling settling) {
+        return replace(
+                stream,
+                List.of(shard),
+                List.of(shard.range().below(newStart), shard.range().from(newStart)),
+                settling);
+    }
+
+    /** One child in place of two adjacent shards. */
+    public static Catalogue.Change merge(Stream stream, Shard shard, Shard adjacent, Settling settling) {
+        return replace(stream, List.of(shard, adjacent), List.of(shard.range().union(adjacent.range())), settling);
+    }
+
+    /** Other settings, same shards. */
+    public static Catalogue.Change settings(Stream stream, StreamSettings settings, Settling settling) {
+        Stream.Header header = stream.header().with(settings).settling(StreamStatus.UPDATING, settling.until());
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, header);
+        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+    }
+
+    /** DELETING until the stream is gone. */
+    public static Catalogue.Change delete(Stream stream, Settling settling) {
+        Stream.Header header = stream.header().settling(StreamStatus.DELETING, settling.until());
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, header);
+        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+    }
+
+    /** Without closed shards whose records have all expired. */
+    public static Catalogue.Change forget(Stream stream, List<Shard> expired) {
+        LogChange.Builder change = new LogChange.Builder();
+        for (Shard shard : expired) {
+            change.forget(stream.logKey(shard));
+            change.remove(CatalogueCodec.shardKey(stream.header().id(), shard.index()));
+        }
+        List<Shard> left = new ArrayList<>(stream.shards());
+        left.removeAll(expired);
+        return new Catalogue.Change(new Stream(stream.header(), left), change);
+    }
+
+    /**
+     * When a change happens and until when the stream's state shows it.
+     *
+     * @param now the time of the change
+     * @param until when the stream is ACTIVE again, or gone
+     */
+    public record Settling(Instant now, Instant until) {}
+
+    private static Catalogue.Change replace(
+            Stream stream, List<Shard> parents, List<HashKeyRange> ranges, Settling settling) {
+        long now = settling.now().toEpochMilli();
+        long second = parents.stream().mapToLong(Shard::createdSecond).max().orElseThrow() + 1;
+        second = Math.max(second, Math.floorDiv(now, 1000L));
+        List<Integer> lineage = parents.stream().map(Shard::index).toList();
+        List<Shard> shards = new ArrayList<>(stream.shards());
+        shards.removeAll(parents);
+        Shard[] closed = parents.stream().map(shard -> shard.close(now)).toArray(Shard[]::new);
+        shards.addAll(Arrays.asList(closed));
+        List<Shard> children = new ArrayList<>();
+        int index = stream.header().nextShard();
+        for (HashKeyRange range : ranges) {
+            children.add(new Shard(index++, range, lineage, second, now, null));
+        }
+        shards.addAll(children);
+        Stream after = new Stream(
+                stream.header().withNextShard(index).settling(StreamStatus.UPDATING, settling.until()), shards);
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, after.header());
+        for (Shard shard : closed) {
+            change.seal(after.logKey(shard));
+            CatalogueCodec.putShard(change, after.header().id(), shard);
+        }
+        children.forEach(shard -> open(change, after, shard));
+        return new Catalogue.Change(after, change);
+    }
+
+    private static void open(LogChange.Builder change, Stream stream, Shard shard) {
+        change.open(stream.logKey(shard), shard.createdSecond());
+        CatalogueCodec.putShard(change, stream.header().id(), shard);
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.service.stream;
+
+import io.millrace.service.log.ShardKey;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A stream as it is at one moment. Immutable; the open shards cover all hash keys without overlap.
+ *
+ * <p>A change such as a split takes effect at once; the state that goes with it, such as UPDATING, lasts until
+ * {@link Header#settlesMillis}.
+ */
+public final class Stream {
+    private final Header header;
+    private final NavigableMap<Integer, Shard> shards = new TreeMap<>();
+    private final NavigableMap<BigInteger, Shard> openByStart = new TreeMap<>();
+
+    /**
+     * All of a stream but its shards.
+     *
+     * @param id names the stream in the log, never used twice
+     * @param createdMillis when it was created, in milliseconds
+     * @param transition its state until {@code settlesMillis}; after that it is ACTIVE, or gone when DELETING
+     * @param nextShard index of the next shard to come
+     */
+    public record Header(
+            long id,
+            StreamKey key,
+            long createdMillis,
+            StreamStatus transition,
+            long settlesMillis,
+            StreamSettings settings,
+            int nextShard) {
+
+        public Header settling(StreamStatus status, Instant until) {
+            return new Header(id, key, createdMillis, status, until.toEpochMilli(), settings, nextShard);
+        }
+
+        public Header with(StreamSettings changed) {
+            return new Header(id, key, createdMillis, transition, settlesMillis, changed, nextShard);
+        }
+
+        public Header withNextShard(int index) {
+            return new Header(id, key, createdMillis, transition, settlesMillis, settings, index);
+        }
+    }
+
+    public Stream(Header header, Collection<Shard> shards) {
+        this.header = header;
+        for (Shard shard : shards) {
+            this.shards.put(shard.index(), shard);
+            if (shard.isOpen()) {
+                openByStart.put(shard.range().start(), shard);
+            }
+        }
+    }
+
+    public Header header() {
+        return header;
+    }
+
+    public StreamSettings settings() {
+        return header.settings();
+    }
+
+    public String name() {
+        return header.key().name();
+    }
+
+    public Instant created() {
+        return Instant.ofEpochMilli(header.createdMillis());
+    }
+
+    /** Its state at a time. */
+    public StreamStatus status(Instant now) {
+        return now.toEpochMilli() < header.settlesMillis() ? header.transition() : StreamStatus.ACTIVE;
+    }
+
+    /** Whether it was deleted and the time of DELETING is over. */
+    public boolean isGone(Instant now) {
+        return header.transition() == StreamStatus.DELETING && now.toEpochMilli() >= header.settlesMillis();
+    }
+
+    /** Whether records can be put and read. */
+    public boolean isUsable(Instant now) {
+        StreamStatus status = status(now);
+        return status == StreamStatus.ACTIVE || status == StreamStatus.UPDATING;
+    }
+
+    /** All shards, closed ones included, in the order of their creation. */
+    public Collection<Shard> shards() {
+        return shards.values();
+    }
+
+    /** The shards with a greater index. */
+    public SortedMap<Integer, Shard> shardsAfter(int index) {
+        return shards.tailMap(index, false);
+    }
+
+    /** The shard with an id; null when there is none. */
+    public Shard shard(String shardId) {
+        OptionalInt index = ShardId.parse(shardId);
+        return index.isPresent() ? shards.get(index.getAsInt()) : null;
+    }
+
+    /** The shard with an index; null when there is none. */
+    public Shard shard(int index) {
+        return shards.get(index);
+    }
+
+    public int openShards() {
+        return openByStart.size();
+    }
+
+    /** The open shard that takes a hash key. */
+    public Shard route(BigInteger hashKey) {
+        return openByStart.floorEntry(hashKey).getValue();
+    }
+
+    /** The shards that a closed shard was split or merged into. */
+    public List<Shard> children(Shard parent) {
+        return shards.tailMap(parent.index(), false).values().stream()
+                .filter(shard -> shard.parents().contains(parent.index()))
+                .toList();
+    }
+
+    /** The name of a shard in the log. */
+    public ShardKey logKey(Shard shard) {
+        return new ShardKey(header.id(), shard.index());
+    }
+}

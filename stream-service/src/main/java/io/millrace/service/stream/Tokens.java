@@ -1,0 +1,56 @@
+package io.millrace.service.stream;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Turns what a client hands back later (iterators, paging tokens) into opaque text, and tells its own from forged ones:
+ * the text is the base64 of the payload and its HMAC-SHA256. Thread-safe.
+ */
+public final class Tokens {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int TAG = 32;
+
+    private final SecretKeySpec key;
+
+    public Tokens(byte[] secret) {
+        this.key = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    public String seal(byte[] payload) {
+        byte[] sealed = Arrays.copyOf(payload, payload.length + TAG);
+        System.arraycopy(tag(payload), 0, sealed, payload.length, TAG);
+        return Base64.getEncoder().encodeToString(sealed);
+    }
+
+    /** The payload, empty when this key did not seal it. */
+    public Optional<byte[]> open(String token) {
+        byte[] sealed;
+        try {
+            sealed = Base64.getDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (sealed.length < TAG) {
+            return Optional.empty();
+        }
+        byte[] payload = Arrays.copyOf(sealed, sealed.length - TAG);
+        byte[] tag = Arrays.copyOfRange(sealed, payload.length, sealed.length);
+        return MessageDigest.isEqual(tag, tag(payload)) ? Optional.of(payload) : Optional.empty();
+    }
+
+    private byte[] tag(byte[] payload) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(payload);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.millrace.service.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.service.error.ServiceException.ValidationException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The members that an operation takes, and what the API model demands of them. Members that are not in the shape are
+ * skipped, so that newer clients get on. Immutable.
+ */
+public final class Shape {
+    private static final int MOST_REPORTED = 10;
+
+    private final Map<String, Member> members = new LinkedHashMap<>();
+
+    private Shape(List<Member> members) {
+        members.forEach(member -> this.members.put(member.name(), member));
+    }
+
+    public static Shape of(Member... members) {
+        return new Shape(List.of(members));
+    }
+
+    Input read(JsonParser parser, WireFormat format) throws IOException {
+        Member.expect(parser, JsonToken.START_OBJECT, "an object");
+        Input input = new Input();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            Member member = members.get(parser.currentName());
+            JsonToken value = parser.nextToken();
+            if (member == null) {
+                parser.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
+                input.put(member.name(), member.reader().read(parser, format));
+            }
+        }
+        return input;
+    }
+
+    /**
+     * The input itself.
+     *
+     * @throws ValidationException when a constraint does not hold; the message tells all of them, up to ten
+     */
+    Input checked(Input input) {
+        List<String> violations = new ArrayList<>();
+        check(input, "", violations);
+        if (!violations.isEmpty()) {
+            throw violated(violations);
+        }
+        return input;
+    }
+
+    /** An error about one member that only the operation itself can check, in the form of the others. */
+    public static ValidationException violation(String value, String path, String says) {
+        return violated(List.of(describe(value, path, says)));
+    }
+
+    private static ValidationException violated(List<String> violations) {
+        String count = violations.size() == 1 ? "1 validation error" : violations.size() + " validation errors";
+        return new ValidationException(count + " detected: "
+                + String.join("; ", violations.subList(0, Math.min(MOST_REPORTED, violations.size()))));
+    }
+
+    private void check(Input input, String path, List<String> violations) {
+        for (Member member : members.values()) {
+            Object value = input.get(member.name());
+            String here = path + lowerFirst(member.name());
+            if (value == null) {
+                if (member.required()) {
+                    violations.add(
+                            "Value null at '" + here + "' failed to satisfy constraint: Member must not be null");
+                }
+                continue;
+            }
+            for (Constraint constraint : member.constraints()) {
+                if (!constraint.holds().test(value)) {
+                    violations.add(describe(render(value), here, constraint.says()));
+                }
+            }
+            checkNested(member, value, here, violations);
+        }
+    }
+
+    private static void checkNested(Member member, Object value, String here, List<String> violations) {
+        if (value instanceof Input object) {
+            member.nested().check(object, here + ".", violations);
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                member.nested().check((Input) list.get(i), here + "." + (i + 1) + ".member.", violations);
+            }
+        }
+    }
+
+    private static String describe(String value, String path, String says) {
+        return "Value '" + value + "' at '" + path + "' failed to satisfy constraint: " + says;
+    }
+
+    private static String render(Object value) {
+        if (value instanceof byte[] blob) {
+            return "java.nio.HeapByteBuffer[pos=0 lim=" + blob.length + " cap=" + blob.length + "]";
+        }
+        return value instanceof List<?> list ? "[" + list.size() + " elements]" : value.toString();
+    }
+
+    private static String lowerFirst(String name) {
+        // StreamARN is streamARN on the wire's error path, as the first letter alone is lowered.
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.service.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import io.millrace.service.error.ServiceException.SerializationException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * The two forms of bodies. They differ in blobs (JSON: base64 text; CBOR: byte strings) and in times (JSON: seconds
+ * since 1970 with a fraction; CBOR: milliseconds under the tag for epoch times).
+ */
+public enum WireFormat {
+    JSON("application/x-amz-json-1.1", new JsonFactory()) {
+        @Override
+        void writeTime(JsonGenerator out, Instant time) throws IOException {
+            out.writeNumber(BigDecimal.valueOf(time.toEpochMilli(), 3));
+        }
+
+        @Override
+        Instant time(BigDecimal number) {
+            return Instant.ofEpochMilli(number.movePointRight(3).longValue());
+        }
+    },
+    CBOR("application/x-amz-cbor-1.1", new CBORFactory()) {
+        @Override
+        void writeTime(JsonGenerator out, Instant time) throws IOException {
+            ((CBORGenerator) out).writeTag(EPOCH_TAG);
+            out.writeNumber(time.toEpochMilli());
+        }
+
+        @Override
+        Instant time(BigDecimal number) {
+            return Instant.ofEpochMilli(number.longValue());
+        }
+    };
+
+    private static final int EPOCH_TAG = 1;
+
+    private final String contentType;
+    private final JsonFactory factory;
+
+    WireFormat(String contentType, JsonFactory factory) {
+        this.contentType = contentType;
+        this.factory = factory;
+    }
+
+    /** The form of a body with this Content-Type; JSON for anything that is not CBOR, null included. */
+    public static WireFormat of(String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(CBOR.contentType) ? CBOR : JSON;
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    /**
+     * Reads a request's body.
+     *
+     * @param body an empty one counts as an empty object
+     * @throws SerializationException when it is not in this form, or a member has another type than the shape says
+     */
+    public Input read(byte[] body, Shape shape) {
+        if (body.length == 0) {
+            return shape.checked(new Input());
+        }
+        try (JsonParser parser = factory.createParser(body)) {
+            parser.nextToken();
+            Input input = shape.read(parser, this);
+            return shape.checked(input);
+        } catch (IOException e) {
+            throw new SerializationException("the body is not valid " + this + ": " + e.getMessage());
+        }
+    }
+
+    /** A reply as bytes. */
+    public byte[] write(Reply reply) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            generator.writeStartObject();
+            reply.writeTo(new Output(generator, this));
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    abstract void writeTime(JsonGenerator out, Instant time) throws IOException;
+
+    abstract Instant time(BigDecimal number);
+}
