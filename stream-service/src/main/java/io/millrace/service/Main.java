@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "millrace service",
         description = "Runs a durable server that speaks the Kinesis API.",
-        mixinStandardHelpOptions = false,
         sortOptions = false,
         usageHelpWidth = 100)
 public final class Main implements Callable<Integer> {
@@ -85,14 +85,16 @@ public final class Main implements Callable<Integer> {
                     + "demos. Default: the stream's retention alone")
     private Duration trimAfter;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
     public static void main(String[] args) {
-        int exitCode = new CommandLine(new Main()).execute(args);
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .type(boolean.class)
+                        .description("Shows this help.")
+                        .build());
+        int exitCode = commandLine.execute(args);
         Runtime.getRuntime().exit(exitCode);
     }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.Function;
 
 /**
  * Routes records to the open shards that take their hash keys and appends them. A record whose shard is split or
@@ -100,19 +99,14 @@ final class Appender {
                     indices.stream().map(i -> records.get(i).content()).toList();
             parts.add(core.log()
                     .append(stream.logKey(shard), batch)
-                    .handle((numbers, failure) -> {
-                        if (failure == null) {
-                            for (int i = 0; i < numbers.size(); i++) {
-                                placed[indices.get(i)] = new Placed(shard, numbers.get(i));
-                            }
-                            return CompletableFuture.<Void>completedFuture(null);
+                    .thenAccept(numbers -> {
+                        for (int i = 0; i < numbers.size(); i++) {
+                            placed[indices.get(i)] = new Placed(shard, numbers.get(i));
                         }
-                        if (cause(failure) instanceof ShardSealedException) {
-                            return place(key, records, indices, placed);
-                        }
-                        return CompletableFuture.<Void>failedFuture(failure);
                     })
-                    .thenCompose(Function.identity()));
+                    .exceptionallyCompose(failure -> cause(failure) instanceof ShardSealedException
+                            ? place(key, records, indices, placed)
+                            : CompletableFuture.failedFuture(failure)));
         });
         return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
     }

@@ -52,9 +52,7 @@ final class KinesisHandler extends Handler.Abstract {
         }
         // BLOCKING: an operation may read the disk, so it must not run on the thread that serves the sockets.
         Content.Source.asByteArrayAsync(
-                request,
-                MOST_BODY_BYTES,
-                Promise.Invocable.from(Invocable.InvocationType.BLOCKING, (body, failure) -> {
+                request, MOST_BODY_BYTES, Promise.Invocable.from(Invocable.InvocationType.BLOCKING, (body, failure) -> {
                     if (failure == null) {
                         run(request, format, body, response, callback);
                     } else {

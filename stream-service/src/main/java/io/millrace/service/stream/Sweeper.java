@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class Sweeper implements AutoCloseable {
         return thread;
     });
 
+    private volatile ScheduledFuture<?> sweeps;
+
     public Sweeper(Catalogue catalogue, ShardLog log, Retention retention, InstantSource clock) {
         this.catalogue = catalogue;
         this.log = log;
@@ -38,7 +41,8 @@ public final class Sweeper implements AutoCloseable {
 
     /** Sweeps again and again until it is closed. */
     public void start(Duration every) {
-        timer.scheduleWithFixedDelay(this::sweepQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        sweeps = timer.scheduleWithFixedDelay(
+                this::sweepQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Sweeps once. */
@@ -54,6 +58,10 @@ public final class Sweeper implements AutoCloseable {
 
     @Override
     public void close() {
+        ScheduledFuture<?> running = sweeps;
+        if (running != null) {
+            running.cancel(false);
+        }
         timer.shutdown();
         try {
             if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -68,7 +76,7 @@ public final class Sweeper implements AutoCloseable {
         long horizon = retention.horizon(stream).toEpochMilli();
         for (Shard shard : stream.shards()) {
             try {
-                log.trim(stream.logKey(shard), horizon);
+                log.trim(stream.logKey(shard), horizon).join();
             } catch (ShardSealedException e) {
                 LOG.debug("{} of {} went while it was swept", shard.id(), stream.name());
             }

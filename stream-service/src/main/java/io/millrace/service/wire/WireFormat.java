@@ -45,6 +45,8 @@ public enum WireFormat {
     private static final int EPOCH_TAG = 1;
 
     private final String contentType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Jackson's factories are thread-safe, and nobody reconfigures these two
     private final JsonFactory factory;
 
     WireFormat(String contentType, JsonFactory factory) {
