@@ -59,7 +59,8 @@ public final class ChildJvm implements AutoCloseable {
             arguments = List.copyOf(arguments);
         }
 
-        private List<String> line() {
+        /** The program and its arguments, for a caller that starts the process itself, without the log. */
+        public List<String> line() {
             StringBuilder classpath = new StringBuilder();
             extraClasspath.forEach(path -> classpath.append(path).append(java.io.File.pathSeparator));
             classpath.append(RuntimeClasspath.of(module)).append(java.io.File.pathSeparator);

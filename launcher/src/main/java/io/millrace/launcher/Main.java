@@ -1,0 +1,71 @@
+package io.millrace.launcher;
+
+import io.millrace.launcher.child.DynamoDbCommand;
+import io.millrace.launcher.child.HiveCommand;
+import io.millrace.launcher.child.ServiceCommand;
+import io.millrace.launcher.iterations.IterationsCommand;
+import io.millrace.launcher.put.PutCommand;
+import io.millrace.launcher.stream.StreamCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The command line behind {@code bin/millrace}. Exit codes: 0 done, 1 failed, 2 wrong usage; {@code service},
+ * {@code dynamodb} and {@code hive} return the code of the process that they run.
+ */
+@Command(
+        name = "millrace",
+        description = "Query Amazon Kinesis streams from Hive, Pig and Hadoop.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        subcommands = {
+            ServiceCommand.class,
+            DynamoDbCommand.class,
+            HiveCommand.class,
+            PutCommand.class,
+            StreamCommand.class,
+            IterationsCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed; the message on standard error says why", "2:wrong usage"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  millrace put access access.log   put each line of a file into the stream 'access'",
+            "  millrace put --help              the options of a command"
+        })
+public final class Main extends CommonOptions {
+    @CommandLine.Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    boolean version;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole tree of commands, which writes to standard output and standard error. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setExpandAtFiles(false);
+        commandLine.setUsageHelpLongOptionsMaxWidth(30);
+        commandLine.setUsageHelpWidth(110);
+        commandLine.setExecutionExceptionHandler(new ErrorHandler());
+        commandLine.setParameterExceptionHandler((e, args) -> wrongUsage(e));
+        return commandLine;
+    }
+
+    private static int wrongUsage(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("millrace: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+}

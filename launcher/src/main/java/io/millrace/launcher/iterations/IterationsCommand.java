@@ -1,0 +1,31 @@
+package io.millrace.launcher.iterations;
+
+import io.millrace.launcher.CommonOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace iterations}: the parent of the commands on a checkpoint table. */
+@Command(
+        name = "iterations",
+        description = "Show which iterations a checkpoint table holds, and which records each one reads.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {IterationsListCommand.class, IterationsShowCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  millrace iterations list --table checkpoints",
+            "  millrace iterations show 3 --table checkpoints --logical-name errors --stream access"
+        })
+public final class IterationsCommand extends CommonOptions implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(),
+                "missing command: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.millrace.launcher.put;
+
+import io.millrace.launcher.CommonOptions;
+import io.millrace.launcher.UserError;
+import io.millrace.launcher.client.Connection;
+import io.millrace.launcher.client.ConnectionOptions;
+import io.millrace.launcher.text.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** {@code millrace put}: a record per line. */
+@Command(
+        name = "put",
+        description = {
+            "Put each line of a file, or of standard input, as a record into a stream.",
+            "Lines end with LF or CRLF, which is not part of the record. Gzip files are unpacked.",
+            "Records that the stream refuses for the moment are sent again, each for itself."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  millrace put access access.log.gz",
+            "  tail -F access.log | millrace put access --partition-key-field 1",
+            "  millrace put access access.log --endpoint-url http://127.0.0.1:4567"
+        })
+public final class PutCommand extends CommonOptions implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "STREAM", description = "Name of the stream.")
+    private String stream;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "File of lines, also gzipped. Default, and for '-': standard input.")
+    private Path file;
+
+    @Option(
+            names = "--partition-key-field",
+            paramLabel = "N",
+            description = {
+                "Use the Nth field of a line (1 is the first; fields are separated by white space)",
+                "as its partition key: equal keys go to the same shard. Default: a random key."
+            })
+    private Integer partitionKeyField;
+
+    @Option(
+            names = "--skip-invalid",
+            description = "Leave out lines that are empty, too long or without the key's field, and say how many.")
+    private boolean skipInvalid;
+
+    @Option(
+            names = "--max-record-bytes",
+            paramLabel = "BYTES",
+            defaultValue = "" + LinePolicy.DEFAULT_BYTES,
+            description = {
+                "Longest record, key included. Default: ${DEFAULT-VALUE}; up to " + LinePolicy.MOST_BYTES,
+                "where the stream allows it."
+            })
+    private int maxRecordBytes;
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PartitionKeys keys =
+                partitionKeyField == null ? PartitionKeys.random() : PartitionKeys.field(partitionKeyField);
+        LinePolicy policy = new LinePolicy(maxRecordBytes, skipInvalid);
+        PutProgress progress =
+                new PutProgress(spec.commandLine().getErr(), Terminal.onStandardError(), System::nanoTime);
+        try (LineReader lines = LineReader.open(file, maxRecordBytes);
+                KinesisClient kinesis = Connection.toKinesis(connection).kinesis()) {
+            BatchSender sender = new BatchSender(kinesis, stream, Backoff.DEFAULT, PutCommand::sleep);
+            LinePutter putter = new LinePutter(sender, keys, policy, progress);
+            put(putter, lines, progress);
+        }
+        return 0;
+    }
+
+    private void put(LinePutter putter, LineReader lines, PutProgress progress) throws IOException {
+        boolean complete = false;
+        try {
+            putter.putAll(lines);
+            complete = true;
+        } finally {
+            progress.end();
+            PutSummary done = putter.done();
+            String skipped = done.skipped() == 0 ? "" : ", " + done.skipped() + " lines left out";
+            String text = "put " + progress.describe(done) + skipped + " into stream '" + stream + "'";
+            (complete ? spec.commandLine().getOut() : spec.commandLine().getErr())
+                    .println(complete ? text : "before the failure: " + text);
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while waiting to send refused records again", e);
+        }
+    }
+}

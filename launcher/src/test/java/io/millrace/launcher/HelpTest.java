@@ -1,0 +1,76 @@
+package io.millrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.Test;
+import picocli.CommandLine;
+
+public class HelpTest {
+    /** Their help is that of the process that they start, and tested where that process is. */
+    private static final Set<String> FORWARDED = Set.of("service", "hive");
+
+    @Test
+    public void each_command_explains_itself_with_an_example() {
+        List<String> commands = new ArrayList<>();
+        visit(Main.commandLine(), List.of(), commands);
+
+        assertThat(commands).contains("dynamodb", "put", "stream create", "stream merge", "iterations show");
+    }
+
+    private void visit(CommandLine command, List<String> path, List<String> seen) {
+        List<String> arguments = new ArrayList<>(path);
+        arguments.add("--help");
+        Cli help = Cli.run(arguments.toArray(new String[0]));
+        assertThat(help.exitCode()).as("millrace %s", arguments).isZero();
+        assertThat(help.err()).as("millrace %s", arguments).isEmpty();
+        assertThat(help.out())
+                .as("millrace %s", arguments)
+                .startsWith("Usage: "
+                        + String.join(" ", "millrace", String.join(" ", path)).strip())
+                .contains("Example")
+                .contains("--verbose");
+        seen.add(String.join(" ", path));
+        command.getSubcommands().forEach((name, child) -> {
+            if (!FORWARDED.contains(name) && !name.equals("help")) {
+                List<String> below = new ArrayList<>(path);
+                below.add(name);
+                visit(child, below, seen);
+            }
+        });
+    }
+
+    @Test
+    public void an_unknown_command_is_wrong_usage_and_gets_a_suggestion() {
+        Cli wrong = Cli.run("straem", "list");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("straem").contains("Did you mean").contains("stream");
+    }
+
+    @Test
+    public void an_unknown_option_is_wrong_usage() {
+        Cli wrong = Cli.run("put", "access", "--partition-key", "1");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--partition-key").contains("Try 'millrace put --help'.");
+    }
+
+    @Test
+    public void a_parent_without_a_command_says_which_there_are() {
+        Cli wrong = Cli.run("stream");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("create, list, describe, split, merge, delete");
+    }
+
+    @Test
+    public void the_version_is_the_one_of_the_build() {
+        Cli version = Cli.run("--version");
+
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out()).matches("(?s)millrace \\d+\\.\\d+\\.\\d+.*");
+    }
+}

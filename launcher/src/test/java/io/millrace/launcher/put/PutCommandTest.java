@@ -1,0 +1,83 @@
+package io.millrace.launcher.put;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.launcher.Cli;
+import io.millrace.launcher.LocalService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class PutCommandTest {
+    @ClassRule
+    public static final LocalService service = new LocalService();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void each_line_is_a_record_byte_for_byte() throws IOException {
+        String stream = service.createStream("lines", 2);
+        List<String> lines =
+                IntStream.range(0, 1234).mapToObj(i -> "line " + i + " äöü").toList();
+        Path file = Files.write(folder.newFile().toPath(), lines);
+
+        Cli put = Cli.run("put", stream, file.toString(), "--endpoint-url", service.endpoint());
+
+        assertThat(put.err()).isEmpty();
+        assertThat(put.exitCode()).isZero();
+        assertThat(put.out()).contains("put 1,234 records").contains("into stream '" + stream + "'");
+        assertThat(service.records(stream)).containsExactlyInAnyOrderElementsOf(lines);
+    }
+
+    @Test
+    public void lines_with_one_key_stay_in_their_order() throws IOException {
+        String stream = service.createStream("ordered", 3);
+        List<String> lines = IntStream.range(0, 1100).mapToObj(i -> "same " + i).toList();
+        Path file = Files.write(folder.newFile().toPath(), lines);
+
+        Cli put = Cli.run(
+                "put", stream, file.toString(), "--partition-key-field", "1", "--endpoint-url", service.endpoint());
+
+        assertThat(put.exitCode()).isZero();
+        assertThat(service.records(stream)).isEqualTo(lines);
+    }
+
+    @Test
+    public void a_stream_that_does_not_exist_is_named() throws IOException {
+        Path file = Files.write(folder.newFile().toPath(), List.of("line"));
+
+        Cli put = Cli.run("put", "nowhere", file.toString(), "--endpoint-url", service.endpoint());
+
+        assertThat(put.exitCode()).isEqualTo(1);
+        assertThat(put.err())
+                .contains("nowhere")
+                .contains("ResourceNotFoundException")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    public void an_endpoint_that_nobody_listens_on_is_explained() throws IOException {
+        Path file = Files.write(folder.newFile().toPath(), List.of("line"));
+
+        Cli put = Cli.run("put", "access", file.toString(), "--endpoint-url", "http://127.0.0.1:1");
+
+        assertThat(put.exitCode()).isEqualTo(1);
+        assertThat(put.err()).contains("cannot reach the endpoint").contains("--endpoint-url");
+    }
+
+    @Test
+    public void a_stack_trace_is_shown_on_request() throws IOException {
+        Path file = Files.write(folder.newFile().toPath(), List.of("line"));
+
+        Cli put = Cli.run("put", "nowhere", file.toString(), "--endpoint-url", service.endpoint(), "--verbose");
+
+        assertThat(put.err()).contains("\tat ");
+    }
+}
