@@ -1,14 +1,10 @@
 package io.millrace.checkpoint;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the stored plan of an iteration or, when it is the next new one, makes and stores it. Whatever happens to be
@@ -16,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * iteration. Nothing of a stream may be read before this returns. Thread-safe when the store and the surveys are.
  */
 public final class IterationPlanner {
-    private static final Logger LOG = LoggerFactory.getLogger(IterationPlanner.class);
-
     private final CheckpointStore store;
     private final IterationResolver resolver;
     private final Clock clock;
@@ -62,20 +56,22 @@ public final class IterationPlanner {
         List<StreamTask> tasks = tasks(request, surveys);
         SilentWait wait = new SilentWait(request.silence().effective(), clock, sleeper);
         boolean mayWait = !(request.initial() instanceof Position.Latest)
-                || !tasks.get(0).key.number().isFirst();
+                || !tasks.get(0).key().number().isFirst();
         while (true) {
             tasks.forEach(StreamTask::lookUp);
             List<StreamTask> open = tasks.stream().filter(StreamTask::isOpen).toList();
             List<StreamDraft> drafts = new ArrayList<>();
-            open.forEach(task -> drafts.add(task.draft(request)));
+            open.forEach(task -> drafts.add(task.draft(request, clock.instant())));
             boolean silent = !drafts.isEmpty() && drafts.stream().allMatch(StreamDraft::isSilent);
-            if (silent && mayWait && wait.pause("the first new record for " + open.get(0).key)) {
+            if (silent
+                    && mayWait
+                    && wait.pause("the first new record for " + open.get(0).key())) {
                 continue;
             }
             for (int i = 0; i < open.size(); i++) {
                 open.get(i).store(request, drafts.get(i));
             }
-            return tasks.stream().map(task -> task.stored.orElseThrow()).toList();
+            return tasks.stream().map(task -> task.stored().orElseThrow()).toList();
         }
     }
 
@@ -91,83 +87,8 @@ public final class IterationPlanner {
         List<StreamTask> tasks = new ArrayList<>();
         for (int i = 0; i < surveys.size(); i++) {
             IterationKey key = new IterationKey(request.reader(), arns.get(i), number);
-            tasks.add(new StreamTask(key, streams.get(i), surveys.get(i)));
+            tasks.add(new StreamTask(store, key, streams.get(i), surveys.get(i)));
         }
         return tasks;
-    }
-
-    /** One stream on its way to a stored plan. */
-    private final class StreamTask {
-        private final IterationKey key;
-        private final StreamIdentity stream;
-        private final StreamSurvey survey;
-        private Optional<IterationPlan> stored = Optional.empty();
-        private Optional<IterationPlan> previous = Optional.empty();
-
-        StreamTask(IterationKey key, StreamIdentity stream, StreamSurvey survey) {
-            this.key = key;
-            this.stream = stream;
-            this.survey = survey;
-        }
-
-        boolean isOpen() {
-            return stored.isEmpty();
-        }
-
-        void lookUp() {
-            if (isOpen()) {
-                stored = store.find(key).map(plan -> ofThisStream(plan, stream));
-            }
-        }
-
-        StreamDraft draft(PlanRequest request) {
-            if (previous.isEmpty()) {
-                previous = resolver.basis(key).map(plan -> ofThisStream(plan, stream));
-            }
-            Instant now = clock.instant();
-            StreamDraft draft = StreamDraft.of(key, stream, previous, request.initial(), survey, now);
-            // Asked once more: a stream that was replaced during the survey answered for two streams.
-            ofThisStream(draft.plan(), survey.identity());
-            if (!draft.losses().isEmpty() && request.dataLoss() == DataLoss.FAIL) {
-                throw new CheckpointException.RecordsExpired(
-                        key + " can't be planned: records may have expired unread in " + summary(draft.losses())
-                                + ". Nothing was planned or read. " + request.lossAdvice());
-            }
-            return draft;
-        }
-
-        void store(PlanRequest request, StreamDraft draft) {
-            IterationPlan winner = store.putIfAbsent(draft.plan());
-            stored = Optional.of(ofThisStream(winner, stream));
-            LOG.info(
-                    "{} planned at {}: {} shards, {} with records",
-                    key,
-                    winner.plannedAt(),
-                    winner.shards().size(),
-                    winner.shardsWithRecords());
-            for (PossibleLoss loss : draft.losses()) {
-                if (request.dataLoss() == DataLoss.WARN) {
-                    LOG.warn("{} goes on although records may have expired unread in {}", key, loss);
-                } else {
-                    LOG.debug("{} goes on although records may have expired unread in {}", key, loss);
-                }
-            }
-        }
-
-        private IterationPlan ofThisStream(IterationPlan plan, StreamIdentity now) {
-            if (plan.stream().equals(now)) {
-                return plan;
-            }
-            throw new CheckpointException.StreamReplaced(plan.key() + " was planned on the stream created at "
-                    + plan.stream().created() + ", but the stream of that name now is another one, created at "
-                    + now.created() + ". Its records can't be found with the old ranges: read it under another"
-                    + " logical name, or delete the old iterations first.");
-        }
-
-        private static String summary(List<PossibleLoss> losses) {
-            String first = String.join(
-                    "; ", losses.stream().limit(5).map(PossibleLoss::toString).toList());
-            return losses.size() <= 5 ? first : first + "; and " + (losses.size() - 5) + " more shards";
-        }
     }
 }
