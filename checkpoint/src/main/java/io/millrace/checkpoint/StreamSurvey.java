@@ -34,7 +34,9 @@ public interface StreamSurvey {
      *     shard's ending sequence number. Empty when there is no record. From {@link Position.Latest} it is always
      *     empty.
      * @param tip the last record known to be in the shard at all, where one was seen or was named by the position:
-     *     where a reader goes on that has consumed everything up to now
+     *     where a reader goes on that has consumed everything up to now. From {@link Position.Latest} it is there whenever
+     *     the shard holds a record; from {@link Position.AtTimestamp} without records it is not used, since the planner
+     *     asks for the tip on its own
      * @param anchorExpired for {@link Position.After}: the record of that sequence number is no longer retained, so
      *     records after it may have expired too
      */

@@ -7,10 +7,14 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.FakeStream;
+import io.millrace.checkpoint.FakeTime;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.IterationPlanner;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.Requests;
 import java.util.List;
 import java.util.Map;
 import org.junit.After;
@@ -215,5 +219,18 @@ public class DynamoDbCheckpointStoreTest {
                 .isInstanceOf(CheckpointException.StoreFailed.class)
                 .hasMessageContaining(table.name())
                 .hasMessageContaining("ResourceNotFoundException");
+    }
+
+    @Test
+    public void aStreamIsNotEvenLookedAtWhenTheStoreFails() {
+        FakeTime time = new FakeTime();
+        FakeStream stream = new FakeStream("clicks", time::instant);
+        stream.put(stream.open());
+        client.deleteTable(request -> request.tableName(table.name()));
+
+        assertThatThrownBy(() -> new IterationPlanner(store, time, time).plan(Requests.number(0), stream))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining(table.name());
+        assertThat(stream.asked()).isEmpty();
     }
 }
