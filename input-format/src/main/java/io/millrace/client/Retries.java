@@ -22,20 +22,16 @@ public final class Retries {
     private static final Duration UNAVAILABLE_LIMIT = Duration.ofSeconds(20);
 
     private final Sleeper sleeper;
-    private final Watch watch;
+    private final ReadCounter.Meter meter;
 
-    /** Learns of each repetition. */
-    public interface Watch {
-        /** Ignores them. */
-        Watch NONE = failure -> {};
-
-        /** A call failed so and will be repeated. */
-        void repeating(StreamException failure);
-    }
-
-    public Retries(Sleeper sleeper, Watch watch) {
+    /**
+     * Retries that are counted.
+     *
+     * @param meter learns of each repetition, before its pause
+     */
+    public Retries(Sleeper sleeper, ReadCounter.Meter meter) {
         this.sleeper = sleeper;
-        this.watch = watch;
+        this.meter = meter;
     }
 
     /**
@@ -77,7 +73,7 @@ public final class Retries {
 
     private void await(Duration pause, StreamException failure) {
         LOG.debug("asking again in {}", pause, failure);
-        watch.repeating(failure);
+        meter.add(failure instanceof StreamException.Throttled ? ReadCounter.THROTTLED : ReadCounter.UNAVAILABLE, 1);
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {

@@ -53,11 +53,7 @@ public interface StreamReader extends AutoCloseable {
      * @param next iterator to go on with; empty when the shard is closed and nothing follows
      * @param behind how far the page's end is from the shard's tip; zero: there was nothing more
      */
-    record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {
-        public boolean isAtTip() {
-            return next.isEmpty() || behind.isZero();
-        }
-    }
+    record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {}
 
     /** A record as the stream holds it; it may be an aggregate of several. */
     record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {}

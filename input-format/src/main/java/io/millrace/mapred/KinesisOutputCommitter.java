@@ -1,0 +1,72 @@
+package io.millrace.mapred;
+
+import io.millrace.split.JobIteration;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.FileOutputCommitter;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.JobContext;
+import org.apache.hadoop.mapred.OutputCommitter;
+import org.apache.hadoop.mapred.TaskAttemptContext;
+import org.apache.hadoop.util.ReflectionUtils;
+
+/**
+ * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
+ * fails commits nothing. Setting {@value #OWN} and this class as {@code mapred.output.committer.class} does the same as
+ * {@link #wrap}, for jobs without code.
+ */
+public final class KinesisOutputCommitter extends OutputCommitter {
+    /** Key that names the job's own committer; FileOutputCommitter when it is not set. */
+    public static final String OWN = "millrace.output.committer.class";
+
+    private static final String COMMITTER = "mapred.output.committer.class";
+
+    /** Puts itself around the committer that the job has. */
+    public static void wrap(JobConf job) {
+        Class<?> own = job.getClass(COMMITTER, FileOutputCommitter.class);
+        if (!KinesisOutputCommitter.class.equals(own)) {
+            job.setClass(OWN, own, OutputCommitter.class);
+            job.setOutputCommitter(KinesisOutputCommitter.class);
+        }
+    }
+
+    @Override
+    public void commitJob(JobContext context) throws IOException {
+        own(context.getConfiguration()).commitJob(context);
+        JobIteration.commit(context.getConfiguration());
+    }
+
+    @Override
+    public void setupJob(JobContext context) throws IOException {
+        own(context.getConfiguration()).setupJob(context);
+    }
+
+    @Override
+    public void abortJob(JobContext context, int state) throws IOException {
+        own(context.getConfiguration()).abortJob(context, state);
+    }
+
+    @Override
+    public void setupTask(TaskAttemptContext context) throws IOException {
+        own(context.getConfiguration()).setupTask(context);
+    }
+
+    @Override
+    public boolean needsTaskCommit(TaskAttemptContext context) throws IOException {
+        return own(context.getConfiguration()).needsTaskCommit(context);
+    }
+
+    @Override
+    public void commitTask(TaskAttemptContext context) throws IOException {
+        own(context.getConfiguration()).commitTask(context);
+    }
+
+    @Override
+    public void abortTask(TaskAttemptContext context) throws IOException {
+        own(context.getConfiguration()).abortTask(context);
+    }
+
+    private static OutputCommitter own(Configuration conf) {
+        return ReflectionUtils.newInstance(conf.getClass(OWN, FileOutputCommitter.class, OutputCommitter.class), conf);
+    }
+}

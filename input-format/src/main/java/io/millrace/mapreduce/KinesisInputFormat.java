@@ -1,0 +1,35 @@
+package io.millrace.mapreduce;
+
+import io.millrace.read.KinesisRecordWritable;
+import io.millrace.split.JobIteration;
+import java.util.List;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.InputFormat;
+import org.apache.hadoop.mapreduce.InputSplit;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+
+/**
+ * Reads a stream: keys are partition keys, values are records. The configuration names the stream; see
+ * {@link io.millrace.config.KinesisOptions}. To have an iteration committed when the job ends well, let
+ * {@link KinesisOutputFormat#wrap} have the last word on the job's output format.
+ */
+public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWritable> {
+    /**
+     * Plans what the job reads and notes the iteration's number in the job's configuration.
+     *
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     */
+    @Override
+    public List<InputSplit> getSplits(JobContext context) {
+        return JobIteration.plan(context.getConfiguration()).splits().stream()
+                .<InputSplit>map(KinesisInputSplit::new)
+                .toList();
+    }
+
+    @Override
+    public RecordReader<Text, KinesisRecordWritable> createRecordReader(InputSplit split, TaskAttemptContext context) {
+        return new KinesisRecordReader();
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.read;
+
+import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.client.ReadCounter;
+import io.millrace.config.KinesisOptions;
+import io.millrace.split.KinesisSplit;
+import io.millrace.split.StartingPosition.AtSequence;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that records of a split have expired: those at which its range begins and ends were seen when it was planned, so
+ * they must be met again. For one thread.
+ */
+final class LossGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(LossGuard.class);
+
+    private final KinesisSplit split;
+    private final DataLoss reaction;
+    private final ReadCounter.Meter meter;
+    private final Optional<SequenceNumber> mustBegin;
+    private boolean lost;
+    private boolean begun;
+
+    LossGuard(KinesisSplit split, DataLoss reaction, ReadCounter.Meter meter) {
+        this.split = split;
+        this.reaction = reaction;
+        this.meter = meter;
+        this.mustBegin =
+                split.start() instanceof AtSequence at && at.pinned() ? Optional.of(at.first()) : Optional.empty();
+    }
+
+    /** A record of the shard was met. */
+    void met(SequenceNumber number) throws RecordsLostException {
+        if (!begun) {
+            begun = true;
+            if (mustBegin.isPresent() && number.isAfter(mustBegin.get())) {
+                lost("from sequence number " + mustBegin.get() + " on, up to but without " + number);
+            }
+        }
+    }
+
+    /**
+     * The split ended without its last record.
+     *
+     * @param reached the last record that was read
+     */
+    void ended(Optional<SequenceNumber> reached) throws RecordsLostException {
+        if (mustBegin.isPresent() && !begun) {
+            lost("from sequence number " + mustBegin.get() + " on, up to "
+                    + split.end().last());
+        } else if (split.end().pinned()) {
+            lost(reached.map(number -> "after sequence number " + number + " up to ")
+                            .orElse("up to ")
+                    + split.end().last());
+        }
+    }
+
+    private void lost(String which) throws RecordsLostException {
+        if (lost) {
+            return;
+        }
+        lost = true;
+        meter.add(ReadCounter.LOSSES, 1);
+        String what = "records of shard " + split.shard() + " of stream " + split.streamName()
+                + " have expired before they were read: " + which;
+        if (reaction == DataLoss.FAIL) {
+            throw new RecordsLostException(what + ". To go on with the records that are left, set "
+                    + KinesisOptions.DATA_LOSS + " to warn or skip.");
+        }
+        if (reaction == DataLoss.WARN) {
+            LOG.warn("{}; going on with the records that are left", what);
+        }
+    }
+}

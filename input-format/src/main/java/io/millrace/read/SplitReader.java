@@ -1,0 +1,144 @@
+package io.millrace.read;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Sleeper;
+import io.millrace.client.Payload;
+import io.millrace.client.ReadBudget;
+import io.millrace.client.ReadCounter;
+import io.millrace.client.Retries;
+import io.millrace.client.SdkStreamReader;
+import io.millrace.client.ShardPages;
+import io.millrace.client.StreamReader;
+import io.millrace.client.StreamReader.StoredRecord;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.Reading;
+import io.millrace.split.KinesisSplit;
+import io.millrace.split.StartingPosition.AtSequence;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Reads the records of one split: stored records in order, aggregated ones taken apart as a whole, those outside of the
+ * split's times left out. For one thread.
+ */
+public final class SplitReader implements AutoCloseable {
+    /**
+     * Arrival times do not ascend strictly. Past the latest wanted time by this much, nothing that is wanted is expected
+     * any more.
+     */
+    private static final Duration DISORDER = Duration.ofMinutes(10);
+
+    private final StreamReader reader;
+    private final KinesisSplit split;
+    private final Reading reading;
+    private final ReadCounter.Meter meter;
+    private final ShardCursor cursor;
+    private final Queue<KinesisRecord> parts = new ArrayDeque<>();
+    private Optional<SequenceNumber> from;
+    private Optional<SequenceNumber> reached = Optional.empty();
+    private boolean done;
+
+    /**
+     * A reader at the start of a split.
+     *
+     * @param reader closed by {@link #close}
+     */
+    public SplitReader(StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+        this.reader = reader;
+        this.split = split;
+        this.reading = reading;
+        this.meter = meter;
+        this.from = split.start() instanceof AtSequence at ? Optional.of(at.first()) : Optional.empty();
+        ShardPages.Access access = new ShardPages.Access(
+                reader, new Retries(Sleeper.REAL, meter), new ReadBudget(reading.limits()), meter);
+        this.cursor = new ShardCursor(
+                split,
+                start -> new ShardPages(access, split.shard(), start),
+                reading.batchSize(),
+                new LossGuard(split, reading.dataLoss(), meter));
+    }
+
+    /** Opens a split of the stream of a configuration. */
+    public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
+        return new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
+    }
+
+    /**
+     * The next record, or empty at the split's end.
+     *
+     * @throws RecordsLostException when records have expired and that must not be
+     * @throws io.millrace.client.StreamException when the stream can't be read
+     */
+    public Optional<KinesisRecord> next() throws RecordsLostException {
+        while (parts.isEmpty() && !done) {
+            Optional<StoredRecord> stored = cursor.next();
+            if (stored.isEmpty() || isPast(stored.get().arrival())) {
+                done = true;
+            } else {
+                take(stored.get());
+            }
+        }
+        Optional<KinesisRecord> next = Optional.ofNullable(parts.poll());
+        next.ifPresent(record -> meter.add(ReadCounter.RECORDS, 1));
+        return next;
+    }
+
+    /** How much of the split was read, from 0 to 1, by sequence numbers: a rough estimate. */
+    public float progress() {
+        if (done) {
+            return 1;
+        }
+        if (from.isEmpty() || reached.isEmpty()) {
+            return 0;
+        }
+        BigDecimal whole =
+                new BigDecimal(split.end().last().value().subtract(from.get().value()));
+        BigDecimal part =
+                new BigDecimal(reached.get().value().subtract(from.get().value()));
+        return whole.signum() <= 0
+                ? 1
+                : Math.min(1, part.divide(whole, MathContext.DECIMAL32).floatValue());
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private boolean isPast(Instant arrival) {
+        return split.times()
+                .until()
+                .filter(until -> arrival.isAfter(until.plus(DISORDER)))
+                .isPresent();
+    }
+
+    private void take(StoredRecord stored) {
+        reached = Optional.of(stored.sequenceNumber());
+        from = from.or(() -> reached);
+        if (!split.times().contain(stored.arrival())) {
+            return;
+        }
+        Optional<List<Aggregates.Part>> found =
+                reading.deaggregation() ? Aggregates.parts(stored.data()) : Optional.empty();
+        if (found.isEmpty()) {
+            parts.add(record(stored, stored.partitionKey(), 0, stored.data()));
+            return;
+        }
+        meter.add(ReadCounter.AGGREGATES, 1);
+        long number = 0;
+        for (Aggregates.Part part : found.get()) {
+            parts.add(record(stored, part.partitionKey(), number++, part.data()));
+        }
+    }
+
+    private KinesisRecord record(StoredRecord stored, String partitionKey, long subSequenceNumber, Payload data) {
+        return new KinesisRecord(
+                split.shard(), partitionKey, stored.sequenceNumber(), subSequenceNumber, stored.arrival(), data);
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.shard;
+
+import io.millrace.checkpoint.Position;
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.SequenceRange;
+import io.millrace.checkpoint.Shard;
+import io.millrace.checkpoint.StreamSurvey.Reach;
+import io.millrace.client.ShardPages;
+import io.millrace.client.StreamReader.IteratorStart;
+import io.millrace.client.StreamReader.StoredRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds what one shard holds from a position up to its tip. What it answers rests on sequence numbers of records that it
+ * has seen, never on times. For one thread.
+ */
+final class ReachSearch {
+    private final Shard shard;
+    private final Function<IteratorStart, ShardPages> open;
+
+    /**
+     * A search in one shard.
+     *
+     * @param open starts a walk through the shard
+     */
+    ReachSearch(Shard shard, Function<IteratorStart, ShardPages> open) {
+        this.shard = shard;
+        this.open = open;
+    }
+
+    Reach reach(Position from) {
+        if (from instanceof Position.After after) {
+            return after(after.number());
+        }
+        if (from instanceof Position.AtTimestamp at) {
+            Reach found = from(new IteratorStart.AtTime(at.time()));
+            // With nothing since then, the reader still has to know where to go on: after all that is older.
+            return found.records().isPresent() ? found : tipOnly();
+        }
+        return from instanceof Position.Latest ? tipOnly() : from(new IteratorStart.TrimHorizon());
+    }
+
+    private Reach tipOnly() {
+        return shard.isClosed()
+                ? new Reach(Optional.empty(), shard.end(), false)
+                : new Reach(
+                        Optional.empty(), from(new IteratorStart.TrimHorizon()).tip(), false);
+    }
+
+    private Reach from(IteratorStart start) {
+        ShardPages pages = open.apply(start);
+        Optional<SequenceRange> range = range(pages, firstOf(pages.nextRecords(1)));
+        return new Reach(range, range.map(SequenceRange::last), false);
+    }
+
+    private Reach after(SequenceNumber anchor) {
+        if (shard.end().filter(end -> !end.isAfter(anchor)).isPresent()) {
+            return new Reach(Optional.empty(), Optional.of(anchor), false);
+        }
+        ShardPages pages = open.apply(new IteratorStart.At(anchor));
+        // Two records: the anchor itself, which shows that nothing after it has expired, and the first new one.
+        List<StoredRecord> head = pages.nextRecords(2);
+        boolean anchored = firstOf(head)
+                .filter(record -> record.sequenceNumber().equals(anchor))
+                .isPresent();
+        Optional<StoredRecord> first = firstOf(head.stream()
+                .filter(record -> record.sequenceNumber().isAfter(anchor))
+                .toList());
+        if (first.isEmpty() && !pages.isAtTip()) {
+            first = firstOf(pages.nextRecords(1));
+        }
+        Optional<SequenceRange> range = range(pages, first);
+        return new Reach(range, range.map(SequenceRange::last).or(() -> Optional.of(anchor)), !anchored);
+    }
+
+    private Optional<SequenceRange> range(ShardPages pages, Optional<StoredRecord> first) {
+        return first.map(StoredRecord::sequenceNumber)
+                .map(number ->
+                        new SequenceRange(number, shard.end().orElseGet(() -> new TipSearch(open, pages).tip())));
+    }
+
+    private static Optional<StoredRecord> firstOf(List<StoredRecord> records) {
+        return records.stream().findFirst();
+    }
+}

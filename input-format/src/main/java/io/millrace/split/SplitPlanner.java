@@ -1,0 +1,127 @@
+package io.millrace.split;
+
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.IterationPlanner;
+import io.millrace.checkpoint.PlanRequest;
+import io.millrace.checkpoint.Position;
+import io.millrace.checkpoint.SequenceRange;
+import io.millrace.checkpoint.Shard;
+import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.ShardPlan;
+import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.checkpoint.StreamSurvey;
+import io.millrace.checkpoint.StreamSurvey.Reach;
+import io.millrace.client.SdkStreamReader;
+import io.millrace.client.StreamReader;
+import io.millrace.config.Checkpointing;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.InitialPosition;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.Window;
+import io.millrace.shard.KinesisStreamSurvey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what a job reads: the stored ranges of an iteration or, without checkpoints, what the stream holds now. Nothing
+ * of the stream is handed out before. Stateless and thread-safe.
+ */
+public final class SplitPlanner {
+    private static final String GO_ON =
+            "To go on with the records that are left, set " + KinesisOptions.DATA_LOSS + " to warn or skip.";
+
+    private SplitPlanner() {}
+
+    /**
+     * Plans a read with clients of its own, which it closes.
+     *
+     * @throws io.millrace.checkpoint.CheckpointException when the iteration can't be planned
+     * @throws io.millrace.client.StreamException when the stream can't be surveyed
+     */
+    public static PlannedRead plan(ConnectorConfig config) {
+        try (StreamReader reader = SdkStreamReader.open(config)) {
+            StreamSurvey survey =
+                    new KinesisStreamSurvey(reader, config.reading().limits());
+            if (config.checkpointing().isEmpty()) {
+                return window(config.window(), survey);
+            }
+            Checkpointing checkpointing = config.checkpointing().get();
+            try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials())) {
+                return iteration(config, checkpointing, new IterationPlanner(store), survey);
+            }
+        }
+    }
+
+    private static PlannedRead iteration(
+            ConnectorConfig config, Checkpointing checkpointing, IterationPlanner planner, StreamSurvey survey) {
+        IterationPlan plan = planner.plan(
+                new PlanRequest(
+                        checkpointing.reader(),
+                        checkpointing.iteration(),
+                        position(config.window()),
+                        config.reading().dataLoss(),
+                        GO_ON,
+                        config.silence()),
+                survey);
+        List<KinesisSplit> splits = new ArrayList<>();
+        for (ShardPlan shard : plan.shards()) {
+            shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, range)));
+        }
+        return new PlannedRead(plan.stream(), Optional.of(plan), splits);
+    }
+
+    private static KinesisSplit pinned(StreamIdentity stream, ShardPlan shard, SequenceRange range) {
+        return new KinesisSplit(
+                stream.name(),
+                stream.arn(),
+                shard.shard(),
+                new StartingPosition.AtSequence(range.first(), true),
+                // The end of a finished shard is the number at which it was closed, which no record needs to have.
+                new KinesisSplit.End(range.last(), !shard.finished()),
+                KinesisSplit.Times.ANY);
+    }
+
+    private static PlannedRead window(Window window, StreamSurvey survey) {
+        StreamIdentity stream = survey.identity();
+        Position from = position(window);
+        Map<Shard, Position> questions = new LinkedHashMap<>();
+        survey.shards().stream().sorted(Comparator.comparing(Shard::id)).forEach(shard -> questions.put(shard, from));
+        Map<ShardId, Reach> reaches = survey.reach(questions);
+        List<KinesisSplit> splits = new ArrayList<>();
+        for (Shard shard : questions.keySet()) {
+            reaches.get(shard.id())
+                    .records()
+                    .ifPresent(range -> splits.add(new KinesisSplit(
+                            stream.name(),
+                            stream.arn(),
+                            shard.id(),
+                            start(from),
+                            // What is retained may shrink until it is read: that is no loss here.
+                            new KinesisSplit.End(range.last(), false),
+                            new KinesisSplit.Times(window.from(), window.until()))));
+        }
+        return new PlannedRead(stream, Optional.empty(), splits);
+    }
+
+    private static StartingPosition start(Position from) {
+        return from instanceof Position.AtTimestamp at
+                ? new StartingPosition.AtTimestamp(at.time())
+                : new StartingPosition.TrimHorizon();
+    }
+
+    private static Position position(Window window) {
+        if (window.from().isPresent()) {
+            return new Position.AtTimestamp(window.from().get());
+        }
+        InitialPosition initial = window.initial();
+        if (initial instanceof InitialPosition.At at) {
+            return new Position.AtTimestamp(at.time());
+        }
+        return initial instanceof InitialPosition.Latest ? new Position.Latest() : new Position.TrimHorizon();
+    }
+}
