@@ -1,0 +1,143 @@
+package io.millrace.service;
+
+import io.millrace.service.action.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.rules.ExternalResource;
+import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/** The service in this JVM, on a free port, a folder of its own and a clock that the test moves; with an SDK client. */
+public final class RunningService extends ExternalResource {
+    public static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDTEST", "secret"));
+    public static final Settings PLAIN =
+            new Settings("000000000000", Duration.ZERO, OptionalInt.empty(), Optional.empty());
+
+    private final TemporaryFolder folder = new TemporaryFolder();
+    private final MovableClock clock = new MovableClock();
+    private final Settings settings;
+    private StreamService service;
+    private KinesisClient client;
+
+    public RunningService() {
+        this(PLAIN);
+    }
+
+    public RunningService(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    protected void before() throws IOException {
+        folder.create();
+        start();
+    }
+
+    @Override
+    protected void after() {
+        stop();
+        folder.delete();
+    }
+
+    /** Stops the service and starts it again on the same folder. */
+    public void restart() throws IOException {
+        stop();
+        start();
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public KinesisClient client() {
+        return client;
+    }
+
+    public KinesisClient client(Region region) {
+        return KinesisClient.builder()
+                .endpointOverride(endpoint())
+                .region(region)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + service.port());
+    }
+
+    public String putText(String stream, String key, String text) {
+        return client.putRecord(put -> put.streamName(stream).partitionKey(key).data(SdkBytes.fromUtf8String(text)))
+                .sequenceNumber();
+    }
+
+    public String iterator(String stream, String shardId, ShardIteratorType type) {
+        return client.getShardIterator(
+                        get -> get.streamName(stream).shardId(shardId).shardIteratorType(type))
+                .shardIterator();
+    }
+
+    public String iteratorFrom(String stream, String shardId, ShardIteratorType type, String number) {
+        return client.getShardIterator(get -> get.streamName(stream)
+                        .shardId(shardId)
+                        .shardIteratorType(type)
+                        .startingSequenceNumber(number))
+                .shardIterator();
+    }
+
+    public GetRecordsResponse page(String iterator) {
+        return client.getRecords(get -> get.shardIterator(iterator));
+    }
+
+    public List<String> textsAt(String iterator) {
+        return texts(page(iterator));
+    }
+
+    /** All texts of a shard, from its oldest record to where it ends now. */
+    public List<String> textsOf(String stream, String shardId) {
+        return textsAt(iterator(stream, shardId, ShardIteratorType.TRIM_HORIZON));
+    }
+
+    public List<Shard> shards(String stream) {
+        return new ArrayList<>(
+                client.listShards(list -> list.streamName(stream)).shards());
+    }
+
+    public static List<String> texts(GetRecordsResponse page) {
+        return page.records().stream()
+                .map(Record::data)
+                .map(SdkBytes::asUtf8String)
+                .toList();
+    }
+
+    private void start() throws IOException {
+        service = StreamService.start(
+                folder.getRoot().toPath().resolve("data"),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                settings,
+                clock);
+        client = client(Region.US_EAST_1);
+    }
+
+    private void stop() {
+        client.close();
+        service.close();
+    }
+}

@@ -1,0 +1,233 @@
+package io.millrace.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.local.StreamServiceProcess;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/** The service as a process of its own: killed, stopped, started twice. */
+public class ServiceProcessTest {
+    private static final int KILLS = 5;
+    private static final int WRITERS = 4;
+    private static final int BATCH = 20;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void killingItDuringPutsAndSplitsLosesNoAcknowledgedRecord() throws Exception {
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        for (int round = 0; round < KILLS; round++) {
+            try (StreamServiceProcess service = start();
+                    KinesisClient client = client(service)) {
+                if (round == 0) {
+                    client.createStream(c -> c.streamName("s").shardCount(2));
+                }
+                putUntilKilled(service, client, round, acknowledged);
+            }
+        }
+        try (StreamServiceProcess service = start();
+                KinesisClient client = client(service)) {
+            Map<String, String> found = new HashMap<>();
+            Set<String> texts = new HashSet<>();
+            for (Shard shard : client.listShards(l -> l.streamName("s")).shards()) {
+                for (Record each : readAll(client, shard)) {
+                    found.put(each.data().asUtf8String(), each.sequenceNumber());
+                    assertThat(texts.add(each.data().asUtf8String())).isTrue();
+                }
+            }
+            assertThat(acknowledged).hasSizeGreaterThan(KILLS * WRITERS * BATCH);
+            assertThat(found).containsAllEntriesOf(acknowledged);
+        }
+    }
+
+    @Test
+    public void whatAStoppedOneLeftIsThereAgain() {
+        try (StreamServiceProcess service = start();
+                KinesisClient client = client(service)) {
+            client.createStream(c -> c.streamName("s").shardCount(1));
+            client.putRecord(p -> p.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("kept")));
+        }
+        try (StreamServiceProcess service = start();
+                KinesisClient client = client(service)) {
+            Shard only = client.listShards(l -> l.streamName("s")).shards().get(0);
+            assertThat(readAll(client, only))
+                    .extracting(each -> each.data().asUtf8String())
+                    .containsExactly("kept");
+        }
+    }
+
+    @Test
+    public void aSecondProcessOnTheFolderIsRefused() {
+        StreamServiceProcess first = start();
+        try {
+            Path log = folder.getRoot().toPath().resolve("second.log");
+            assertThatThrownBy(() -> StreamServiceProcess.start(data(), log))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("exit code 1")
+                    .hasMessageContaining("cannot start: data folder " + data() + " is in use by process "
+                            + first.jvm().pid());
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
+    public void aWrongOptionEndsItWithExitCode2() {
+        Path log = folder.getRoot().toPath().resolve("wrong.log");
+
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--account", "12"))
+                .hasMessageContaining("exit code 2")
+                .hasMessageContaining("--account '12' is not an account id; allowed are 12 digits");
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--port", "70000"))
+                .hasMessageContaining("--port 70000 is not a port; allowed are 0 to 65535");
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--prot", "1"))
+                .hasMessageContaining("--prot");
+    }
+
+    @Test
+    public void aPortThatIsTakenIsNamed() {
+        try (StreamServiceProcess first = start()) {
+            String port = Integer.toString(first.jvm().port());
+            Path log = folder.getRoot().toPath().resolve("taken.log");
+            Path other = folder.getRoot().toPath().resolve("other");
+
+            assertThatThrownBy(() -> StreamServiceProcess.start(other, log, "--port", port))
+                    .hasMessageContaining("exit code 1")
+                    .hasMessageContaining("cannot start: cannot listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    public void trimAfterKeepsRecordsNoLonger() {
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), "--trim-after", "1s");
+                KinesisClient client = client(service)) {
+            client.createStream(c -> c.streamName("s").shardCount(1));
+            client.putRecord(p -> p.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("short")));
+            Shard only = client.listShards(l -> l.streamName("s")).shards().get(0);
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> readAll(client, only).isEmpty());
+        }
+    }
+
+    private void putUntilKilled(
+            StreamServiceProcess service, KinesisClient client, int round, Map<String, String> acknowledged)
+            throws InterruptedException {
+        AtomicBoolean dead = new AtomicBoolean();
+        int before = acknowledged.size();
+        List<Thread> writers = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+            String prefix = "round " + round + " writer " + writer + " record ";
+            Thread thread = new Thread(() -> putAll(client, prefix, dead, acknowledged));
+            writers.add(thread);
+            thread.start();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > before + 2 * WRITERS * BATCH);
+        Shard open = client.listShards(l -> l.streamName("s")).shards().stream()
+                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        client.splitShard(s -> s.streamName("s").shardToSplit(open.shardId()).newStartingHashKey(middle(open)));
+        int afterSplit = acknowledged.size();
+        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > afterSplit + WRITERS * BATCH);
+        service.jvm().kill();
+        dead.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+    }
+
+    private static String middle(Shard shard) {
+        var start = new BigInteger(shard.hashKeyRange().startingHashKey());
+        var end = new BigInteger(shard.hashKeyRange().endingHashKey());
+        return start.add(end).shiftRight(1).toString();
+    }
+
+    private static void putAll(
+            KinesisClient client, String prefix, AtomicBoolean dead, Map<String, String> acknowledged) {
+        for (int next = 0; !dead.get(); next += BATCH) {
+            List<PutRecordsRequestEntry> entries = new ArrayList<>();
+            for (int i = next; i < next + BATCH; i++) {
+                entries.add(PutRecordsRequestEntry.builder()
+                        .partitionKey("key " + i)
+                        .data(SdkBytes.fromUtf8String(prefix + i))
+                        .build());
+            }
+            try {
+                PutRecordsResponse response =
+                        client.putRecords(p -> p.streamName("s").records(entries));
+                for (int i = 0; i < BATCH; i++) {
+                    acknowledged.put(
+                            prefix + (next + i), response.records().get(i).sequenceNumber());
+                }
+            } catch (SdkException e) {
+                // Not acknowledged: whether it was kept is open.
+                return;
+            }
+        }
+    }
+
+    private static List<Record> readAll(KinesisClient client, Shard shard) {
+        List<Record> records = new ArrayList<>();
+        String iterator = client.getShardIterator(g ->
+                        g.streamName("s").shardId(shard.shardId()).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+        while (iterator != null) {
+            String here = iterator;
+            GetRecordsResponse page = client.getRecords(g -> g.shardIterator(here));
+            records.addAll(page.records());
+            iterator = page.records().isEmpty() ? null : page.nextShardIterator();
+        }
+        return records;
+    }
+
+    private Path data() {
+        return folder.getRoot().toPath().resolve("data");
+    }
+
+    private Path log() {
+        return folder.getRoot().toPath().resolve("service.log");
+    }
+
+    private StreamServiceProcess start() {
+        return StreamServiceProcess.start(data(), log());
+    }
+
+    private static KinesisClient client(StreamServiceProcess service) {
+        // No retries: a put that the service took but could not acknowledge would be put twice.
+        return KinesisClient.builder()
+                .endpointOverride(service.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(RunningService.CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(o -> o.retryStrategy(retry -> retry.maxAttempts(1)))
+                .build();
+    }
+}

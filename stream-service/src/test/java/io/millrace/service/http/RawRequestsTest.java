@@ -1,0 +1,186 @@
+package io.millrace.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.millrace.service.RunningService;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Requests as they are on the wire, right and wrong ones. */
+public class RawRequestsTest {
+    private static final String JSON = "application/x-amz-json-1.1";
+    private static final String CBOR = "application/x-amz-cbor-1.1";
+
+    @Rule
+    public final RunningService service = new RunningService();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Before
+    public void create() {
+        service.client().createStream(c -> c.streamName("s").shardCount(1));
+    }
+
+    @Test
+    public void jsonHasBase64BlobsAndTimesInSeconds() throws Exception {
+        send("PutRecord", "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"aGVsbG8=\"}");
+        String iterator = json(send(
+                        "GetShardIterator",
+                        "{\"StreamName\":\"s\",\"ShardId\":\"shardId-000000000000\",\"ShardIteratorType\":"
+                                + "\"AT_TIMESTAMP\",\"Timestamp\":"
+                                + service.clock().instant().getEpochSecond() + ".000}"))
+                .get("ShardIterator")
+                .textValue();
+
+        HttpResponse<byte[]> response = send("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
+        JsonNode first = json(response).get("Records").get(0);
+
+        assertThat(response.headers().firstValue("content-type")).contains(JSON);
+        assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(first.get("Data").textValue()).isEqualTo("aGVsbG8=");
+        assertThat(first.get("ApproximateArrivalTimestamp").decimalValue())
+                .isEqualByComparingTo(BigDecimal.valueOf(service.clock().millis(), 3));
+    }
+
+    @Test
+    public void cborHasByteStrings() throws Exception {
+        CBORMapper mapper = new CBORMapper();
+        byte[] body =
+                mapper.writeValueAsBytes(Map.of("StreamName", "s", "PartitionKey", "k", "Data", new byte[] {1, 2, 3}));
+
+        HttpResponse<byte[]> response = send("PutRecord", CBOR, body);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains(CBOR);
+        assertThat(mapper.readTree(response.body()).get("ShardId").textValue()).isEqualTo("shardId-000000000000");
+    }
+
+    @Test
+    public void anOperationWithoutAnAnswerHasAnEmptyBody() throws Exception {
+        HttpResponse<byte[]> response = send("DeleteStream", "{\"StreamName\":\"s\"}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    public void unknownMembersAreIgnored() throws Exception {
+        HttpResponse<byte[]> response = send(
+                "DescribeStreamSummary",
+                "{\"StreamId\":\"abc\",\"Other\":{\"a\":[1,{\"b\":2}]},\"StreamName\":\"s\",\"StreamARN\":null}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    public void aRequiredMemberThatIsMissingIsNamed() throws Exception {
+        assertError(
+                send("PutRecord", "{\"StreamName\":\"s\"}"),
+                400,
+                "ValidationException",
+                "2 validation errors detected: Value null at 'data' failed to satisfy constraint: Member must not be"
+                        + " null; Value null at 'partitionKey' failed to satisfy constraint: Member must not be null");
+    }
+
+    @Test
+    public void aValueOutsideItsEnumIsNamed() throws Exception {
+        assertError(
+                send(
+                        "GetShardIterator",
+                        "{\"StreamName\":\"s\",\"ShardId\":\"shardId-000000000000\",\"ShardIteratorType\":\"FIRST\"}"),
+                400,
+                "ValidationException",
+                "1 validation error detected: Value 'FIRST' at 'shardIteratorType' failed to satisfy constraint: Member"
+                        + " must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, AT_SEQUENCE_NUMBER, AT_TIMESTAMP,"
+                        + " LATEST, TRIM_HORIZON]");
+    }
+
+    @Test
+    public void aValueOfTheWrongTypeIsNamed() throws Exception {
+        HttpResponse<byte[]> response = send("ListStreams", "{\"Limit\":\"many\"}");
+
+        assertThat(json(response).get("__type").textValue()).isEqualTo("SerializationException");
+        assertThat(json(response).get("message").textValue()).contains("'Limit' must be an integer");
+    }
+
+    @Test
+    public void bodiesThatAreNoJsonOrNoCborAreRefused() throws Exception {
+        for (String body : new String[] {"{", "[]", "nonsense", "{\"StreamName\":", "\"s\"", "{\"Limit\":1e999}"}) {
+            HttpResponse<byte[]> response = send("ListStreams", body);
+            assertThat(response.statusCode()).as(body).isEqualTo(400);
+            assertThat(json(response).get("__type").textValue()).isEqualTo("SerializationException");
+        }
+        HttpResponse<byte[]> response = send("ListStreams", CBOR, new byte[] {(byte) 0xbf, 0x61});
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(new CBORMapper().readTree(response.body()).get("__type").textValue())
+                .isEqualTo("SerializationException");
+    }
+
+    @Test
+    public void anUnknownOperationIsNamed() throws Exception {
+        assertError(
+                send("PutEverything", "{}"),
+                400,
+                "UnknownOperationException",
+                "There is no operation Kinesis_20131202.PutEverything.");
+    }
+
+    @Test
+    public void aBodyThatIsTooLargeIsRefused() throws Exception {
+        HttpResponse<byte[]> response = send("PutRecord", JSON, new byte[(16 << 20) + 1]);
+
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    public void theRegionComesFromTheCredentialScope() throws Exception {
+        HttpRequest request = request("ListStreams", JSON, "{}".getBytes(StandardCharsets.UTF_8))
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKID/20260301/eu-west-3/kinesis/aws4_request,"
+                                + " SignedHeaders=host, Signature=00")
+                .build();
+
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(json(response).get("StreamNames")).isEmpty();
+        assertThat(json(send("ListStreams", "{}")).get("StreamNames")).hasSize(1);
+    }
+
+    private HttpResponse<byte[]> send(String operation, String body) throws Exception {
+        return send(operation, JSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<byte[]> send(String operation, String contentType, byte[] body) throws Exception {
+        return http.send(request(operation, contentType, body).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String operation, String contentType, byte[] body) {
+        return HttpRequest.newBuilder(service.endpoint())
+                .header("Content-Type", contentType)
+                .header("X-Amz-Target", "Kinesis_20131202." + operation)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    private static void assertError(HttpResponse<byte[]> response, int status, String type, String message)
+            throws IOException {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(json(response).get("__type").textValue()).isEqualTo(type);
+        assertThat(json(response).get("message").textValue()).isEqualTo(message);
+    }
+}
