@@ -1,5 +1,6 @@
 package io.millrace.pig;
 
+import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.TableSettings;
 import io.millrace.mapreduce.KinesisInputFormat;
@@ -45,11 +46,18 @@ public class KinesisStreamLoader extends LoadFunc {
         return location;
     }
 
+    /**
+     * Brings the settings together.
+     *
+     * @throws io.millrace.config.ConfigException when they can't be used
+     */
     @Override
     public void setLocation(String location, Job job) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put((location.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), location);
         TableSettings.apply(all, job.getConfiguration());
+        // Checked here already: of a failure in getSplits, Pig keeps no more than that the job did not start.
+        ConnectorConfig.from(job.getConfiguration());
     }
 
     @Override

@@ -1,0 +1,152 @@
+package io.millrace.pig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.local.DynamoDbLocalProcess;
+import io.millrace.local.StreamServiceProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Properties;
+import org.apache.pig.ExecType;
+import org.apache.pig.PigServer;
+import org.apache.pig.data.Tuple;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** Pig scripts in local mode against the stream service and DynamoDB Local. */
+public class KinesisStreamLoaderTest {
+    @ClassRule
+    public static final TemporaryFolder TEMP = new TemporaryFolder();
+
+    private static StreamServiceProcess service;
+    private static DynamoDbLocalProcess dynamo;
+    private static KinesisClient kinesis;
+    private static int streams;
+
+    private String stream;
+
+    @BeforeClass
+    public static void startServers() {
+        Path folder = TEMP.getRoot().toPath();
+        service = StreamServiceProcess.start(folder.resolve("data"), folder.resolve("service.out"));
+        dynamo = DynamoDbLocalProcess.inMemory(folder.resolve("dynamo.out"));
+        kinesis = KinesisClient.builder()
+                .endpointOverride(service.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .build();
+    }
+
+    @AfterClass
+    public static void stopServers() {
+        kinesis.close();
+        dynamo.close();
+        service.close();
+    }
+
+    @Before
+    public void createStream() {
+        stream = "lines-" + streams++;
+        kinesis.createStream(request -> request.streamName(stream).shardCount(2));
+        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(stream));
+    }
+
+    @Test
+    public void aScriptReadsWhatTheStreamHolds() throws IOException {
+        put("200 /a", "404 /b", "404 /c");
+
+        assertThat(run(
+                        "lines = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+                                + ") AS (line:chararray);",
+                        "result = FILTER lines BY STARTSWITH(line, '404');"))
+                .containsExactlyInAnyOrder("404 /b", "404 /c");
+    }
+
+    @Test
+    public void iterationsAreReadOneAfterAnotherAndAgainByLinesAfterTheLoad() throws IOException {
+        put("first", "second");
+        assertThat(iteration(0)).containsExactlyInAnyOrder("first", "second");
+        put("third");
+
+        assertThat(iteration(1)).containsExactly("third");
+        assertThat(iteration(0)).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    public void existingScriptsUseTheOldName() throws IOException {
+        put("a line");
+
+        assertThat(run("result = LOAD '" + stream + "' USING com.amazon.emr.kinesis.pig.KinesisStreamLoader("
+                        + connection() + ") AS (line:chararray);"))
+                .containsExactly("a line");
+    }
+
+    @Test
+    public void aMistypedSettingIsNamedWithTheRightOne() throws IOException {
+        assertThatThrownBy(() -> run("result = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader("
+                        + connection() + ", 'kinesis.record.batchsize=5') AS (line:chararray);"))
+                .hasStackTraceContaining("kinesis.record.batchsize")
+                .hasStackTraceContaining("kinesis.records.batchsize");
+    }
+
+    @Test
+    public void aSettingWithoutAValueIsRefused() {
+        assertThatThrownBy(() -> new KinesisStreamLoader("kinesis.stream.name"))
+                .hasMessage("'kinesis.stream.name' is not a setting of KinesisStreamLoader: write 'key=value'");
+        assertThatThrownBy(() -> new KinesisStreamLoader("a=1", "a=2"))
+                .hasMessage("KinesisStreamLoader got a twice, as '1' and as '2'");
+    }
+
+    private List<String> iteration(int number) throws IOException {
+        return run(
+                "result = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+                        + ") AS (line:chararray);",
+                "set kinesis.checkpoint.enabled true;",
+                "set kinesis.checkpoint.metastore.table.name iterations;",
+                "set kinesis.checkpoint.metastore.endpoint.url '" + dynamo.endpoint() + "';",
+                "set kinesis.checkpoint.logical.name pig;",
+                "set kinesis.checkpoint.iteration.no " + number + ";");
+    }
+
+    private static String connection() {
+        return "'kinesis.endpoint.url=" + service.endpoint() + "', 'kinesis.endpoint.region=us-east-1',"
+                + " 'kinesis.accessKey=test', 'kinesis.secretKey=test'";
+    }
+
+    private static List<String> run(String... lines) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("pig.temp.dir", TEMP.newFolder().toString());
+        PigServer pig = new PigServer(ExecType.LOCAL, properties);
+        try {
+            pig.setBatchOn();
+            pig.registerScript(new java.io.ByteArrayInputStream(
+                    String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            List<String> values = new ArrayList<>();
+            for (Iterator<Tuple> tuples = pig.openIterator("result"); tuples.hasNext(); ) {
+                values.add((String) tuples.next().get(0));
+            }
+            return values;
+        } finally {
+            pig.shutdown();
+        }
+    }
+
+    private void put(String... lines) {
+        for (String line : lines) {
+            kinesis.putRecord(put -> put.streamName(stream).partitionKey(line).data(SdkBytes.fromUtf8String(line)));
+        }
+    }
+}
