@@ -1,0 +1,142 @@
+package io.millrace.client;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.ShardId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One shard in memory, for faults that a sound service does not show: empty pages at any place, iterators that expire,
+ * throttling, failures. Iterators are indexes of records. Not thread-safe.
+ */
+public final class FakeStream implements StreamReader {
+    public static final ShardId SHARD = new ShardId("shardId-000000000000");
+
+    private final List<StoredRecord> records = new ArrayList<>();
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final List<IteratorStart> iterators = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private int emptyPages;
+    private int mostPerPage = 10_000;
+    private boolean closed;
+    private int calls;
+    private int emptyServed;
+
+    /** Puts a record that arrives at the fake's time. */
+    public FakeStream put(long number, String text) {
+        records.add(new StoredRecord(
+                SequenceNumber.of(Long.toString(number)),
+                text,
+                now,
+                Payload.sharing(text.getBytes(StandardCharsets.UTF_8))));
+        return this;
+    }
+
+    public FakeStream at(Instant time) {
+        now = time;
+        return this;
+    }
+
+    /** Forgets the records up to, but without, a number. */
+    public FakeStream trimBefore(long number) {
+        records.removeIf(record -> record.sequenceNumber().value().longValueExact() < number);
+        return this;
+    }
+
+    /** So many empty pages come before each page with records. */
+    public FakeStream emptyPages(int count) {
+        emptyPages = count;
+        return this;
+    }
+
+    public FakeStream mostPerPage(int count) {
+        mostPerPage = count;
+        return this;
+    }
+
+    /** The next calls for records fail so, one each. */
+    public FakeStream failing(RuntimeException... each) {
+        failures.addAll(List.of(each));
+        return this;
+    }
+
+    /** No record follows. */
+    public FakeStream closeShard() {
+        closed = true;
+        return this;
+    }
+
+    /** How many calls of any kind were made. */
+    public int calls() {
+        return calls;
+    }
+
+    /** Where iterators were asked for. */
+    public List<IteratorStart> iterators() {
+        return iterators;
+    }
+
+    @Override
+    public String iterator(ShardId shard, IteratorStart start) {
+        calls++;
+        iterators.add(start);
+        int index = 0;
+        while (index < records.size() && !isFrom(start, records.get(index))) {
+            index++;
+        }
+        return Integer.toString(index);
+    }
+
+    @Override
+    public RecordPage records(String iterator, int limit) {
+        calls++;
+        if (!failures.isEmpty()) {
+            throw failures.poll();
+        }
+        int from = Integer.parseInt(iterator);
+        if (emptyServed < emptyPages) {
+            emptyServed++;
+            return page(List.of(), from);
+        }
+        emptyServed = 0;
+        int to = Math.min(records.size(), from + Math.min(limit, mostPerPage));
+        return page(List.copyOf(records.subList(from, to)), to);
+    }
+
+    private RecordPage page(List<StoredRecord> found, int next) {
+        boolean more = next < records.size();
+        return new RecordPage(
+                found,
+                closed && !more ? Optional.empty() : Optional.of(Integer.toString(next)),
+                more ? Duration.between(records.get(next).arrival(), now).plusMillis(1) : Duration.ZERO);
+    }
+
+    private static boolean isFrom(IteratorStart start, StoredRecord record) {
+        if (start instanceof IteratorStart.At at) {
+            return record.sequenceNumber().compareTo(at.number()) >= 0;
+        }
+        if (start instanceof IteratorStart.After after) {
+            return record.sequenceNumber().isAfter(after.number());
+        }
+        return !(start instanceof IteratorStart.AtTime at) || !record.arrival().isBefore(at.time());
+    }
+
+    @Override
+    public Description describe() {
+        throw new UnsupportedOperationException("this fake has one shard and no stream");
+    }
+
+    @Override
+    public ShardPage shards(Optional<String> token) {
+        throw new UnsupportedOperationException("this fake has one shard and no stream");
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,189 @@
+package io.millrace.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.client.FakeStream;
+import io.millrace.client.ReadCounter;
+import io.millrace.client.StreamException;
+import io.millrace.client.StreamReader.IteratorStart;
+import io.millrace.config.Reading;
+import io.millrace.split.KinesisSplit;
+import io.millrace.split.StartingPosition;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+/** What the reader does when the service misbehaves. */
+public final class SplitReaderFaultsTest {
+    private final Map<ReadCounter, Long> counts = new EnumMap<>(ReadCounter.class);
+
+    @Test
+    public void aRunOfEmptyPagesMeansNothing() throws Exception {
+        FakeStream stream = new FakeStream()
+                .put(10, "a")
+                .put(11, "b")
+                .put(12, "c")
+                .mostPerPage(1)
+                .emptyPages(7);
+
+        assertThat(read(stream, pinned(10, 12), DataLoss.FAIL)).containsExactly("a", "b", "c");
+        assertThat(counts).containsEntry(ReadCounter.EMPTY_PAGES, 21L).containsEntry(ReadCounter.RECORDS, 3L);
+    }
+
+    @Test
+    public void aRangeEndsWithItsLastRecordAndNotOneCallLater() throws Exception {
+        FakeStream stream =
+                new FakeStream().put(9, "z").put(10, "a").put(11, "b").put(12, "later");
+
+        assertThat(read(stream, pinned(10, 11), DataLoss.FAIL)).containsExactly("a", "b");
+        assertThat(stream.calls()).as("an iterator and a page").isEqualTo(2);
+    }
+
+    @Test
+    public void anExpiredIteratorIsRenewedAfterTheLastRecordRead() throws Exception {
+        FakeStream stream = new FakeStream().put(10, "a").put(11, "b").mostPerPage(1);
+        SplitReader reader = reader(stream, pinned(10, 11), DataLoss.FAIL);
+        assertThat(text(reader.next())).contains("a");
+
+        stream.failing(new StreamException.IteratorExpired("expired", null));
+        assertThat(text(reader.next())).contains("b");
+
+        assertThat(reader.next()).isEmpty();
+        assertThat(stream.iterators())
+                .containsExactly(
+                        new IteratorStart.At(SequenceNumber.of("10")),
+                        new IteratorStart.After(SequenceNumber.of("10")));
+        assertThat(counts).containsEntry(ReadCounter.EXPIRED_ITERATORS, 1L);
+    }
+
+    @Test
+    public void throttlingAndFailuresAreRetriedAndCounted() throws Exception {
+        FakeStream stream = new FakeStream()
+                .put(10, "a")
+                .failing(
+                        new StreamException.Throttled("slow down", null),
+                        new StreamException.Unavailable("500", null),
+                        new StreamException.Throttled("slow down", null));
+
+        assertThat(read(stream, pinned(10, 10), DataLoss.FAIL)).containsExactly("a");
+        assertThat(counts).containsEntry(ReadCounter.THROTTLED, 2L).containsEntry(ReadCounter.UNAVAILABLE, 1L);
+    }
+
+    @Test
+    public void whatCannotSucceedFailsAtOnce() {
+        FakeStream stream = new FakeStream().put(10, "a").failing(new StreamException.Refused("no permission", null));
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 10), DataLoss.FAIL))
+                .isInstanceOf(StreamException.Refused.class)
+                .hasMessage("no permission");
+        assertThat(stream.calls()).isEqualTo(2);
+    }
+
+    @Test
+    public void sequenceNumbersAreNotComparedAsText() throws Exception {
+        FakeStream stream = new FakeStream()
+                .put(9, "nine")
+                .put(10, "ten")
+                .put(100, "hundred")
+                .put(101, "later");
+
+        assertThat(read(stream, pinned(9, 100), DataLoss.FAIL)).containsExactly("nine", "ten", "hundred");
+    }
+
+    @Test
+    public void anExpiredBeginningFailsTheRead() {
+        FakeStream stream =
+                new FakeStream().put(10, "a").put(11, "b").put(12, "c").trimBefore(11);
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 12), DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessage(
+                        "records of shard shardId-000000000000 of stream logs have expired before they were read: from"
+                                + " sequence number 10 on, up to but without 11. To go on with the records that are left, set"
+                                + " kinesis.data.loss to warn or skip.");
+        assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
+    }
+
+    @Test
+    public void anExpiredBeginningIsSkippedWhenTheUserSaysSo() throws Exception {
+        FakeStream stream =
+                new FakeStream().put(10, "a").put(11, "b").put(12, "c").trimBefore(11);
+
+        assertThat(read(stream, pinned(10, 12), DataLoss.SKIP)).containsExactly("b", "c");
+        assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
+    }
+
+    @Test
+    public void aRangeOfWhichNothingIsLeftEndsInsteadOfWaitingForEver() throws Exception {
+        FakeStream stream = new FakeStream().put(10, "a").trimBefore(11);
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 12), DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessageContaining("from sequence number 10 on, up to 12");
+        assertThat(read(stream, pinned(10, 12), DataLoss.WARN)).isEmpty();
+    }
+
+    @Test
+    public void aRangeWhoseEndIsGoneAlthoughTheShardEndedIsALoss() {
+        FakeStream stream = new FakeStream().put(10, "a").closeShard();
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 12), DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessageContaining("after sequence number 10 up to 12");
+    }
+
+    @Test
+    public void theEndingSequenceNumberOfAClosedShardNeedsNoRecord() throws Exception {
+        FakeStream stream = new FakeStream().put(10, "a").closeShard();
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(SequenceNumber.of("10"), true),
+                new KinesisSplit.End(SequenceNumber.of("99"), false));
+
+        assertThat(read(stream, split, DataLoss.FAIL)).containsExactly("a");
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    private List<String> read(FakeStream stream, KinesisSplit split, DataLoss reaction) throws RecordsLostException {
+        List<String> texts = new ArrayList<>();
+        try (SplitReader reader = reader(stream, split, reaction)) {
+            for (Optional<String> next = text(reader.next()); next.isPresent(); next = text(reader.next())) {
+                texts.add(next.get());
+            }
+        }
+        return texts;
+    }
+
+    private SplitReader reader(FakeStream stream, KinesisSplit split, DataLoss reaction) {
+        return new SplitReader(
+                stream,
+                split,
+                new Reading(10_000, new Reading.ReadLimits(0, 0), reaction, true),
+                (counter, amount) -> counts.merge(counter, amount, Long::sum));
+    }
+
+    private static Optional<String> text(Optional<KinesisRecord> record) {
+        return record.map(KinesisRecord::partitionKey);
+    }
+
+    private static KinesisSplit pinned(long first, long last) {
+        return split(
+                new StartingPosition.AtSequence(SequenceNumber.of(Long.toString(first)), true),
+                new KinesisSplit.End(SequenceNumber.of(Long.toString(last)), true));
+    }
+
+    private static KinesisSplit split(StartingPosition start, KinesisSplit.End end) {
+        return new KinesisSplit(
+                "logs",
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                FakeStream.SHARD,
+                start,
+                end,
+                KinesisSplit.Times.ANY);
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.ShardId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Test;
+
+public final class KinesisSplitTest {
+    private static final SequenceNumber FIRST =
+            SequenceNumber.of("49590338271490256608559692538361571095921575989136588898");
+    private static final SequenceNumber LONGEST = SequenceNumber.of("9".repeat(SequenceNumber.MAX_DIGITS));
+
+    @Test
+    public void everyKindOfSplitComesBackAsItWas() throws IOException {
+        Instant time = Instant.parse("2026-01-31T08:30:00.123Z");
+        List<StartingPosition> starts = List.of(
+                new StartingPosition.TrimHorizon(),
+                new StartingPosition.AtSequence(FIRST, true),
+                new StartingPosition.AtSequence(SequenceNumber.of("0"), false),
+                new StartingPosition.AtTimestamp(time));
+        List<KinesisSplit.Times> times = List.of(
+                KinesisSplit.Times.ANY,
+                new KinesisSplit.Times(Optional.of(time), Optional.empty()),
+                new KinesisSplit.Times(Optional.empty(), Optional.of(time)));
+        for (StartingPosition start : starts) {
+            for (KinesisSplit.Times bounds : times) {
+                KinesisSplit split = split(start, new KinesisSplit.End(LONGEST, true), bounds);
+                assertThat(read(write(split))).isEqualTo(split);
+            }
+        }
+    }
+
+    @Test
+    public void aSplitIsSmallOnTheWire() throws IOException {
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(FIRST, true),
+                new KinesisSplit.End(FIRST, true),
+                KinesisSplit.Times.ANY);
+
+        assertThat(write(split)).hasSizeLessThan(170);
+    }
+
+    @Test
+    public void aSplitOfAnotherVersionIsRefused() throws IOException {
+        byte[] bytes = write(
+                split(new StartingPosition.TrimHorizon(), new KinesisSplit.End(FIRST, false), KinesisSplit.Times.ANY));
+        bytes[0] = 7;
+
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "split has form 7, but this version of Millrace reads form 1: the client and the tasks of one"
+                                + " job must use one version");
+    }
+
+    private static KinesisSplit split(StartingPosition start, KinesisSplit.End end, KinesisSplit.Times times) {
+        return new KinesisSplit(
+                "logs",
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                new ShardId("shardId-000000000007"),
+                start,
+                end,
+                times);
+    }
+
+    private static byte[] write(KinesisSplit split) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        split.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static KinesisSplit read(byte[] bytes) throws IOException {
+        return KinesisSplit.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+}
