@@ -1,0 +1,74 @@
+package io.millrace.hive;
+
+import io.millrace.read.KinesisRecordWritable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.SerDeStats;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorFactory;
+import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
+import org.apache.hadoop.io.Writable;
+
+/**
+ * Turns a record into a row: the columns that the user's own SerDe finds in its bytes, then the metadata columns. Not
+ * thread-safe, as SerDes are not.
+ */
+public class KinesisSerDe extends AbstractSerDe {
+    private UserSerDe user;
+    private StructObjectInspector inspector;
+
+    @Override
+    public void initialize(Configuration conf, Properties table, Properties partition) throws SerDeException {
+        super.initialize(conf, table, partition);
+        user = UserSerDe.of(conf, properties);
+        inspector = ObjectInspectorFactory.getUnionStructObjectInspector(
+                List.of(user.inspector(), MetadataColumn.inspector()));
+    }
+
+    @Override
+    public Object deserialize(Writable blob) throws SerDeException {
+        if (!(blob instanceof KinesisRecordWritable record)) {
+            throw new SerDeException("a record of a stream was expected, but there is a "
+                    + blob.getClass().getName() + ": is the table's input format overridden?");
+        }
+        List<Object> row = new ArrayList<>(2);
+        row.add(user.deserialize(record.getPayload()));
+        row.add(MetadataColumn.valuesOf(record));
+        return row;
+    }
+
+    @Override
+    public ObjectInspector getObjectInspector() {
+        return inspector;
+    }
+
+    @Override
+    public Class<? extends Writable> getSerializedClass() {
+        return KinesisRecordWritable.class;
+    }
+
+    /**
+     * Refused: this release reads streams.
+     *
+     * @throws SerDeException always
+     */
+    @Override
+    public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
+        throw new SerDeException(KinesisStorageHandler.INSERT_REFUSED);
+    }
+
+    @Override
+    public SerDeStats getSerDeStats() {
+        return null;
+    }
+
+    /** The metastore keeps the columns, as CREATE TABLE and the meta hook have left them. */
+    @Override
+    public boolean shouldStoreFieldsInMetastore(java.util.Map<String, String> tableParameters) {
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.hive;
+
+import io.millrace.config.ConfigException;
+import io.millrace.config.KinesisOptions;
+import java.util.Map;
+import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.ql.exec.TableScanOperator;
+import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
+import org.apache.hadoop.hive.ql.metadata.InputEstimator;
+import org.apache.hadoop.hive.ql.plan.TableDesc;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.mapred.InputFormat;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
+import org.apache.hadoop.mapred.lib.NullOutputFormat;
+
+/**
+ * Makes a stream a Hive table: {@code STORED BY 'io.millrace.hive.KinesisStorageHandler'} with the stream's name in
+ * the table property {@code kinesis.stream.name}. Used by the thread that compiles a query.
+ */
+@SuppressWarnings("rawtypes") // Hive's own signatures
+public class KinesisStorageHandler extends DefaultStorageHandler implements InputEstimator {
+    static final String INSERT_REFUSED =
+            "INSERT INTO a stream is not part of this release (and INSERT OVERWRITE of a stream has no meaning: its"
+                    + " records can't be replaced)";
+
+    /** More than any threshold under which Hive would take a table for a small one. */
+    private static final long LARGE = Long.MAX_VALUE / 4;
+
+    @Override
+    public Class<? extends InputFormat> getInputFormatClass() {
+        return HiveKinesisInputFormat.class;
+    }
+
+    @Override
+    public Class<? extends OutputFormat> getOutputFormatClass() {
+        return NullOutputFormat.class;
+    }
+
+    @Override
+    public Class<? extends AbstractSerDe> getSerDeClass() {
+        return KinesisSerDe.class;
+    }
+
+    @Override
+    public HiveMetaHook getMetaHook() {
+        return new KinesisMetaHook(getConf());
+    }
+
+    /**
+     * Fixes what is set for the table in this query, and sees to it that all its streams are planned together.
+     *
+     * @throws ConfigException when something is missing, unknown or not allowed
+     */
+    @Override
+    public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        QueryTable settings = QueryTable.of(table.getProperties(), getConf());
+        settings.parse(QueryTable.merged(table.getProperties(), getConf()));
+        jobProperties.put(QueryTable.PROPERTY, settings.encoded());
+        IterationHook.register(getConf());
+    }
+
+    /**
+     * Refuses to write.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public void configureOutputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        throw new UnsupportedOperationException(INSERT_REFUSED + ": " + table.getTableName() + " is the stream "
+                + table.getProperties().getProperty(KinesisOptions.STREAM_NAME.key(), "of a table"));
+    }
+
+    /** What a stream holds is not known without reading it, so it is never taken for small. */
+    @Override
+    public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
+        return new Estimation(-1, LARGE);
+    }
+}

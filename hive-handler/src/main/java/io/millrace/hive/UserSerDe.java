@@ -1,0 +1,112 @@
+package io.millrace.hive;
+
+import java.util.List;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.ColumnType;
+import org.apache.hadoop.hive.serde.serdeConstants;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe;
+import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.Writable;
+import org.apache.hadoop.util.ReflectionUtils;
+
+/**
+ * The SerDe that the user's {@code ROW FORMAT} names, which sees only the user's columns and a record's bytes. Any one
+ * that reads {@link Text} or {@link BytesWritable} will do. Not thread-safe.
+ */
+final class UserSerDe {
+    /** Table property in which {@link KinesisMetaHook} keeps its class; without it, delimited text is read. */
+    static final String PROPERTY = "millrace.serde";
+
+    private final AbstractSerDe serde;
+    private final boolean text;
+    private final Text line = new Text();
+    private final BytesWritable bytes = new BytesWritable();
+
+    private UserSerDe(AbstractSerDe serde, boolean text) {
+        this.serde = serde;
+        this.text = text;
+    }
+
+    /**
+     * Makes and initializes it.
+     *
+     * @param conf may be null
+     * @param table the table's properties
+     */
+    static UserSerDe of(Configuration conf, Properties table) throws SerDeException {
+        String name = table.getProperty(PROPERTY, LazySimpleSerDe.class.getName());
+        AbstractSerDe serde = instance(name, conf);
+        serde.initialize(conf, withoutMetadata(table, name), null);
+        Class<? extends Writable> input = serde.getSerializedClass();
+        boolean text = Text.class.isAssignableFrom(input);
+        if (!text && !input.isAssignableFrom(BytesWritable.class)) {
+            throw new SerDeException("the SerDe " + name + " reads " + input.getName()
+                    + ", which a record can't be: allowed are SerDes that read Text or BytesWritable");
+        }
+        if (!(serde.getObjectInspector() instanceof StructObjectInspector)) {
+            throw new SerDeException("the SerDe " + name + " makes no rows");
+        }
+        return new UserSerDe(serde, text);
+    }
+
+    StructObjectInspector inspector() throws SerDeException {
+        return (StructObjectInspector) serde.getObjectInspector();
+    }
+
+    /** The user's columns of a record; null where the SerDe finds none. */
+    Object deserialize(byte[] payload) throws SerDeException {
+        if (text) {
+            line.set(payload);
+            return serde.deserialize(line);
+        }
+        bytes.set(payload, 0, payload.length);
+        return serde.deserialize(bytes);
+    }
+
+    private static AbstractSerDe instance(String name, Configuration conf) throws SerDeException {
+        try {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            Class<?> found = Class.forName(name, true, loader == null ? UserSerDe.class.getClassLoader() : loader);
+            return ReflectionUtils.newInstance(found.asSubclass(AbstractSerDe.class), conf);
+        } catch (ClassNotFoundException | ClassCastException e) {
+            throw new SerDeException("the table's SerDe " + name + " can't be used: " + e, e);
+        }
+    }
+
+    private static Properties withoutMetadata(Properties table, String serde) {
+        Properties user = new Properties();
+        user.putAll(table);
+        user.setProperty(serdeConstants.SERIALIZATION_LIB, serde);
+        String separator = table.getProperty(serdeConstants.COLUMN_NAME_DELIMITER, ",");
+        List<String> names =
+                List.of(table.getProperty(serdeConstants.LIST_COLUMNS, "").split(separator));
+        if (!MetadataColumn.endThe(names)) {
+            return user;
+        }
+        int kept = names.size() - MetadataColumn.values().length;
+        user.setProperty(serdeConstants.LIST_COLUMNS, String.join(separator, names.subList(0, kept)));
+        List<TypeInfo> types =
+                TypeInfoUtils.getTypeInfosFromTypeString(table.getProperty(serdeConstants.LIST_COLUMN_TYPES, ""));
+        user.setProperty(
+                serdeConstants.LIST_COLUMN_TYPES,
+                String.join(
+                        ":",
+                        types.subList(0, kept).stream()
+                                .map(TypeInfo::getTypeName)
+                                .toList()));
+        String between = Character.toString(ColumnType.COLUMN_COMMENTS_DELIMITER);
+        List<String> comments = List.of(
+                table.getProperty(serdeConstants.LIST_COLUMN_COMMENTS, "").split(between, -1));
+        if (comments.size() == names.size()) {
+            user.setProperty(serdeConstants.LIST_COLUMN_COMMENTS, String.join(between, comments.subList(0, kept)));
+        }
+        return user;
+    }
+}
