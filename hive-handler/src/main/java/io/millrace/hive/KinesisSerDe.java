@@ -25,8 +25,11 @@ public class KinesisSerDe extends AbstractSerDe {
     public void initialize(Configuration conf, Properties table, Properties partition) throws SerDeException {
         super.initialize(conf, table, partition);
         user = UserSerDe.of(conf, properties);
-        inspector = ObjectInspectorFactory.getUnionStructObjectInspector(
-                List.of(user.inspector(), MetadataColumn.inspector()));
+        // While CREATE TABLE runs, the meta hook has not added the metadata columns yet.
+        inspector = MetadataColumn.endThe(parseColumnNames())
+                ? ObjectInspectorFactory.getUnionStructObjectInspector(
+                        List.of(user.inspector(), MetadataColumn.inspector()))
+                : user.inspector();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorFactory;
@@ -17,34 +16,20 @@ import org.apache.hadoop.hive.serde2.objectinspector.primitive.PrimitiveObjectIn
  * values are said here and nowhere else.
  */
 enum MetadataColumn {
-    PARTITION_KEY("__partition_key", "string", "the record's partition key", KinesisRecordWritable::getPartitionKey),
-    SHARD_ID("__shard_id", "string", "the shard that holds it", KinesisRecordWritable::getShardId),
-    SEQUENCE_NUMBER(
-            "__sequence_number",
-            "string",
-            "its sequence number: compare as a number, not as text",
-            KinesisRecordWritable::getSequenceNumber),
-    SUB_SEQUENCE_NUMBER(
-            "__sub_sequence_number",
-            "bigint",
-            "its place within an aggregated record, from 0 on",
-            KinesisRecordWritable::getSubSequenceNumber),
-    TIMESTAMP(
-            "__timestamp",
-            "bigint",
-            "approximate arrival time in ms since 1970 UTC",
-            KinesisRecordWritable::getApproximateArrivalTimestamp);
+    PARTITION_KEY("__partition_key", "string", "the record's partition key"),
+    SHARD_ID("__shard_id", "string", "the shard that holds it"),
+    SEQUENCE_NUMBER("__sequence_number", "string", "its sequence number: compare as a number, not as text"),
+    SUB_SEQUENCE_NUMBER("__sub_sequence_number", "bigint", "its place within an aggregated record, from 0 on"),
+    TIMESTAMP("__timestamp", "bigint", "approximate arrival time in ms since 1970 UTC");
 
     private final String column;
     private final String type;
     private final String comment;
-    private final Function<KinesisRecordWritable, Object> value;
 
-    MetadataColumn(String column, String type, String comment, Function<KinesisRecordWritable, Object> value) {
+    MetadataColumn(String column, String type, String comment) {
         this.column = column;
         this.type = type;
         this.comment = comment;
-        this.value = value;
     }
 
     /** As the metastore keeps them. */
@@ -86,10 +71,20 @@ enum MetadataColumn {
         return ObjectInspectorFactory.getStandardStructObjectInspector(names(), fields, comments);
     }
 
+    private Object valueOf(KinesisRecordWritable record) {
+        return switch (this) {
+            case PARTITION_KEY -> record.getPartitionKey();
+            case SHARD_ID -> record.getShardId();
+            case SEQUENCE_NUMBER -> record.getSequenceNumber();
+            case SUB_SEQUENCE_NUMBER -> record.getSubSequenceNumber();
+            case TIMESTAMP -> record.getApproximateArrivalTimestamp();
+        };
+    }
+
     static List<Object> valuesOf(KinesisRecordWritable record) {
         List<Object> row = new ArrayList<>(values().length);
         for (MetadataColumn one : values()) {
-            row.add(one.value.apply(record));
+            row.add(one.valueOf(record));
         }
         return row;
     }

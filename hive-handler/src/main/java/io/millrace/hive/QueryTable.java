@@ -7,6 +7,7 @@ import io.millrace.config.TableSettings;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +61,7 @@ final class QueryTable {
                     + " is missing, which the storage handler sets when a query is compiled");
         }
         Map<String, String> values = new TreeMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : List.of(text.split("&", -1))) {
             int equals = pair.indexOf('=');
             values.put(
                     URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),

@@ -57,17 +57,55 @@ public final class SplitPlanner {
         }
     }
 
+    /**
+     * Plans one iteration over several streams at one moment; see {@link IterationPlanner#planTogether}.
+     *
+     * @param configs not empty; they say the same of the iteration and of where it is kept. Several may mean the same
+     *     stream.
+     * @return the stored iteration of each configuration's stream, in their order
+     * @throws io.millrace.checkpoint.CheckpointException when the iteration can't be planned
+     * @throws io.millrace.client.StreamException when a stream can't be surveyed
+     */
+    public static List<IterationPlan> planTogether(List<ConnectorConfig> configs) {
+        ConnectorConfig first = configs.get(0);
+        Checkpointing checkpointing = first.checkpointing()
+                .orElseThrow(() -> new IllegalArgumentException("a read without checkpoints has no iteration"));
+        List<StreamReader> readers = new ArrayList<>();
+        try (CheckpointStore store = Checkpoints.open(checkpointing.table(), first.credentials())) {
+            List<String> arns = new ArrayList<>();
+            Map<String, StreamSurvey> surveys = new LinkedHashMap<>();
+            for (ConnectorConfig config : configs) {
+                StreamReader reader = SdkStreamReader.open(config);
+                readers.add(reader);
+                StreamSurvey survey =
+                        new KinesisStreamSurvey(reader, config.reading().limits());
+                String arn = survey.identity().arn();
+                arns.add(arn);
+                surveys.putIfAbsent(arn, survey);
+            }
+            Map<String, IterationPlan> plans = new LinkedHashMap<>();
+            new IterationPlanner(store)
+                    .planTogether(request(first, checkpointing), List.copyOf(surveys.values()))
+                    .forEach(plan -> plans.put(plan.key().streamArn(), plan));
+            return arns.stream().map(plans::get).toList();
+        } finally {
+            readers.forEach(StreamReader::close);
+        }
+    }
+
+    private static PlanRequest request(ConnectorConfig config, Checkpointing checkpointing) {
+        return new PlanRequest(
+                checkpointing.reader(),
+                checkpointing.iteration(),
+                position(config.window()),
+                config.reading().dataLoss(),
+                GO_ON,
+                config.silence());
+    }
+
     private static PlannedRead iteration(
             ConnectorConfig config, Checkpointing checkpointing, IterationPlanner planner, StreamSurvey survey) {
-        IterationPlan plan = planner.plan(
-                new PlanRequest(
-                        checkpointing.reader(),
-                        checkpointing.iteration(),
-                        position(config.window()),
-                        config.reading().dataLoss(),
-                        GO_ON,
-                        config.silence()),
-                survey);
+        IterationPlan plan = planner.plan(request(config, checkpointing), survey);
         List<KinesisSplit> splits = new ArrayList<>();
         for (ShardPlan shard : plan.shards()) {
             shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, range)));

@@ -1,0 +1,171 @@
+package io.millrace.hive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Tables: how they are made, what they show, what they refuse. */
+public class KinesisTableTest {
+    private static HiveSession hive;
+    private static TestStream stream;
+
+    @BeforeClass
+    public static void start() {
+        hive = LocalStack.get().session();
+        stream = TestStream.create(2);
+        stream.put(List.of("1,one", "2,two", "3,three"));
+    }
+
+    @AfterClass
+    public static void stop() {
+        hive.close();
+    }
+
+    private static String properties(TestStream of) {
+        return " TBLPROPERTIES ('kinesis.stream.name'='" + of.name() + "')";
+    }
+
+    @Test
+    public void delimitedTextIsReadOnBothEngines() {
+        hive.run("CREATE EXTERNAL TABLE delimited (n INT, word STRING) ROW FORMAT DELIMITED FIELDS TERMINATED BY ','"
+                + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(stream));
+        for (String engine : List.of("tez", "mr")) {
+            hive.set("hive.execution.engine", engine);
+            assertThat(hive.run("SELECT n, word, `__partition_key`, `__sub_sequence_number` FROM delimited ORDER BY n"))
+                    .as(engine)
+                    .containsExactly("1|one|1,one|0", "2|two|2,two|0", "3|three|3,three|0");
+            assertThat(hive.run("SELECT count(*) FROM delimited")).as(engine).containsExactly("3");
+        }
+        hive.set("hive.execution.engine", "tez");
+    }
+
+    @Test
+    public void metadataColumnsFollowTheUsersOwn() {
+        hive.run("CREATE TABLE described (line STRING) STORED BY 'com.amazon.emr.kinesis.hive.KinesisStorageHandler'"
+                + properties(stream));
+        assertThat(hive.run("DESCRIBE described"))
+                .extracting(row -> row.substring(0, row.lastIndexOf('|')))
+                .containsExactly(
+                        "line|string",
+                        "__partition_key|string",
+                        "__shard_id|string",
+                        "__sequence_number|string",
+                        "__sub_sequence_number|bigint",
+                        "__timestamp|bigint");
+        assertThat(hive.run("SELECT count(DISTINCT `__sequence_number`), min(`__timestamp`) > 1500000000000,"
+                        + " min(`__shard_id`) LIKE 'shardId-%' FROM described"))
+                .containsExactly("3|true|true");
+    }
+
+    @Test
+    public void anySerDeMayBeNamed() {
+        TestStream mixed = TestStream.create(1);
+        mixed.put(List.of("7 ", "8 acht", "9,\"ne,un\""));
+        hive.run("CREATE EXTERNAL TABLE by_regex (n STRING, word STRING)"
+                + " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'"
+                + " WITH SERDEPROPERTIES ('input.regex'='(\\\\d+) (\\\\w+)')"
+                + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(mixed));
+        assertThat(hive.run("SELECT n, word, `__partition_key` IS NULL FROM by_regex"))
+                .containsExactlyInAnyOrder("8|acht|false", "null|null|false", "null|null|false");
+        hive.run("CREATE EXTERNAL TABLE by_csv (n STRING, word STRING)"
+                + " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
+                + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(mixed));
+        assertThat(hive.run("SELECT word FROM by_csv WHERE n = '9'")).containsExactly("ne,un");
+        TestStream json = TestStream.create(1);
+        json.put(List.of("{\"n\": 7, \"word\": \"sieben\"}", "{\"word\": \"acht\"}"));
+        hive.run("CREATE EXTERNAL TABLE by_json (n INT, word STRING)"
+                + " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.JsonSerDe'"
+                + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(json));
+        assertThat(hive.run("SELECT n, word FROM by_json")).containsExactlyInAnyOrder("7|sieben", "null|acht");
+    }
+
+    @Test
+    public void whatShowCreateTablePrintsCanBeRun() {
+        hive.run("CREATE EXTERNAL TABLE shown (n STRING, word STRING)"
+                + " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
+                + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(stream));
+        String shown = String.join("\n", hive.run("SHOW CREATE TABLE shown"));
+        hive.run("DROP TABLE shown");
+        hive.run(shown);
+        assertThat(hive.run("SELECT word FROM shown WHERE n = '2'")).containsExactly("two");
+    }
+
+    @Test
+    public void aManagedTableLeavesItsStreamWhenDropped() {
+        hive.run("CREATE TABLE managed (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(stream));
+        hive.run("DROP TABLE managed");
+        assertThat(stream.exists()).isTrue();
+    }
+
+    @Test
+    public void anAbsentStreamIsTold() {
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE absent (line STRING)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                        + " TBLPROPERTIES ('kinesis.stream.name'='no-such-stream')"))
+                .contains("default.absent can't be created", "no-such-stream");
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE unnamed (line STRING)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler'"))
+                .contains("kinesis.stream.name");
+    }
+
+    @Test
+    public void anUnknownPropertyIsTold() {
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE unknown (line STRING)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                        + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "',"
+                        + " 'kinesis.records.batchsise'='7')"))
+                .contains("kinesis.records.batchsise", "did you mean", "kinesis.records.batchsize");
+    }
+
+    @Test
+    public void namesOfMetadataColumnsAreTaken() {
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE clash (line STRING, `__Timestamp` BIGINT)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(stream)))
+                .contains("__timestamp has the name of a metadata column");
+    }
+
+    @Test
+    public void partitionsAreRefused() {
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE partitioned (line STRING) PARTITIONED BY (day STRING)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler'" + properties(stream)))
+                .contains("leave PARTITIONED BY out");
+    }
+
+    @Test
+    public void insertIsRefused() {
+        hive.run("CREATE TABLE sink (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(stream));
+        assertThat(hive.refusal("INSERT INTO sink SELECT 'a', 'b', 'c', 'd', 1L, 2L"))
+                .contains("INSERT INTO a stream is not part of this release");
+        assertThat(hive.refusal("INSERT OVERWRITE TABLE sink SELECT 'a', 'b', 'c', 'd', 1L, 2L"))
+                .contains("INSERT OVERWRITE of a stream has no meaning");
+    }
+
+    @Test
+    public void secretsAreNotExplained() {
+        hive.run("CREATE EXTERNAL TABLE secretive (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "', 'kinesis.accessKey'='AKIDEXAMPLE',"
+                + " 'kinesis.secretKey'='very/secret+key')");
+        assertThat(hive.run("SELECT count(*) FROM secretive")).containsExactly("3");
+        assertThat(String.join("\n", hive.run("EXPLAIN SELECT count(*) FROM secretive")))
+                .doesNotContain("very/secret");
+    }
+
+    @Test
+    public void theSessionWinsButNotOverTheStream() {
+        hive.run("CREATE EXTERNAL TABLE precedence (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "',"
+                + " 'kinesis.initial.position'='LATEST')");
+        try (HiveSession other = LocalStack.get().session()) {
+            assertThat(other.run("SELECT count(*) FROM precedence")).containsExactly("0");
+            other.set("kinesis.initial.position", "TRIM_HORIZON").set("kinesis.stream.name", "another");
+            assertThat(other.run("SELECT count(*) FROM precedence")).containsExactly("3");
+            other.set("kinesis.initial.positon", "LATEST");
+            assertThat(other.refusal("SELECT count(*) FROM precedence")).contains("kinesis.initial.position");
+        }
+    }
+}
