@@ -36,6 +36,8 @@ final class KinesisHandler extends Handler.Abstract {
     private static final String TARGET_PREFIX = "Kinesis_20131202.";
     /** Ten mebibytes of records in base64 (4/3), with room for 500 partition keys and the names around them. */
     private static final int MOST_BODY_BYTES = 16 << 20;
+    /** A body up to this size is read to its end and thrown away before it is refused. */
+    private static final long MOST_DRAINED_BYTES = 4L * MOST_BODY_BYTES;
 
     private final Map<String, Action> actions;
 
@@ -47,7 +49,7 @@ final class KinesisHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         WireFormat format = WireFormat.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
         if (request.getLength() > MOST_BODY_BYTES) {
-            fail(tooLarge(), format, response, callback);
+            refuse(request, format, response, callback);
             return true;
         }
         // BLOCKING: an operation may read the disk, so it must not run on the thread that serves the sockets.
@@ -60,6 +62,19 @@ final class KinesisHandler extends Handler.Abstract {
                     }
                 }));
         return true;
+    }
+
+    /**
+     * Answers only after the body has come in: a client that still sends when the connection is closed sees a reset and
+     * never the answer. One that waits for a 100 gets the answer instead of it, and one that would send for long is cut off.
+     */
+    private static void refuse(Request request, WireFormat format, Response response, Callback callback) {
+        if (request.getLength() > MOST_DRAINED_BYTES || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            fail(tooLarge(), format, response, callback);
+            return;
+        }
+        Content.Source.consumeAll(
+                request, Callback.from(() -> fail(tooLarge(), format, response, callback), callback::failed));
     }
 
     private static Throwable unreadable(Throwable failure) {
