@@ -24,8 +24,11 @@ public class KinesisStorageHandler extends DefaultStorageHandler implements Inpu
             "INSERT INTO a stream is not part of this release (and INSERT OVERWRITE of a stream has no meaning: its"
                     + " records can't be replaced)";
 
-    /** More than any threshold under which Hive would take a table for a small one. */
-    private static final long LARGE = Long.MAX_VALUE / 4;
+    /**
+     * What a table is taken for, in bytes: above the sizes up to which Hive reads a table without a job or sends it to each
+     * task of a join (200 and 25 MB), and still only a handful of reducers (one for 256 MB).
+     */
+    private static final long NOMINAL_BYTES = 1L << 30;
 
     @Override
     public Class<? extends InputFormat> getInputFormatClass() {
@@ -74,6 +77,6 @@ public class KinesisStorageHandler extends DefaultStorageHandler implements Inpu
     /** What a stream holds is not known without reading it, so it is never taken for small. */
     @Override
     public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
-        return new Estimation(-1, LARGE);
+        return new Estimation(-1, NOMINAL_BYTES);
     }
 }
