@@ -61,7 +61,7 @@ public final class StreamService implements AutoCloseable {
         parts.push(sweeper);
         sweeper.start(sweepGap(settings));
         Core core = new Core(catalogue, log, retention, new Tokens(catalogue.secret()), clock, settings);
-        frontEnd = HttpFrontEnd.start(address, Actions.over(core));
+        frontEnd = HttpFrontEnd.start(address, Actions.over(core), settings.account());
         parts.push(frontEnd);
     }
 

@@ -86,8 +86,8 @@ final class Appender {
     private CompletableFuture<Void> place(StreamKey key, List<Routed> records, List<Integer> which, Placed[] placed) {
         Stream stream = core.catalogue()
                 .find(key)
-                .orElseThrow(() -> new ResourceNotFoundException("Stream " + key.name() + " under account "
-                        + core.settings().account() + " not found."));
+                .orElseThrow(() -> new ResourceNotFoundException(
+                        "Stream " + key.name() + " under account " + key.account() + " not found."));
         Map<Shard, List<Integer>> byShard = new LinkedHashMap<>();
         for (int i : which) {
             byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> new ArrayList<>())

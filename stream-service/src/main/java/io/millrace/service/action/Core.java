@@ -11,6 +11,7 @@ import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
+import io.millrace.service.stream.StreamKey.Home;
 import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.stream.Tokens;
 import io.millrace.service.wire.Input;
@@ -33,18 +34,18 @@ public record Core(
             if (byName == null) {
                 throw new InvalidArgumentException("Either StreamName or StreamARN must be given.");
             }
-            return new StreamKey(caller.region(), byName);
+            return caller.home().key(byName);
         }
         if (byName != null && !byName.equals(byArn.name())) {
             throw new InvalidArgumentException("StreamName " + byName + " does not match StreamARN " + byArn + ".");
         }
-        if (!byArn.region().equals(caller.region()) || !byArn.account().equals(settings.account())) {
+        if (!byArn.region().equals(caller.region()) || !byArn.account().equals(caller.account())) {
             throw new ResourceNotFoundException(
                     "Stream " + byArn.name() + " under account " + byArn.account() + " not found in region "
-                            + byArn.region() + ": the request is for account " + settings.account() + " in region "
+                            + byArn.region() + ": the request is for account " + caller.account() + " in region "
                             + caller.region() + ".");
         }
-        return new StreamKey(caller.region(), byArn.name());
+        return caller.home().key(byArn.name());
     }
 
     /** The stream that a request names, in any state. */
@@ -64,7 +65,7 @@ public record Core(
 
     public Supplier<RuntimeException> missing(StreamKey key) {
         return () -> new ResourceNotFoundException(
-                "Stream " + key.name() + " under account " + settings.account() + " not found.");
+                "Stream " + key.name() + " under account " + key.account() + " not found.");
     }
 
     /** The shard of a stream with an id; one whose records have all expired is not found. */
@@ -72,7 +73,7 @@ public record Core(
         Shard shard = stream.shard(shardId);
         if (shard == null || retention.isExpired(stream, shard)) {
             throw new ResourceNotFoundException("Could not find shard " + shardId + " in stream " + stream.name()
-                    + " under account " + settings.account() + ".");
+                    + " under account " + stream.account() + ".");
         }
         return shard;
     }
@@ -83,7 +84,7 @@ public record Core(
         catalogue.change(key, missing(key), stream -> {
             StreamStatus status = stream.status(clock.instant());
             if (status != StreamStatus.ACTIVE) {
-                throw new ResourceInUseException("Stream " + key.name() + " under account " + settings.account()
+                throw new ResourceInUseException("Stream " + key.name() + " under account " + key.account()
                         + " not ACTIVE, instead in state " + status);
             }
             return step.apply(stream);
@@ -96,16 +97,16 @@ public record Core(
         return new Settling(now, now.plus(settings.stateDelay()));
     }
 
-    /** Sees that a region may have so many more open shards. */
-    public void checkShardLimit(String region, int more) {
+    /** Sees that an account may have so many more open shards in a region. */
+    public void checkShardLimit(Home home, int more) {
         if (settings.shardLimit().isEmpty()) {
             return;
         }
         int limit = settings.shardLimit().getAsInt();
-        int open = catalogue.openShards(region);
+        int open = catalogue.openShards(home);
         if (open + more > limit) {
             throw new LimitExceededException("This request would exceed the shard limit for the account "
-                    + settings.account() + " in " + region + ". Current shard count for the account: " + open
+                    + home.account() + " in " + home.region() + ". Current shard count for the account: " + open
                     + ". Limit: " + limit + ". Number of additional shards that would have resulted from this request: "
                     + more + ". Raise the limit with --shard-limit.");
         }
@@ -113,6 +114,6 @@ public record Core(
 
     public String arn(Stream stream) {
         StreamKey key = stream.header().key();
-        return new StreamArn(key.region(), settings.account(), key.name()).toString();
+        return new StreamArn(key.region(), key.account(), key.name()).toString();
     }
 }

@@ -44,7 +44,7 @@ final class CreateStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        StreamKey key = new StreamKey(caller.region(), input.text(Members.STREAM_NAME));
+        StreamKey key = caller.home().key(input.text(Members.STREAM_NAME));
         String mode = input.maybeObject(MODE_DETAILS)
                 .map(details -> details.text(MODE))
                 .orElse(StreamSettings.PROVISIONED);
@@ -55,10 +55,10 @@ final class CreateStream implements Action {
                 input.maybeNumber(MAX_RECORD_KIB).orElse(StreamSettings.DEFAULT_MAX_RECORD_KIB));
         core.catalogue().create(id -> {
             if (core.catalogue().find(key).isPresent()) {
-                throw new ResourceInUseException("Stream " + key.name() + " under account "
-                        + core.settings().account() + " already exists.");
+                throw new ResourceInUseException(
+                        "Stream " + key.name() + " under account " + key.account() + " already exists.");
             }
-            core.checkShardLimit(key.region(), shards);
+            core.checkShardLimit(key.home(), shards);
             Resharding.Settling settling = core.settling();
             Stream.Header header = new Stream.Header(
                     id,

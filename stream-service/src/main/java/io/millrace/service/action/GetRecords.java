@@ -44,7 +44,7 @@ final class GetRecords implements Action {
         Shard shard = stream.shard(iterator.shard());
         if (shard == null) {
             throw new ResourceNotFoundException("Shard " + ShardId.format(iterator.shard()) + " in stream "
-                    + stream.name() + " under account " + core.settings().account() + " does not exist");
+                    + stream.name() + " under account " + stream.account() + " does not exist");
         }
         ReadPage page = core.log()
                 .read(
@@ -94,7 +94,7 @@ final class GetRecords implements Action {
     private Stream stream(Caller caller, Input input, ShardIterator iterator) {
         Stream stream = core.catalogue()
                 .find(iterator.stream())
-                .filter(found -> found.header().key().region().equals(caller.region()))
+                .filter(found -> found.header().key().home().equals(caller.home()))
                 .filter(found -> found.isUsable(core.clock().instant()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream of the ShardIterator does not exist."));
         if (input.has(Members.STREAM_ARN)

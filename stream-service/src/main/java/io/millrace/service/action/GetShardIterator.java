@@ -98,6 +98,6 @@ final class GetShardIterator implements Action {
         }
         throw new InvalidArgumentException("StartingSequenceNumber " + text + " used in GetShardIterator on shard "
                 + shard.id() + " in stream " + stream.name() + " under account "
-                + core.settings().account() + " is invalid because it did not come from this stream.");
+                + stream.account() + " is invalid because it did not come from this stream.");
     }
 }

@@ -64,12 +64,12 @@ final class ListShards implements Action {
         Stream stream = core.stream(caller, input);
         input.maybeTime(CREATED).filter(time -> !time.equals(stream.created())).ifPresent(time -> {
             StreamKey key = stream.header().key();
-            throw new ResourceNotFoundException("Stream " + key.name() + " under account "
-                    + core.settings().account() + " and created at " + time + " not found.");
+            throw new ResourceNotFoundException("Stream " + key.name() + " under account " + stream.account()
+                    + " and created at " + time + " not found.");
         });
         if (!stream.isUsable(core.clock().instant())) {
             throw new ResourceInUseException("Stream " + stream.name() + " under account "
-                    + core.settings().account() + " not ACTIVE, instead in state "
+                    + stream.account() + " not ACTIVE, instead in state "
                     + stream.status(core.clock().instant()));
         }
         ShardFilter filter = input.maybeObject(FILTER).map(ShardFilter::of).orElse(ShardFilter.DEFAULT);
@@ -86,7 +86,7 @@ final class ListShards implements Action {
         PageToken token = PageToken.open(input.text(Members.NEXT_TOKEN), PageToken.SHARDS, core);
         Stream stream = core.catalogue()
                 .find(token.stream())
-                .filter(found -> found.header().key().region().equals(caller.region()))
+                .filter(found -> found.header().key().home().equals(caller.home()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream that NextToken belongs to is gone."));
         return new Page(stream, ShardFilter.parse(token.filter()), Integer.parseInt(token.last()));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the streams of the caller's region by name. */
+/** Lists the streams of the caller's account and region by name. */
 final class ListStreams implements Action {
     private static final String START = "ExclusiveStartStreamName";
     private static final int DEFAULT_LIMIT = 100;
@@ -33,7 +33,7 @@ final class ListStreams implements Action {
                 .map(token -> PageToken.open(token, PageToken.STREAMS, core).last())
                 .or(() -> input.maybeText(START))
                 .orElse("");
-        List<Stream> rest = core.catalogue().list(caller.region()).stream()
+        List<Stream> rest = core.catalogue().list(caller.home()).stream()
                 .filter(stream -> stream.name().compareTo(after) > 0)
                 .limit(limit + 1L)
                 .toList();

@@ -37,7 +37,7 @@ final class MergeShards implements Action {
             Shard adjacent = SplitShard.openShard(core, stream, input.text(ADJACENT));
             if (!shard.range().isAdjacentTo(adjacent.range())) {
                 throw new InvalidArgumentException("Shards " + shard.id() + " and " + adjacent.id() + " in stream "
-                        + stream.name() + " under account " + core.settings().account()
+                        + stream.name() + " under account " + stream.account()
                         + " are not an adjacent pair of shards eligible for merging");
             }
             return Resharding.merge(stream, shard, adjacent, core.settling());

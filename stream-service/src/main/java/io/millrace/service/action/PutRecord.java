@@ -53,7 +53,7 @@ final class PutRecord implements Action {
         if (!ours) {
             throw new InvalidArgumentException("ExclusiveMinimumSequenceNumber " + number
                     + " used in PutRecord on stream " + stream.name() + " under account "
-                    + core.settings().account() + " is invalid.");
+                    + stream.account() + " is invalid.");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * What the operator chose and the operations need.
  *
- * @param account twelve digits, part of every ARN
+ * @param account of callers whose key names none: twelve digits, part of every ARN
  * @param stateDelay how long CREATING, UPDATING and DELETING last
  * @param shardLimit most open shards of a region, empty for no limit
  * @param trimAfter bound on how long records are kept, whatever a stream's retention says

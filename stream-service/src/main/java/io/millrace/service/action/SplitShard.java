@@ -41,11 +41,11 @@ final class SplitShard implements Action {
             if (!shard.range().canSplitAt(newStart)) {
                 throw new InvalidArgumentException("NewStartingHashKey " + newStart + " used in SplitShard() on shard "
                         + shard.id() + " in stream " + stream.name() + " under account "
-                        + core.settings().account() + " is not both greater than one plus the shard's StartingHashKey "
+                        + stream.account() + " is not both greater than one plus the shard's StartingHashKey "
                         + shard.range().start() + " and less than the shard's EndingHashKey "
                         + shard.range().end() + ".");
             }
-            core.checkShardLimit(caller.region(), 1);
+            core.checkShardLimit(stream.header().key().home(), 1);
             return Resharding.split(stream, shard, newStart, core.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
@@ -56,7 +56,7 @@ final class SplitShard implements Action {
         Shard shard = core.shard(stream, shardId);
         if (!shard.isOpen()) {
             throw new ResourceInUseException("Shard " + shardId + " in stream " + stream.name() + " under account "
-                    + core.settings().account()
+                    + stream.account()
                     + " has already been merged or split, and thus is not eligible for merging or splitting.");
         }
         return shard;

@@ -32,9 +32,11 @@ public final class HttpFrontEnd implements AutoCloseable {
      *
      * @param address port 0 takes a free one
      * @param actions the operations by name
+     * @param account of all callers
      * @throws IOException when the address can't be listened on
      */
-    public static HttpFrontEnd start(InetSocketAddress address, Map<String, Action> actions) throws IOException {
+    public static HttpFrontEnd start(InetSocketAddress address, Map<String, Action> actions, String account)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         Server server = new Server(threads);
@@ -49,7 +51,7 @@ public final class HttpFrontEnd implements AutoCloseable {
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
-        server.setHandler(new KinesisHandler(actions));
+        server.setHandler(new KinesisHandler(actions, account));
         HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector);
         try {
             server.start();

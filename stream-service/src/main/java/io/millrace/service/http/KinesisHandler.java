@@ -40,9 +40,12 @@ final class KinesisHandler extends Handler.Abstract {
     private static final long MOST_DRAINED_BYTES = 4L * MOST_BODY_BYTES;
 
     private final Map<String, Action> actions;
+    private final String account;
 
-    KinesisHandler(Map<String, Action> actions) {
+    /** @param account of all callers */
+    KinesisHandler(Map<String, Action> actions, String account) {
         this.actions = actions;
+        this.account = account;
     }
 
     @Override
@@ -110,7 +113,7 @@ final class KinesisHandler extends Handler.Abstract {
                             ? "The request names no operation: it has no header X-Amz-Target."
                             : "There is no operation " + target + ".");
         }
-        Caller caller = new Caller(CredentialScope.region(request));
+        Caller caller = new Caller(account, CredentialScope.region(request));
         return action.run(caller, format.read(body, action.input()));
     }
 

@@ -3,6 +3,7 @@ package io.millrace.service.stream;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
 import io.millrace.service.log.ShardLog;
+import io.millrace.service.stream.StreamKey.Home;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public final class Catalogue {
     private final ShardLog log;
     private final InstantSource clock;
     private final byte[] secret;
-    private final NavigableMap<String, NavigableMap<String, Stream>> byRegion = new ConcurrentSkipListMap<>();
+    private final Map<Home, NavigableMap<String, Stream>> byHome = new ConcurrentHashMap<>();
     private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
     private long nextStream;
 
@@ -48,8 +49,8 @@ public final class Catalogue {
     }
 
     public Optional<Stream> find(StreamKey key) {
-        NavigableMap<String, Stream> region = byRegion.get(key.region());
-        return Optional.ofNullable(region == null ? null : region.get(key.name()))
+        NavigableMap<String, Stream> streams = byHome.get(key.home());
+        return Optional.ofNullable(streams == null ? null : streams.get(key.name()))
                 .filter(stream -> !stream.isGone(clock.instant()));
     }
 
@@ -58,9 +59,9 @@ public final class Catalogue {
         return Optional.ofNullable(byId.get(id)).filter(stream -> !stream.isGone(clock.instant()));
     }
 
-    /** A region's streams by name. */
-    public List<Stream> list(String region) {
-        NavigableMap<String, Stream> streams = byRegion.get(region);
+    /** The streams of an account and region by name. */
+    public List<Stream> list(Home home) {
+        NavigableMap<String, Stream> streams = byHome.get(home);
         return streams == null
                 ? List.of()
                 : streams.values().stream()
@@ -68,7 +69,7 @@ public final class Catalogue {
                         .toList();
     }
 
-    /** Every stream of every region, deleted ones that still hold records included. */
+    /** Every stream of every account and region, deleted ones that still hold records included. */
     public Collection<Stream> all() {
         return List.copyOf(byId.values());
     }
@@ -99,7 +100,7 @@ public final class Catalogue {
         Change change = make.apply(nextStream);
         StreamKey key = change.after().header().key();
         // A stream whose time of DELETING is over may not have been swept yet.
-        Optional.ofNullable(byRegion.get(key.region()))
+        Optional.ofNullable(byHome.get(key.home()))
                 .map(streams -> streams.get(key.name()))
                 .ifPresent(this::drop);
         change.log().put(CatalogueCodec.NEXT_STREAM, CatalogueCodec.bytes(nextStream + 1));
@@ -116,13 +117,13 @@ public final class Catalogue {
         CatalogueCodec.remove(change, byId.get(stream.header().id()));
         commit(change, () -> {
             byId.remove(stream.header().id());
-            byRegion.get(stream.header().key().region()).remove(stream.name());
+            byHome.get(stream.header().key().home()).remove(stream.name());
         });
     }
 
-    /** Open shards of all streams of a region. */
-    public int openShards(String region) {
-        return list(region).stream().mapToInt(Stream::openShards).sum();
+    /** Open shards of all streams of an account and region. */
+    public int openShards(Home home) {
+        return list(home).stream().mapToInt(Stream::openShards).sum();
     }
 
     private void commit(LogChange.Builder change, Runnable whenDurable) {
@@ -136,7 +137,7 @@ public final class Catalogue {
     private void publish(Stream stream) {
         byId.put(stream.header().id(), stream);
         StreamKey key = stream.header().key();
-        byRegion.computeIfAbsent(key.region(), region -> new ConcurrentSkipListMap<>())
+        byHome.computeIfAbsent(key.home(), home -> new ConcurrentSkipListMap<>())
                 .put(key.name(), stream);
     }
 

@@ -73,6 +73,11 @@ public final class Stream {
         return header.key().name();
     }
 
+    /** The account that owns it. */
+    public String account() {
+        return header.key().account();
+    }
+
     public Instant created() {
         return Instant.ofEpochMilli(header.createdMillis());
     }

@@ -20,7 +20,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class SweeperTest {
-    private static final StreamKey KEY = new StreamKey("us-east-1", "s");
+    private static final StreamKey KEY = new StreamKey("000000000000", "us-east-1", "s");
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
