@@ -35,8 +35,14 @@ final class Appender {
     /** A record and where it goes. */
     record Routed(NewRecord content, BigInteger hashKey) {}
 
-    /** Where a record was put. */
-    record Placed(Shard shard, SequenceNumber number) {}
+    /**
+     * Where a record was put, or why it was not.
+     *
+     * @param shard where it was to go
+     * @param number null when it was not put
+     * @param failure null when it was put
+     */
+    record Placed(Shard shard, SequenceNumber number, Throwable failure) {}
 
     /**
      * Reads a record's members.
@@ -71,7 +77,7 @@ final class Appender {
     /**
      * Appends records of one request.
      *
-     * @return where each went, in their order, once all are on disk. Completes on a pool's thread.
+     * @return where each went, in their order, once all are on disk or have failed. Completes on a pool's thread.
      */
     CompletionStage<List<Placed>> append(StreamKey key, List<Routed> records) {
         Placed[] placed = new Placed[records.size()];
@@ -101,12 +107,16 @@ final class Appender {
                     .append(stream.logKey(shard), batch)
                     .thenAccept(numbers -> {
                         for (int i = 0; i < numbers.size(); i++) {
-                            placed[indices.get(i)] = new Placed(shard, numbers.get(i));
+                            placed[indices.get(i)] = new Placed(shard, numbers.get(i), null);
                         }
                     })
-                    .exceptionallyCompose(failure -> cause(failure) instanceof ShardSealedException
-                            ? place(key, records, indices, placed)
-                            : CompletableFuture.failedFuture(failure)));
+                    .exceptionallyCompose(failure -> {
+                        if (cause(failure) instanceof ShardSealedException) {
+                            return place(key, records, indices, placed);
+                        }
+                        indices.forEach(i -> placed[i] = new Placed(shard, null, cause(failure)));
+                        return CompletableFuture.completedFuture(null);
+                    }));
         });
         return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
     }

@@ -7,6 +7,7 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Puts one record. */
@@ -38,9 +39,12 @@ final class PutRecord implements Action {
         Stream stream = core.usableStream(caller, input);
         input.maybeText(ORDERING).ifPresent(number -> checkOrdering(stream, number));
         Appender.Routed incoming = Appender.read(input, "", stream);
-        return appender.append(stream.header().key(), List.of(incoming)).thenApply(placed -> out -> {
+        return appender.append(stream.header().key(), List.of(incoming)).thenApply(placed -> {
             Appender.Placed place = placed.get(0);
-            out.text(Members.SHARD_ID, place.shard().id())
+            if (place.failure() != null) {
+                throw new CompletionException(place.failure());
+            }
+            return out -> out.text(Members.SHARD_ID, place.shard().id())
                     .text("SequenceNumber", place.number())
                     .text("EncryptionType", "NONE");
         });

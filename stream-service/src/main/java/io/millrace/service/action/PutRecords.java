@@ -4,8 +4,10 @@ import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Output;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -53,9 +55,22 @@ final class PutRecords implements Action {
             throw new InvalidArgumentException("Records size exceeds 10 MB limit");
         }
         return appender.append(stream.header().key(), records)
-                .thenApply(placed -> out -> out.number("FailedRecordCount", 0)
-                        .objects(RECORDS, placed, (each, place) -> each.text("SequenceNumber", place.number())
-                                .text(Members.SHARD_ID, place.shard().id()))
+                .thenApply(placed -> out -> out.number(
+                                "FailedRecordCount",
+                                placed.stream()
+                                        .filter(place -> place.failure() != null)
+                                        .count())
+                        .objects(RECORDS, placed, PutRecords::write)
                         .text("EncryptionType", "NONE"));
+    }
+
+    private static void write(Output out, Appender.Placed place) throws IOException {
+        if (place.failure() == null) {
+            out.text("SequenceNumber", place.number())
+                    .text(Members.SHARD_ID, place.shard().id());
+        } else {
+            // The others of the request may be on disk: failing all of it would make the client put those twice.
+            out.text("ErrorCode", "InternalFailure").text("ErrorMessage", "Internal service failure.");
+        }
     }
 }

@@ -18,6 +18,8 @@ public final class HttpFrontEnd implements AutoCloseable {
     private static final int WINDOW_BYTES = 16 << 20;
     private static final int STREAMS_PER_CONNECTION = 1024;
     private static final long STOP_MILLIS = 5_000;
+    /** How long a connection on which nothing happens is still held when the service stops. */
+    private static final long IDLE_AT_STOP_MILLIS = 250;
 
     private final Server server;
     private final ServerConnector connector;
@@ -50,6 +52,7 @@ public final class HttpFrontEnd implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration), http2);
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
+        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
         server.addConnector(connector);
         server.setHandler(new KinesisHandler(actions, account));
         HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector);

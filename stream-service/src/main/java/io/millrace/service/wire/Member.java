@@ -58,8 +58,8 @@ public record Member(String name, boolean required, List<Constraint> constraints
         return plain(name, (parser, format) -> {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
                 try {
-                    return Instant.parse(parser.getText());
-                } catch (DateTimeParseException e) {
+                    return Instant.ofEpochMilli(Instant.parse(parser.getText()).toEpochMilli());
+                } catch (DateTimeParseException | ArithmeticException e) {
                     throw wrongType(parser, "a timestamp");
                 }
             }

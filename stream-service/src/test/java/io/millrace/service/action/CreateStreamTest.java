@@ -70,6 +70,25 @@ public class CreateStreamTest {
     }
 
     @Test
+    public void isUpdatingAfterASplitAndTakesNoOtherChangeUntilTheDelayIsOver() {
+        create("s", 1);
+        service.clock().advance(DELAY);
+        service.client()
+                .splitShard(s ->
+                        s.streamName("s").shardToSplit("shardId-000000000000").newStartingHashKey("1000"));
+
+        assertThat(status("s")).isEqualTo(StreamStatus.UPDATING);
+        service.putText("s", "k", "meanwhile");
+        assertThatThrownBy(() -> service.client()
+                        .increaseStreamRetentionPeriod(i -> i.streamName("s").retentionPeriodHours(48)))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Stream s under account 123456789012 not ACTIVE, instead in state UPDATING");
+
+        service.clock().advance(DELAY);
+        assertThat(status("s")).isEqualTo(StreamStatus.ACTIVE);
+    }
+
+    @Test
     public void aNameCanBeUsedOncePerRegion() {
         create("s", 1);
 

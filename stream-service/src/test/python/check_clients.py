@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Drives a running stream service with boto3 and with the aws command, both unmodified, and checks what they get.
+
+Not part of the build, which must not depend on Python. Start the service, then:
+
+    python3 stream-service/src/test/python/check_clients.py http://127.0.0.1:4567
+
+Needs boto3 and awscli. Makes streams with names of its own and deletes them. Exit code 0 when all is right.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+
+import boto3
+from botocore.exceptions import ClientError
+
+REGION = "us-east-1"
+MIDDLE = str(1 << 127)
+
+
+def check(what, condition):
+    print(("ok    " if condition else "WRONG ") + what)
+    if not condition:
+        sys.exit(1)
+
+
+def error_code(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return None
+
+
+def read_shard(kinesis, stream, shard):
+    iterator = kinesis.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")
+    iterator = iterator["ShardIterator"]
+    data = []
+    while iterator:
+        page = kinesis.get_records(ShardIterator=iterator)
+        data += [record["Data"] for record in page["Records"]]
+        if not page["Records"]:
+            return data, page
+        if "NextShardIterator" not in page:
+            return data, page
+        iterator = page["NextShardIterator"]
+
+
+def with_boto3(endpoint):
+    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION)
+    stream = "boto3-" + uuid.uuid4().hex[:8]
+    kinesis.create_stream(StreamName=stream, ShardCount=2)
+    kinesis.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
+
+    put = kinesis.put_records(
+        StreamName=stream, Records=[{"Data": b"\x00\xff%d" % i, "PartitionKey": str(i)} for i in range(500)]
+    )
+    check("boto3 put_records", put["FailedRecordCount"] == 0 and len(put["Records"]) == 500)
+    one = kinesis.put_record(StreamName=stream, Data=b"one", PartitionKey="x", ExplicitHashKey="0")
+    check("boto3 put_record with an explicit hash key", one["ShardId"] == "shardId-000000000000")
+
+    arn = kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]["StreamARN"]
+    kinesis.split_shard(StreamARN=arn, ShardToSplit="shardId-000000000000", NewStartingHashKey="1000")
+    kinesis.merge_shards(
+        StreamName=stream, ShardToMerge="shardId-000000000003", AdjacentShardToMerge="shardId-000000000001"
+    )
+    # By hand: boto3's paginator repeats StreamName beside NextToken, which the API refuses, here as on AWS.
+    page = kinesis.list_shards(StreamName=stream, MaxResults=2)
+    shards = page["Shards"]
+    while "NextToken" in page:
+        page = kinesis.list_shards(NextToken=page["NextToken"], MaxResults=2)
+        shards += page["Shards"]
+    check("boto3 list_shards, page by page", len(shards) == 5)
+    latest = kinesis.list_shards(StreamName=stream, ShardFilter={"Type": "AT_LATEST"})["Shards"]
+    check("boto3 list_shards AT_LATEST", {s["ShardId"][-1] for s in latest} == {"2", "4"})
+
+    everything = []
+    for shard in shards:
+        data, last = read_shard(kinesis, stream, shard["ShardId"])
+        everything += data
+        if shard["ShardId"] == "shardId-000000000000":
+            check("boto3 get_records at the end of a closed shard", "NextShardIterator" not in last
+                  and [c["ShardId"][-1] for c in last["ChildShards"]] == ["2", "3"])
+    check("boto3 get_records finds all records", len(everything) == 501 and len(set(everything)) == 501)
+
+    kinesis.increase_stream_retention_period(StreamName=stream, RetentionPeriodHours=48)
+    described = kinesis.describe_stream(StreamName=stream)["StreamDescription"]
+    check("boto3 describe_stream", described["RetentionPeriodHours"] == 48 and len(described["Shards"]) == 5)
+    check("boto3 error of a stream that exists", error_code(
+        kinesis.create_stream, StreamName=stream, ShardCount=1) == "ResourceInUseException")
+    check("boto3 error of a missing stream", error_code(
+        kinesis.describe_stream, StreamName="nosuch") == "ResourceNotFoundException")
+    kinesis.delete_stream(StreamName=stream)
+    kinesis.get_waiter("stream_not_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
+    check("boto3 delete_stream", True)
+
+
+def aws(endpoint, *arguments):
+    command = ["aws", "kinesis", "--endpoint-url", endpoint, "--region", REGION, "--output", "json", *arguments]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        return result.stderr
+    return json.loads(result.stdout) if result.stdout.strip() else None
+
+
+def with_aws_command(endpoint):
+    stream = "cli-" + uuid.uuid4().hex[:8]
+    check("aws create-stream", aws(endpoint, "create-stream", "--stream-name", stream, "--shard-count", "1") is None)
+    aws(endpoint, "wait", "stream-exists", "--stream-name", stream)
+    put = aws(endpoint, "put-record", "--stream-name", stream, "--partition-key", "k", "--data", "aGVsbG8=")
+    check("aws put-record", put["ShardId"] == "shardId-000000000000" and len(put["SequenceNumber"]) == 56)
+    iterator = aws(endpoint, "get-shard-iterator", "--stream-name", stream, "--shard-id", put["ShardId"],
+                   "--shard-iterator-type", "AT_SEQUENCE_NUMBER",
+                   "--starting-sequence-number", put["SequenceNumber"])["ShardIterator"]
+    page = aws(endpoint, "get-records", "--shard-iterator", iterator)
+    check("aws get-records", page["Records"][0]["SequenceNumber"] == put["SequenceNumber"])
+    aws(endpoint, "split-shard", "--stream-name", stream, "--shard-to-split", put["ShardId"],
+        "--new-starting-hash-key", MIDDLE)
+    shards = aws(endpoint, "list-shards", "--stream-name", stream)["Shards"]
+    check("aws list-shards after split-shard", [s.get("ParentShardId") for s in shards] == [None] + [put["ShardId"]] * 2)
+    check("aws list-streams", stream in aws(endpoint, "list-streams")["StreamNames"])
+    wrong = aws(endpoint, "put-record", "--stream-name", "nosuch", "--partition-key", "k", "--data", "eA==")
+    check("aws error of a missing stream", "(ResourceNotFoundException)" in wrong)
+    check("aws delete-stream", aws(endpoint, "delete-stream", "--stream-name", stream) is None)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: check_clients.py ENDPOINT, such as http://127.0.0.1:4567")
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "any")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")
+    with_boto3(sys.argv[1])
+    with_aws_command(sys.argv[1])
+    print("all right")
