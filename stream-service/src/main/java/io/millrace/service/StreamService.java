@@ -8,6 +8,7 @@ import io.millrace.service.log.DataFolder;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.rocks.RocksShardLog;
 import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Sweeper;
 import io.millrace.service.stream.Tokens;
@@ -56,6 +57,7 @@ public final class StreamService implements AutoCloseable {
         ShardLog log = RocksShardLog.open(folder.log(), clock);
         parts.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
+        CatalogueCheck.run(catalogue, log, data);
         Retention retention = new Retention(clock, settings.trimAfter());
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
         parts.push(sweeper);

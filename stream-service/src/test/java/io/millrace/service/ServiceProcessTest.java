@@ -5,67 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.StreamServiceProcess;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** The service as a process of its own: killed, stopped, started twice. */
+/** The service as a process of its own: stopped, started again, started twice. */
 public class ServiceProcessTest {
-    private static final int KILLS = 5;
-    private static final int WRITERS = 4;
-    private static final int BATCH = 20;
-
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
-
-    @Test
-    public void killingItDuringPutsAndSplitsLosesNoAcknowledgedRecord() throws Exception {
-        Map<String, String> acknowledged = new ConcurrentHashMap<>();
-        for (int round = 0; round < KILLS; round++) {
-            try (StreamServiceProcess service = start();
-                    KinesisClient client = client(service)) {
-                if (round == 0) {
-                    client.createStream(c -> c.streamName("s").shardCount(2));
-                }
-                putUntilKilled(service, client, round, acknowledged);
-            }
-        }
-        try (StreamServiceProcess service = start();
-                KinesisClient client = client(service)) {
-            Map<String, String> found = new HashMap<>();
-            Set<String> texts = new HashSet<>();
-            for (Shard shard : client.listShards(l -> l.streamName("s")).shards()) {
-                for (Record each : readAll(client, shard)) {
-                    found.put(each.data().asUtf8String(), each.sequenceNumber());
-                    assertThat(texts.add(each.data().asUtf8String())).isTrue();
-                }
-            }
-            assertThat(acknowledged).hasSizeGreaterThan(KILLS * WRITERS * BATCH);
-            assertThat(found).containsAllEntriesOf(acknowledged);
-        }
-    }
 
     @Test
     public void whatAStoppedOneLeftIsThereAgain() {
@@ -134,63 +93,6 @@ public class ServiceProcessTest {
 
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> readAll(client, only).isEmpty());
-        }
-    }
-
-    private void putUntilKilled(
-            StreamServiceProcess service, KinesisClient client, int round, Map<String, String> acknowledged)
-            throws InterruptedException {
-        AtomicBoolean dead = new AtomicBoolean();
-        int before = acknowledged.size();
-        List<Thread> writers = new ArrayList<>();
-        for (int writer = 0; writer < WRITERS; writer++) {
-            String prefix = "round " + round + " writer " + writer + " record ";
-            Thread thread = new Thread(() -> putAll(client, prefix, dead, acknowledged));
-            writers.add(thread);
-            thread.start();
-        }
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > before + 2 * WRITERS * BATCH);
-        Shard open = client.listShards(l -> l.streamName("s")).shards().stream()
-                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-                .reduce((first, second) -> second)
-                .orElseThrow();
-        client.splitShard(s -> s.streamName("s").shardToSplit(open.shardId()).newStartingHashKey(middle(open)));
-        int afterSplit = acknowledged.size();
-        await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() > afterSplit + WRITERS * BATCH);
-        service.jvm().kill();
-        dead.set(true);
-        for (Thread writer : writers) {
-            writer.join();
-        }
-    }
-
-    private static String middle(Shard shard) {
-        var start = new BigInteger(shard.hashKeyRange().startingHashKey());
-        var end = new BigInteger(shard.hashKeyRange().endingHashKey());
-        return start.add(end).shiftRight(1).toString();
-    }
-
-    private static void putAll(
-            KinesisClient client, String prefix, AtomicBoolean dead, Map<String, String> acknowledged) {
-        for (int next = 0; !dead.get(); next += BATCH) {
-            List<PutRecordsRequestEntry> entries = new ArrayList<>();
-            for (int i = next; i < next + BATCH; i++) {
-                entries.add(PutRecordsRequestEntry.builder()
-                        .partitionKey("key " + i)
-                        .data(SdkBytes.fromUtf8String(prefix + i))
-                        .build());
-            }
-            try {
-                PutRecordsResponse response =
-                        client.putRecords(p -> p.streamName("s").records(entries));
-                for (int i = 0; i < BATCH; i++) {
-                    acknowledged.put(
-                            prefix + (next + i), response.records().get(i).sequenceNumber());
-                }
-            } catch (SdkException e) {
-                // Not acknowledged: whether it was kept is open.
-                return;
-            }
         }
     }
 

@@ -46,6 +46,9 @@ public interface ShardLog extends AutoCloseable {
     /** Removes the records that arrived before a time. */
     CompletableFuture<Void> trim(ShardKey shard, long beforeMillis);
 
+    /** All shards, and of each whether it takes records. */
+    Map<ShardKey, Boolean> shards();
+
     /** All entries of the catalogue, by key in order. */
     Map<String, byte[]> entries();
 

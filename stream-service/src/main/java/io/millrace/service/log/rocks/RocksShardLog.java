@@ -10,6 +10,7 @@ import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.ShardSealedException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -95,6 +96,13 @@ public final class RocksShardLog implements ShardLog {
         WriteOp.Trim op = new WriteOp.Trim(shard, before, new CompletableFuture<>());
         writer.submit(op);
         return op.outcome();
+    }
+
+    @Override
+    public Map<ShardKey, Boolean> shards() {
+        Map<ShardKey, Boolean> shards = new HashMap<>();
+        tails.forEach((shard, tail) -> shards.put(shard, !tail.sealed));
+        return shards;
     }
 
     @Override
