@@ -5,6 +5,7 @@ import io.millrace.launcher.child.HiveCommand;
 import io.millrace.launcher.child.ServiceCommand;
 import io.millrace.launcher.iterations.IterationsCommand;
 import io.millrace.launcher.put.PutCommand;
+import io.millrace.launcher.quickstart.QuickstartCommand;
 import io.millrace.launcher.stream.StreamCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         subcommands = {
+            QuickstartCommand.class,
             ServiceCommand.class,
             DynamoDbCommand.class,
             HiveCommand.class,
@@ -33,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
         exitCodeList = {"0:done", "1:failed; the message on standard error says why", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
+            "  millrace quickstart              all of it on this machine, with a sample log",
             "  millrace put access access.log   put each line of a file into the stream 'access'",
             "  millrace put --help              the options of a command"
         })

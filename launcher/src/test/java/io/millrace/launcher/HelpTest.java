@@ -17,7 +17,8 @@ public class HelpTest {
         List<String> commands = new ArrayList<>();
         visit(Main.commandLine(), List.of(), commands);
 
-        assertThat(commands).contains("dynamodb", "put", "stream create", "stream merge", "iterations show");
+        assertThat(commands)
+                .contains("quickstart", "dynamodb", "put", "stream create", "stream merge", "iterations show");
     }
 
     private void visit(CommandLine command, List<String> path, List<String> seen) {

@@ -1,25 +1,53 @@
 package io.millrace.launcher.child;
 
+import io.millrace.launcher.client.Connection;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code millrace hive}: HQL in an embedded Hive with the connector; its own main understands the options. */
-@Command(name = "hive", description = "Run HQL in an embedded Hive that has the connector on its class path.")
+@Command(
+        name = "hive",
+        description = "Run HQL in an embedded Hive that has the connector on its class path.",
+        footer = {
+            "  millrace hive -e 'SHOW TABLES'",
+            "  millrace hive -f top-errors.hql --hiveconf kinesis.checkpoint.iteration.no=next",
+            "  echo 'SELECT count(*) FROM access' | millrace hive > count.tsv"
+        })
 public final class HiveCommand implements Callable<Integer> {
+    private static final String ENDPOINT = "kinesis.endpoint.url=";
+
     @Unmatched
     private List<String> arguments = new ArrayList<>();
 
+    @Spec
+    private CommandSpec spec;
+
+    /** The endpoint that one of the settings names. */
+    private static Optional<URI> endpoint(List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> argument.replaceFirst("^--hiveconf=", ""))
+                .filter(argument -> argument.startsWith(ENDPOINT))
+                .map(argument -> URI.create(argument.substring(ENDPOINT.length())))
+                .findFirst();
+    }
+
     @Override
     public Integer call() {
-        return ForegroundJvm.run(
+        int code = ForegroundJvm.run(
                 "Hive",
                 "local-hive",
                 List.of(HiveRuntime.connectorJar()),
-                HiveRuntime.jvmFlags(),
+                HiveRuntime.jvmFlags(Connection.toKinesisAt(endpoint(arguments))),
                 "io.millrace.hive.local.HiveMain",
                 arguments);
+        ForwardedHelp.addExamples(spec, arguments);
+        return code;
     }
 }

@@ -1,11 +1,13 @@
 package io.millrace.launcher.child;
 
 import io.millrace.launcher.UserError;
+import io.millrace.launcher.client.Connection;
 import io.millrace.local.RuntimeClasspath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,12 +18,17 @@ public final class HiveRuntime {
 
     private HiveRuntime() {}
 
-    /** Flags of the JVM: the packages of the JDK that Hadoop, Hive and Tez reach into by reflection, and the heap. */
-    public static List<String> jvmFlags() {
-        return Stream.concat(
-                        OPENED_PACKAGES.stream().map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED"),
-                        Stream.of("-Xmx1500m", "-XX:+UseSerialGC"))
-                .toList();
+    /**
+     * Flags of the JVM: the packages of the JDK that Hadoop, Hive and Tez reach into by reflection, the heap, and what a
+     * local stream service does not ask for but the SDK does.
+     *
+     * @param connection where most of its streams are
+     */
+    public static List<String> jvmFlags(Connection connection) {
+        List<String> flags = new ArrayList<>(List.of("-Xmx1500m", "-XX:+UseSerialGC"));
+        OPENED_PACKAGES.forEach(name -> flags.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        flags.addAll(connection.jvmFlags());
+        return flags;
     }
 
     /**

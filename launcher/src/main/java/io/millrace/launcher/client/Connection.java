@@ -5,20 +5,13 @@ import io.millrace.launcher.UserError;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
@@ -31,9 +24,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
  * @param wantedRegion the region asked for, or empty for the SDK's chain
  */
 public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) {
-    private static final AwsCredentialsProvider DUMMY =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("dummy", "dummy"));
-
     /** To the Kinesis API. */
     public static Connection toKinesis(ConnectionOptions options) {
         return of(options, "AWS_ENDPOINT_URL_KINESIS", System.getenv());
@@ -44,26 +34,44 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
         return of(options, "AWS_ENDPOINT_URL_DYNAMODB", System.getenv());
     }
 
+    /** To the Kinesis API at an endpoint, or where the environment says. */
+    public static Connection toKinesisAt(Optional<URI> endpoint) {
+        return of(endpoint, Optional.empty(), "AWS_ENDPOINT_URL_KINESIS", System.getenv());
+    }
+
+    /** To an endpoint that is known. */
+    public static Connection to(URI endpoint) {
+        return new Connection(Optional.of(endpoint), Optional.empty());
+    }
+
     static Connection of(ConnectionOptions options, String variable, Map<String, String> environment) {
-        Optional<URI> endpoint = Optional.ofNullable(options.endpointUrl())
-                .or(() -> fromEnvironment(variable, environment))
+        return of(
+                Optional.ofNullable(options.endpointUrl()),
+                Optional.ofNullable(options.region()).map(Region::of),
+                variable,
+                environment);
+    }
+
+    private static Connection of(
+            Optional<URI> wanted, Optional<Region> region, String variable, Map<String, String> environment) {
+        Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variable, environment))
                 .or(() -> fromEnvironment("AWS_ENDPOINT_URL", environment));
         endpoint.ifPresent(Connection::check);
-        return new Connection(endpoint, Optional.ofNullable(options.region()).map(Region::of));
+        return new Connection(endpoint, region);
     }
 
     /** A client for streams; the caller closes it. */
     public KinesisClient kinesis() {
         KinesisClientBuilder builder = KinesisClient.builder();
         endpoint.ifPresent(builder::endpointOverride);
-        region().ifPresent(builder::region);
+        builder.region(region());
         credentials().ifPresent(builder::credentialsProvider);
         return builder.build();
     }
 
     /** A client for tables; the caller closes it. */
     public DynamoDbClient dynamoDb() {
-        return DynamoDbClients.create(endpoint, region(), credentials());
+        return DynamoDbClients.create(endpoint, Optional.of(region()), credentials());
     }
 
     /** Whether the endpoint is on this machine. */
@@ -71,31 +79,34 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
         return endpoint.map(uri -> isLoopback(uri.getHost())).orElse(false);
     }
 
-    /** The region to set, or empty to leave it to the SDK's chain. */
-    Optional<Region> region() {
-        return isLocal() ? wantedRegion.or(() -> Optional.of(localRegion())) : wantedRegion;
+    /**
+     * The region to set.
+     *
+     * @throws UserError when none is known
+     */
+    Region region() {
+        return wantedRegion.orElseGet(() -> isLocal() ? LocalDefaults.region() : awsRegion());
+    }
+
+    private static Region awsRegion() {
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion();
+        } catch (SdkClientException e) {
+            throw new UserError(
+                    "no region is known: give --region or set AWS_REGION; for a server on this machine, give"
+                            + " --endpoint-url, such as http://127.0.0.1:4567",
+                    e);
+        }
     }
 
     /** The credentials to set, or empty to leave them to the SDK's chain. */
     Optional<AwsCredentialsProvider> credentials() {
-        return isLocal() ? Optional.of(localCredentials()) : Optional.empty();
+        return isLocal() ? Optional.of(LocalDefaults.credentials()) : Optional.empty();
     }
 
-    private static AwsCredentialsProvider localCredentials() {
-        return AwsCredentialsProviderChain.of(
-                SystemPropertyCredentialsProvider.create(),
-                EnvironmentVariableCredentialsProvider.create(),
-                ProfileCredentialsProvider.create(),
-                DUMMY);
-    }
-
-    private static Region localRegion() {
-        try {
-            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-                    .getRegion();
-        } catch (SdkClientException e) {
-            return Region.US_EAST_1;
-        }
+    /** Flags of a JVM whose own SDK clients shall connect like this one. */
+    public List<String> jvmFlags() {
+        return isLocal() ? LocalDefaults.jvmFlags() : List.of();
     }
 
     private static Optional<URI> fromEnvironment(String variable, Map<String, String> environment) {

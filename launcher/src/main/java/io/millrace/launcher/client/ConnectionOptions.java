@@ -8,12 +8,11 @@ public final class ConnectionOptions {
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
-            description = {
-                "Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567.",
-                "Default: AWS_ENDPOINT_URL_KINESIS (for iterations: AWS_ENDPOINT_URL_DYNAMODB),",
-                "then AWS_ENDPOINT_URL, then AWS. With an endpoint on this machine, missing",
-                "credentials and a missing region are replaced by dummy ones."
-            })
+            description =
+                    "Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the environment's "
+                            + "AWS_ENDPOINT_URL_KINESIS (for iterations: AWS_ENDPOINT_URL_DYNAMODB), then AWS_ENDPOINT_URL, "
+                            + "then AWS. With an endpoint on this machine, missing credentials and a missing region are "
+                            + "replaced by dummy ones.")
     private URI endpointUrl;
 
     @Option(

@@ -46,10 +46,8 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     @Option(
             names = "--partition-key-field",
             paramLabel = "N",
-            description = {
-                "Use the Nth field of a line (1 is the first; fields are separated by white space)",
-                "as its partition key: equal keys go to the same shard. Default: a random key."
-            })
+            description = "Use the Nth field of a line (1 is the first; fields are separated by white space) as its "
+                    + "partition key: equal keys go to the same shard. Default: a random key.")
     private Integer partitionKeyField;
 
     @Option(
@@ -61,10 +59,8 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
             names = "--max-record-bytes",
             paramLabel = "BYTES",
             defaultValue = "" + LinePolicy.DEFAULT_BYTES,
-            description = {
-                "Longest record, key included. Default: ${DEFAULT-VALUE}; up to " + LinePolicy.MOST_BYTES,
-                "where the stream allows it."
-            })
+            description = "Longest record, key included. Default: ${DEFAULT-VALUE}; up to " + LinePolicy.MOST_BYTES
+                    + " where the stream allows it.")
     private int maxRecordBytes;
 
     @Mixin
