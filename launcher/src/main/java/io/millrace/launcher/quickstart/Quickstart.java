@@ -11,8 +11,10 @@ import io.millrace.launcher.text.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -74,10 +76,17 @@ final class Quickstart {
             check.equal("records of iteration 1", second, one.records());
             check.equal("rows of iteration 0, read again", zero.rows(), again.rows());
             check.equal("ranges of iteration 0, read again", zero.ranges(), again.ranges());
-            check.equal("records of each status", log.statuses(), queries.statuses());
+            Map<String, Long> statuses = queries.statuses();
+            check.equal("records of each status: " + counts(statuses), log.statuses(), statuses);
         }
         new NextSteps(folder, screen).show(check.passed());
         return check.passed();
+    }
+
+    private static String counts(Map<String, Long> statuses) {
+        return statuses.entrySet().stream()
+                .map(status -> String.format(Locale.ROOT, "%s %,d", status.getKey(), status.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     /** The first of the new lines come in while the shards change, the others find the new shards. */
