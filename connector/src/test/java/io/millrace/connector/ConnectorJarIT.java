@@ -63,6 +63,7 @@ public class ConnectorJarIT {
                     .contains(
                             "io/millrace/mapred/KinesisInputFormat.class",
                             "io/millrace/shaded/software/amazon/awssdk/services/kinesis/KinesisClient.class",
+                            "com/amazon/emr/kinesis/hive/KinesisStorageHandler.class",
                             "com/amazon/emr/kinesis/pig/KinesisStreamLoader.class");
             assertThat(classes)
                     .allMatch(name -> name.startsWith("io/millrace/")

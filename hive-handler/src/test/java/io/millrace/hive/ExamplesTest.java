@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.hive.local.Script;
 import io.millrace.local.RuntimeClasspath;
+import io.millrace.testing.TestStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public class ExamplesTest {
 
     @BeforeClass
     public static void start() {
-        hive = LocalStack.get().session();
+        hive = LocalHive.session();
     }
 
     @AfterClass

@@ -2,6 +2,7 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.TestStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,7 @@ public class IterationTest {
 
     @BeforeClass
     public static void start() {
-        hive = LocalStack.get().session();
+        hive = LocalHive.session();
         hive.set("kinesis.checkpoint.enabled", "true");
         hive.set("kinesis.checkpoint.metastore.table.name", "iterations");
     }
@@ -93,7 +94,7 @@ public class IterationTest {
 
     @Test
     public void nextIsRefusedWhereNothingWouldCommit() {
-        try (HiveSession other = LocalStack.get().session()) {
+        try (HiveSession other = LocalHive.session()) {
             other.set("kinesis.checkpoint.enabled", "true")
                     .set("kinesis.checkpoint.metastore.table.name", "iterations")
                     .set("kinesis.checkpoint.logical.name", "nobody")

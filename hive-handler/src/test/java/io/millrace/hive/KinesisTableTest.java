@@ -2,6 +2,7 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.TestStream;
 import java.util.List;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -14,7 +15,7 @@ public class KinesisTableTest {
 
     @BeforeClass
     public static void start() {
-        hive = LocalStack.get().session();
+        hive = LocalHive.session();
         stream = TestStream.create(2);
         stream.put(List.of("1,one", "2,two", "3,three"));
     }
@@ -160,7 +161,7 @@ public class KinesisTableTest {
         hive.run("CREATE EXTERNAL TABLE precedence (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                 + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "',"
                 + " 'kinesis.initial.position'='LATEST')");
-        try (HiveSession other = LocalStack.get().session()) {
+        try (HiveSession other = LocalHive.session()) {
             assertThat(other.run("SELECT count(*) FROM precedence")).containsExactly("0");
             other.set("kinesis.initial.position", "TRIM_HORIZON").set("kinesis.stream.name", "another");
             assertThat(other.run("SELECT count(*) FROM precedence")).containsExactly("3");

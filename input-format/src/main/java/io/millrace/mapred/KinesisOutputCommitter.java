@@ -3,7 +3,9 @@ package io.millrace.mapred;
 import io.millrace.split.JobIteration;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.FileOutputCommitter;
+import org.apache.hadoop.mapred.FileOutputFormat;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
@@ -14,8 +16,11 @@ import org.apache.hadoop.util.ReflectionUtils;
  * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
  * fails commits nothing. Setting {@value #OWN} and this class as {@code mapred.output.committer.class} does the same as
  * {@link #wrap}, for jobs without code.
+ *
+ * <p>It is a {@link FileOutputCommitter} only because Hadoop's file output formats ask whether a job's committer is one,
+ * and write straight into the output folder when it is not, where that committer finds nothing to commit.
  */
-public final class KinesisOutputCommitter extends OutputCommitter {
+public final class KinesisOutputCommitter extends FileOutputCommitter {
     /** Key that names the job's own committer; FileOutputCommitter when it is not set. */
     public static final String OWN = "millrace.output.committer.class";
 
@@ -28,6 +33,18 @@ public final class KinesisOutputCommitter extends OutputCommitter {
             job.setClass(OWN, own, OutputCommitter.class);
             job.setOutputCommitter(KinesisOutputCommitter.class);
         }
+    }
+
+    @Override
+    public Path getWorkPath(TaskAttemptContext context, Path output) throws IOException {
+        return own(context.getConfiguration()) instanceof FileOutputCommitter files
+                ? files.getWorkPath(context, output)
+                : output;
+    }
+
+    @Override
+    public Path getTaskAttemptPath(TaskAttemptContext context) throws IOException {
+        return getWorkPath(context, FileOutputFormat.getOutputPath(context.getJobConf()));
     }
 
     @Override
@@ -64,6 +81,22 @@ public final class KinesisOutputCommitter extends OutputCommitter {
     @Override
     public void abortTask(TaskAttemptContext context) throws IOException {
         own(context.getConfiguration()).abortTask(context);
+    }
+
+    @Override
+    public boolean isCommitJobRepeatable(JobContext context) throws IOException {
+        // Committing an iteration twice changes nothing.
+        return own(context.getConfiguration()).isCommitJobRepeatable(context);
+    }
+
+    @Override
+    public boolean isRecoverySupported(JobContext context) throws IOException {
+        return own(context.getConfiguration()).isRecoverySupported(context);
+    }
+
+    @Override
+    public void recoverTask(TaskAttemptContext context) throws IOException {
+        own(context.getConfiguration()).recoverTask(context);
     }
 
     private static OutputCommitter own(Configuration conf) {

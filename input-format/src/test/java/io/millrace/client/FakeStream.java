@@ -43,6 +43,10 @@ public final class FakeStream implements StreamReader {
         return this;
     }
 
+    public Instant now() {
+        return now;
+    }
+
     /** Forgets the records up to, but without, a number. */
     public FakeStream trimBefore(long number) {
         records.removeIf(record -> record.sequenceNumber().value().longValueExact() < number);

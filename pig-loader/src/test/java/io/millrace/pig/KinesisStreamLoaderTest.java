@@ -3,10 +3,9 @@ package io.millrace.pig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.DynamoDbLocalProcess;
-import io.millrace.local.StreamServiceProcess;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,54 +13,21 @@ import java.util.Properties;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
 import org.apache.pig.data.Tuple;
-import org.junit.AfterClass;
 import org.junit.Before;
-import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Pig scripts in local mode against the stream service and DynamoDB Local. */
 public class KinesisStreamLoaderTest {
     @ClassRule
     public static final TemporaryFolder TEMP = new TemporaryFolder();
 
-    private static StreamServiceProcess service;
-    private static DynamoDbLocalProcess dynamo;
-    private static KinesisClient kinesis;
-    private static int streams;
-
-    private String stream;
-
-    @BeforeClass
-    public static void startServers() {
-        Path folder = TEMP.getRoot().toPath();
-        service = StreamServiceProcess.start(folder.resolve("data"), folder.resolve("service.out"));
-        dynamo = DynamoDbLocalProcess.inMemory(folder.resolve("dynamo.out"));
-        kinesis = KinesisClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build();
-    }
-
-    @AfterClass
-    public static void stopServers() {
-        kinesis.close();
-        dynamo.close();
-        service.close();
-    }
+    private TestStream stream;
 
     @Before
     public void createStream() {
-        stream = "lines-" + streams++;
-        kinesis.createStream(request -> request.streamName(stream).shardCount(2));
-        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(stream));
+        stream = TestStream.create(2);
     }
 
     @Test
@@ -69,7 +35,7 @@ public class KinesisStreamLoaderTest {
         put("200 /a", "404 /b", "404 /c");
 
         assertThat(run(
-                        "lines = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+                        "lines = LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
                                 + ") AS (line:chararray);",
                         "result = FILTER lines BY STARTSWITH(line, '404');"))
                 .containsExactlyInAnyOrder("404 /b", "404 /c");
@@ -89,14 +55,14 @@ public class KinesisStreamLoaderTest {
     public void existingScriptsUseTheOldName() throws IOException {
         put("a line");
 
-        assertThat(run("result = LOAD '" + stream + "' USING com.amazon.emr.kinesis.pig.KinesisStreamLoader("
+        assertThat(run("result = LOAD '" + stream.name() + "' USING com.amazon.emr.kinesis.pig.KinesisStreamLoader("
                         + connection() + ") AS (line:chararray);"))
                 .containsExactly("a line");
     }
 
     @Test
     public void aMistypedSettingIsNamedWithTheRightOne() throws IOException {
-        assertThatThrownBy(() -> run("result = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader("
+        assertThatThrownBy(() -> run("result = LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader("
                         + connection() + ", 'kinesis.record.batchsize=5') AS (line:chararray);"))
                 .hasStackTraceContaining("kinesis.record.batchsize")
                 .hasStackTraceContaining("kinesis.records.batchsize");
@@ -112,17 +78,18 @@ public class KinesisStreamLoaderTest {
 
     private List<String> iteration(int number) throws IOException {
         return run(
-                "result = LOAD '" + stream + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+                "result = LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
                         + ") AS (line:chararray);",
                 "set kinesis.checkpoint.enabled true;",
                 "set kinesis.checkpoint.metastore.table.name iterations;",
-                "set kinesis.checkpoint.metastore.endpoint.url '" + dynamo.endpoint() + "';",
+                "set kinesis.checkpoint.metastore.endpoint.url '"
+                        + LocalServices.get().tables() + "';",
                 "set kinesis.checkpoint.logical.name pig;",
                 "set kinesis.checkpoint.iteration.no " + number + ";");
     }
 
     private static String connection() {
-        return "'kinesis.endpoint.url=" + service.endpoint() + "', 'kinesis.endpoint.region=us-east-1',"
+        return "'kinesis.endpoint.url=" + LocalServices.get().streams() + "', 'kinesis.endpoint.region=us-east-1',"
                 + " 'kinesis.accessKey=test', 'kinesis.secretKey=test'";
     }
 
@@ -145,8 +112,6 @@ public class KinesisStreamLoaderTest {
     }
 
     private void put(String... lines) {
-        for (String line : lines) {
-            kinesis.putRecord(put -> put.streamName(stream).partitionKey(line).data(SdkBytes.fromUtf8String(line)));
-        }
+        stream.put(List.of(lines));
     }
 }

@@ -1,0 +1,88 @@
+package io.millrace.hive;
+
+import io.millrace.local.ChildJvm;
+import io.millrace.local.RuntimeClasspath;
+import io.millrace.testing.LocalServices;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A HiveServer2, a process of its own, shared by all tests of this JVM. */
+final class LocalHive {
+    private static LocalHive instance;
+
+    private final Path folder;
+    private final ChildJvm hive;
+
+    private LocalHive() throws IOException {
+        folder = Files.createTempDirectory("millrace-hive-test");
+        hive = ChildJvm.start(new ChildJvm.Command(
+                "HiveServer2",
+                "local-hive",
+                connector(),
+                flags(),
+                "io.millrace.hive.local.HiveServerMain",
+                List.of("--state", folder.resolve("hive").toString()),
+                folder.resolve("hive.log")));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    /** A session whose settings name the local services. */
+    static HiveSession session() {
+        HiveSession session =
+                HiveSession.open("jdbc:hive2://127.0.0.1:" + get().hive.port() + "/default");
+        session.run("SET kinesis.endpoint.url=" + LocalServices.get().streams());
+        session.run("SET kinesis.checkpoint.metastore.endpoint.url="
+                + LocalServices.get().tables());
+        return session;
+    }
+
+    private static synchronized LocalHive get() {
+        if (instance == null) {
+            try {
+                instance = new LocalHive();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return instance;
+    }
+
+    private void stop() {
+        hive.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The connector as the build has it so far, without what Hive brings itself and the shaded jar hides. */
+    private static List<Path> connector() {
+        List<Path> paths = new ArrayList<>();
+        for (String path : List.of(RuntimeClasspath.of("hive-handler").split(File.pathSeparator, -1))) {
+            if (!path.contains("slf4j-api") && !path.contains("protobuf-javalite")) {
+                paths.add(Path.of(path));
+            }
+        }
+        return paths;
+    }
+
+    private static List<String> flags() {
+        List<String> flags =
+                new ArrayList<>(List.of(System.getProperty("hadoop.opens").split(" ", -1)));
+        flags.addAll(List.of(
+                "-Xmx1g",
+                "-Djava.net.preferIPv4Stack=true",
+                "-Daws.accessKeyId=" + LocalServices.KEY,
+                "-Daws.secretAccessKey=" + LocalServices.KEY,
+                "-Daws.region=" + LocalServices.REGION));
+        return flags;
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.mapreduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.client.ReadCounter;
+import io.millrace.read.KinesisRecordWritable;
+import io.millrace.split.Job;
+import io.millrace.testing.TestStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.FileOutputFormat;
+import org.apache.hadoop.mapred.JobClient;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.Reporter;
+import org.apache.hadoop.mapreduce.Mapper;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Jobs of both of Hadoop's APIs in its local runner: what they read, count, and commit. */
+public class MapReduceJobTest {
+    private static final String POISON = "poison";
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    private final TestStream stream = TestStream.create(3);
+
+    /** Writes the records' texts; a job whose configuration has {@link #POISON} fails on the first record. */
+    public static final class Texts extends Mapper<Text, KinesisRecordWritable, Text, NullWritable> {
+        @Override
+        protected void map(Text key, KinesisRecordWritable value, Context context)
+                throws IOException, InterruptedException {
+            failIfPoisoned(context.getConfiguration());
+            context.write(new Text(value.getPayload()), NullWritable.get());
+        }
+    }
+
+    /** The same for the older API. */
+    public static final class OldTexts extends org.apache.hadoop.mapred.MapReduceBase
+            implements org.apache.hadoop.mapred.Mapper<Text, KinesisRecordWritable, Text, NullWritable> {
+        private JobConf conf;
+
+        @Override
+        public void configure(JobConf job) {
+            conf = job;
+        }
+
+        @Override
+        public void map(
+                Text key, KinesisRecordWritable value, OutputCollector<Text, NullWritable> output, Reporter reporter)
+                throws IOException {
+            failIfPoisoned(conf);
+            output.collect(new Text(value.getPayload()), NullWritable.get());
+        }
+    }
+
+    private static void failIfPoisoned(Configuration conf) throws IOException {
+        if (conf.getBoolean(POISON, false)) {
+            throw new IOException("poisoned");
+        }
+    }
+
+    /** Runs a job that writes the texts; false when it failed. */
+    private interface Runner {
+        boolean run(Configuration conf, File output) throws Exception;
+    }
+
+    @Test
+    public void newApi() throws Exception {
+        iterate(this::runNew);
+    }
+
+    @Test
+    public void oldApi() throws Exception {
+        iterate(this::runOld);
+    }
+
+    private void iterate(Runner runner) throws Exception {
+        Job job = Job.iterationsOf(stream.name()).iteration("next");
+        stream.put(List.of("a", "b", "c"));
+
+        Configuration poisoned = hadoop(job);
+        poisoned.setBoolean(POISON, true);
+        assertThat(runner.run(poisoned, new File(temp.getRoot(), "failed"))).isFalse();
+        stream.put(List.of("d"));
+
+        assertThat(texts(runner, hadoop(job))).as("the failed one again").containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(texts(runner, hadoop(job))).containsExactly("d");
+        assertThat(texts(runner, hadoop(job))).isEmpty();
+        assertThat(texts(runner, hadoop(job.copy().iteration(0)))).containsExactlyInAnyOrder("a", "b", "c");
+        assertNoSecretInFiles();
+    }
+
+    @Test
+    public void theJobsCountersTellWhatWasRead() throws Exception {
+        stream.put(List.of("a", "b", "c", "d"));
+        org.apache.hadoop.mapreduce.Job job = newJob(hadoop(Job.iterationsOf(stream.name())), temp.newFolder());
+
+        assertThat(job.waitForCompletion(false)).isTrue();
+
+        assertThat(job.getCounters().findCounter(ReadCounter.RECORDS).getValue())
+                .isEqualTo(4);
+        assertThat(job.getCounters().findCounter(ReadCounter.CALLS).getValue()).isBetween(1L, 4L);
+        assertThat(job.getCounters().findCounter(ReadCounter.LOSSES).getValue()).isZero();
+    }
+
+    private Configuration hadoop(Job job) {
+        Configuration conf = new Configuration();
+        job.conf().forEach(entry -> conf.set(entry.getKey(), entry.getValue()));
+        conf.set("hadoop.tmp.dir", temp.getRoot().toPath().resolve("tmp").toString());
+        conf.setInt("mapreduce.task.io.sort.mb", 1);
+        conf.setInt("mapreduce.client.completion.pollinterval", 50);
+        return conf;
+    }
+
+    private boolean runNew(Configuration conf, File output) throws Exception {
+        return newJob(conf, output).waitForCompletion(false);
+    }
+
+    private static org.apache.hadoop.mapreduce.Job newJob(Configuration conf, File output) throws Exception {
+        org.apache.hadoop.mapreduce.Job job = org.apache.hadoop.mapreduce.Job.getInstance(conf);
+        job.setInputFormatClass(KinesisInputFormat.class);
+        job.setMapperClass(Texts.class);
+        job.setNumReduceTasks(0);
+        job.setOutputKeyClass(Text.class);
+        job.setOutputValueClass(NullWritable.class);
+        org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.setOutputPath(job, path(output));
+        KinesisOutputFormat.wrap(job);
+        return job;
+    }
+
+    private boolean runOld(Configuration conf, File output) throws Exception {
+        JobConf job = new JobConf(conf);
+        job.setInputFormat(io.millrace.mapred.KinesisInputFormat.class);
+        job.setMapperClass(OldTexts.class);
+        job.setNumReduceTasks(0);
+        job.setOutputKeyClass(Text.class);
+        job.setOutputValueClass(NullWritable.class);
+        FileOutputFormat.setOutputPath(job, path(output));
+        io.millrace.mapred.KinesisOutputCommitter.wrap(job);
+        try {
+            return JobClient.runJob(job).isSuccessful();
+        } catch (IOException e) {
+            assertThat(e).hasMessage("Job failed!");
+            return false;
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path path(File output) {
+        return new org.apache.hadoop.fs.Path(new File(output, "out").toURI());
+    }
+
+    private List<String> texts(Runner runner, Configuration conf) throws Exception {
+        File output = temp.newFolder();
+        assertThat(runner.run(conf, output)).isTrue();
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(output.toPath().resolve("out"))) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("part-"))
+                    .toList()) {
+                texts.addAll(Files.readAllLines(file));
+            }
+        }
+        return texts;
+    }
+
+    /** Splits and outputs; a job's own settings are Hadoop's to keep, which a credential provider avoids. */
+    private void assertNoSecretInFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(temp.getRoot().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> !f.getFileName().toString().endsWith(".xml"))
+                    .filter(f -> !f.getFileName().toString().endsWith(".xml.crc"))
+                    .toList()) {
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(Job.SECRET);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.testing;
+
+import io.millrace.local.DynamoDbLocalProcess;
+import io.millrace.local.StreamServiceProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * The stream service and DynamoDB Local, each a process of its own, shared by all tests of this JVM and stopped at its
+ * end. Thread-safe.
+ */
+public final class LocalServices {
+    public static final Region REGION = Region.US_EAST_1;
+    /** Access key and secret key: the local servers look at neither. */
+    public static final String KEY = "test";
+
+    private static LocalServices instance;
+
+    private final Path folder;
+    private final StreamServiceProcess streams;
+    private final DynamoDbLocalProcess tables;
+    private final KinesisClient kinesis;
+
+    private LocalServices() throws IOException {
+        folder = Files.createTempDirectory("millrace-test");
+        streams = StreamServiceProcess.start(folder.resolve("streams"), folder.resolve("streams.log"));
+        tables = DynamoDbLocalProcess.inMemory(folder.resolve("dynamodb.log"));
+        kinesis = client(streams.endpoint());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    }
+
+    /** The services, started when they are first asked for. */
+    public static synchronized LocalServices get() {
+        if (instance == null) {
+            try {
+                instance = new LocalServices();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return instance;
+    }
+
+    /** A client of a stream service; the caller closes it. */
+    public static KinesisClient client(URI endpoint) {
+        return KinesisClient.builder()
+                .endpointOverride(endpoint)
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Where the Kinesis API is. */
+    public URI streams() {
+        return streams.endpoint();
+    }
+
+    /** Where DynamoDB is. */
+    public URI tables() {
+        return tables.endpoint();
+    }
+
+    /** A client of the stream service, not to be closed. */
+    public KinesisClient kinesis() {
+        return kinesis;
+    }
+
+    private void stop() {
+        kinesis.close();
+        tables.close();
+        streams.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

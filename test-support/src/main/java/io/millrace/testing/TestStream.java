@@ -1,0 +1,145 @@
+package io.millrace.testing;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/** A stream of the local stream service, with a name of its own unless one is given. */
+public final class TestStream {
+    private static final int BATCH = 500;
+    private static final int LONGEST_KEY = 100;
+
+    private final KinesisClient kinesis;
+    private final String name;
+
+    private TestStream(KinesisClient kinesis, String name) {
+        this.kinesis = kinesis;
+        this.name = name;
+    }
+
+    /** Makes a stream with a new name. */
+    public static TestStream create(int shards) {
+        return create("s" + UUID.randomUUID().toString().replace("-", ""), shards);
+    }
+
+    /** Makes a stream with this name. */
+    public static TestStream create(String name, int shards) {
+        TestStream stream = new TestStream(LocalServices.get().kinesis(), name);
+        stream.kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        stream.awaitActive();
+        return stream;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** A record that was acknowledged. */
+    public record Acknowledged(String shard, BigInteger sequenceNumber, String partitionKey, String data) {}
+
+    /** Puts each line as a record whose partition key is the line, cut where it is long. */
+    public List<Acknowledged> put(List<String> lines) {
+        List<Acknowledged> acknowledged = new ArrayList<>(lines.size());
+        for (int from = 0; from < lines.size(); from += BATCH) {
+            acknowledged.addAll(putBatch(lines.subList(from, Math.min(from + BATCH, lines.size()))));
+        }
+        return acknowledged;
+    }
+
+    private List<Acknowledged> putBatch(List<String> lines) {
+        List<PutRecordsRequestEntry> entries = lines.stream()
+                .map(line -> PutRecordsRequestEntry.builder()
+                        .data(SdkBytes.fromUtf8String(line))
+                        .partitionKey(key(line))
+                        .build())
+                .toList();
+        PutRecordsResponse response =
+                kinesis.putRecords(request -> request.streamName(name).records(entries));
+        if (response.failedRecordCount() != 0) {
+            throw new IllegalStateException(response.toString());
+        }
+        List<Acknowledged> acknowledged = new ArrayList<>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            PutRecordsResultEntry result = response.records().get(i);
+            acknowledged.add(new Acknowledged(
+                    result.shardId(), new BigInteger(result.sequenceNumber()), key(lines.get(i)), lines.get(i)));
+        }
+        return acknowledged;
+    }
+
+    private static String key(String line) {
+        return line.substring(0, Math.min(line.length(), LONGEST_KEY));
+    }
+
+    /** Splits the first open shard and merges the last two. */
+    public void reshard() {
+        split(0);
+        merge(openShards().size() - 2);
+    }
+
+    /** Splits an open shard in the middle; the index counts open shards in the order of their hash keys. */
+    public void split(int index) {
+        Shard shard = openShards().get(index);
+        BigInteger low = new BigInteger(shard.hashKeyRange().startingHashKey());
+        BigInteger high = new BigInteger(shard.hashKeyRange().endingHashKey());
+        kinesis.splitShard(request -> request.streamName(name)
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey(
+                        low.add(high).add(BigInteger.ONE).shiftRight(1).toString()));
+        awaitActive();
+    }
+
+    /** Merges an open shard with the one after it, in the order of their hash keys. */
+    public void merge(int index) {
+        List<Shard> open = openShards();
+        kinesis.mergeShards(request -> request.streamName(name)
+                .shardToMerge(open.get(index).shardId())
+                .adjacentShardToMerge(open.get(index + 1).shardId()));
+        awaitActive();
+    }
+
+    public boolean exists() {
+        return kinesis.listStreams(request -> request.limit(1000)).streamNames().contains(name);
+    }
+
+    /** Deletes it and waits until it is gone. */
+    public void delete() {
+        kinesis.deleteStream(request -> request.streamName(name));
+        Awaitility.await().until(() -> {
+            try {
+                kinesis.describeStreamSummary(request -> request.streamName(name));
+                return false;
+            } catch (ResourceNotFoundException e) {
+                return true;
+            }
+        });
+    }
+
+    /** The shards that take records, in the order of their hash keys. */
+    public List<Shard> openShards() {
+        return kinesis.listShards(request -> request.streamName(name)).shards().stream()
+                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                .sorted(Comparator.comparing(
+                        shard -> new BigInteger(shard.hashKeyRange().startingHashKey())))
+                .toList();
+    }
+
+    private void awaitActive() {
+        Awaitility.await()
+                .until(() -> kinesis.describeStreamSummary(request -> request.streamName(name))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
+    }
+}
