@@ -12,20 +12,34 @@ public final class Actions {
     /** The operations by name. */
     public static Map<String, Action> over(Core core) {
         return List.<Action>of(
+                        new AddTagsToStream(core),
                         new CreateStream(core),
                         new DecreaseStreamRetentionPeriod(core),
                         new DeleteStream(core),
+                        new DescribeAccountSettings(core),
+                        new DescribeLimits(core),
                         new DescribeStream(core),
                         new DescribeStreamSummary(core),
+                        new DisableEnhancedMonitoring(core),
+                        new EnableEnhancedMonitoring(core),
                         new GetRecords(core),
                         new GetShardIterator(core),
                         new IncreaseStreamRetentionPeriod(core),
                         new ListShards(core),
                         new ListStreams(core),
+                        new ListTagsForResource(core),
+                        new ListTagsForStream(core),
                         new MergeShards(core),
                         new PutRecord(core),
                         new PutRecords(core),
-                        new SplitShard(core))
+                        new RemoveTagsFromStream(core),
+                        new SplitShard(core),
+                        new TagResource(core),
+                        new UntagResource(core),
+                        new UpdateAccountSettings(core),
+                        new UpdateMaxRecordSize(core),
+                        new UpdateStreamMode(core),
+                        new UpdateStreamWarmThroughput(core))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));
     }

@@ -6,24 +6,32 @@ import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Resharding.Settling;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamKey.Home;
+import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.stream.Tokens;
 import io.millrace.service.wire.Input;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What all operations share: the catalogue, the log, and how a request names a stream or a shard. Thread-safe.
  */
 public record Core(
         Catalogue catalogue, ShardLog log, Retention retention, Tokens tokens, InstantSource clock, Settings settings) {
+
+    /** The stream that a request names by ResourceARN. */
+    public StreamKey resourceKey(Caller caller, Input input) {
+        return ownKey(caller, StreamArn.parse(input.text(Members.RESOURCE_ARN)));
+    }
 
     /** The stream that a request names by StreamName, StreamARN or both. */
     public StreamKey streamKey(Caller caller, Input input) {
@@ -39,6 +47,10 @@ public record Core(
         if (byName != null && !byName.equals(byArn.name())) {
             throw new InvalidArgumentException("StreamName " + byName + " does not match StreamARN " + byArn + ".");
         }
+        return ownKey(caller, byArn);
+    }
+
+    private StreamKey ownKey(Caller caller, StreamArn byArn) {
         if (!byArn.region().equals(caller.region()) || !byArn.account().equals(caller.account())) {
             throw new ResourceNotFoundException(
                     "Stream " + byArn.name() + " under account " + byArn.account() + " not found in region "
@@ -89,6 +101,11 @@ public record Core(
             }
             return step.apply(stream);
         });
+    }
+
+    /** Changes settings of a stream that must be ACTIVE and is UPDATING for a while then. */
+    public void changeSettings(Caller caller, Input input, UnaryOperator<StreamSettings> step) {
+        change(caller, input, stream -> Resharding.settings(stream, step.apply(stream.settings()), settling()));
     }
 
     /** The time of a change that happens now. */

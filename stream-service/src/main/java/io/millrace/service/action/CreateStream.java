@@ -16,9 +16,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Makes a stream whose shards share all hash keys evenly. */
 final class CreateStream implements Action {
-    private static final String MODE_DETAILS = "StreamModeDetails";
-    private static final String MODE = "StreamMode";
-    private static final String MAX_RECORD_KIB = "MaxRecordSizeInKiB";
     private static final int ON_DEMAND_SHARDS = 4;
     /** So many that no client means it, so few that one change holds them. */
     private static final int MOST_SHARDS = 10_000;
@@ -26,10 +23,10 @@ final class CreateStream implements Action {
     private static final Shape INPUT = Shape.of(
             Members.streamName().needed(),
             Member.number(Members.SHARD_COUNT).atLeast(1),
-            Member.object(
-                    MODE_DETAILS,
-                    Shape.of(Member.text(MODE).needed().oneOf(StreamSettings.PROVISIONED, StreamSettings.ON_DEMAND))),
-            Member.number(MAX_RECORD_KIB).range(1024, 10_240));
+            Members.modeDetails(),
+            Tags.member(),
+            Members.warmThroughput(),
+            Members.maxRecordKib());
 
     private final Core core;
 
@@ -45,14 +42,18 @@ final class CreateStream implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         StreamKey key = caller.home().key(input.text(Members.STREAM_NAME));
-        String mode = input.maybeObject(MODE_DETAILS)
-                .map(details -> details.text(MODE))
+        String mode = input.maybeObject(Members.MODE_DETAILS)
+                .map(details -> details.text(Members.MODE))
                 .orElse(StreamSettings.PROVISIONED);
         int shards = shardCount(input, mode);
-        StreamSettings settings = new StreamSettings(
-                mode,
-                StreamSettings.DEFAULT_RETENTION_HOURS,
-                input.maybeNumber(MAX_RECORD_KIB).orElse(StreamSettings.DEFAULT_MAX_RECORD_KIB));
+        StreamSettings settings = StreamSettings.defaults(mode)
+                .withMaxRecordKib(
+                        input.maybeNumber(Members.MAX_RECORD_KIB).orElse(StreamSettings.DEFAULT_MAX_RECORD_KIB))
+                .withTags(Tags.checked(key, input.textMap(Tags.TAGS)));
+        if (input.has(Members.WARM_THROUGHPUT)) {
+            settings = WarmThroughput.change(settings, input.number(Members.WARM_THROUGHPUT));
+        }
+        StreamSettings wanted = settings;
         core.catalogue().create(id -> {
             if (core.catalogue().find(key).isPresent()) {
                 throw new ResourceInUseException(
@@ -66,7 +67,7 @@ final class CreateStream implements Action {
                     settling.now().toEpochMilli(),
                     StreamStatus.CREATING,
                     settling.until().toEpochMilli(),
-                    settings,
+                    wanted,
                     0);
             return Resharding.create(header, shards);
         });

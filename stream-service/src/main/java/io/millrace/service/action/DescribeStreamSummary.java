@@ -29,7 +29,10 @@ final class DescribeStreamSummary implements Action {
             Descriptions.stream(out, stream, core);
             out.number("OpenShardCount", stream.openShards())
                     .number("ConsumerCount", 0)
-                    .number("MaxRecordSizeInKiB", stream.settings().maxRecordKib());
+                    .number(Members.MAX_RECORD_KIB, stream.settings().maxRecordKib());
+            if (stream.settings().isOnDemand()) {
+                WarmThroughput.write(out, stream.settings());
+            }
         }));
     }
 }

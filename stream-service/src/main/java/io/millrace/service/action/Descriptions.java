@@ -14,8 +14,8 @@ final class Descriptions {
 
     static void mode(Output out, Stream stream) throws IOException {
         out.object(
-                "StreamModeDetails",
-                details -> details.text("StreamMode", stream.settings().mode()));
+                Members.MODE_DETAILS,
+                details -> details.text(Members.MODE, stream.settings().mode()));
     }
 
     /** What DescribeStream and DescribeStreamSummary have in common. */
@@ -26,7 +26,11 @@ final class Descriptions {
         mode(out, stream);
         out.number(Members.RETENTION_HOURS, stream.settings().retentionHours())
                 .time("StreamCreationTimestamp", stream.created())
-                .objects("EnhancedMonitoring", List.of(0), (each, zero) -> each.texts("ShardLevelMetrics", List.of()))
+                .objects(
+                        "EnhancedMonitoring",
+                        List.of(0),
+                        (each, zero) -> each.texts(
+                                EnhancedMonitoring.METRICS, stream.settings().shardLevelMetrics()))
                 .text("EncryptionType", "NONE");
     }
 

@@ -1,11 +1,18 @@
 package io.millrace.service.action;
 
+import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Shape;
 
 /** Members that several operations take, with the constraints of the API model (2013-12-02). */
 final class Members {
     static final String STREAM_NAME = "StreamName";
     static final String STREAM_ARN = "StreamARN";
+    static final String RESOURCE_ARN = "ResourceARN";
+    static final String MODE_DETAILS = "StreamModeDetails";
+    static final String MODE = "StreamMode";
+    static final String MAX_RECORD_KIB = "MaxRecordSizeInKiB";
+    static final String WARM_THROUGHPUT = "WarmThroughputMiBps";
     static final String NEXT_TOKEN = "NextToken";
     static final String LIMIT = "Limit";
     static final String SHARD_COUNT = "ShardCount";
@@ -28,6 +35,24 @@ final class Members {
 
     static Member streamArn() {
         return Member.text(STREAM_ARN).length(1, 2048).pattern("arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+");
+    }
+
+    static Member resourceArn() {
+        return Member.text(RESOURCE_ARN).length(1, 2048).pattern("arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+");
+    }
+
+    static Member modeDetails() {
+        return Member.object(
+                MODE_DETAILS,
+                Shape.of(Member.text(MODE).needed().oneOf(StreamSettings.PROVISIONED, StreamSettings.ON_DEMAND)));
+    }
+
+    static Member maxRecordKib() {
+        return Member.number(MAX_RECORD_KIB).range(1024, 10_240);
+    }
+
+    static Member warmThroughput() {
+        return Member.number(WARM_THROUGHPUT).atLeast(0);
     }
 
     /** A member with the constraints that names of streams and shards have. */

@@ -2,10 +2,12 @@ package io.millrace.service.action;
 
 /** The ARN of a stream, of the form {@code arn:aws:kinesis:REGION:ACCOUNT:stream/NAME}. */
 record StreamArn(String region, String account, String name) {
-    /** @param arn matches the pattern in {@link Members} */
+    private static final String STREAM = "stream/";
+
+    /** @param arn matches a pattern in {@link Members} */
     static StreamArn parse(String arn) {
         String[] parts = arn.split(":", 6);
-        return new StreamArn(parts[3], parts[4], parts[5].substring("stream/".length()));
+        return new StreamArn(parts[3], parts[4], parts[5].substring(parts[5].indexOf(STREAM) + STREAM.length()));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All streams. Reads see what is on disk and nothing else; changes are made one after the other, and each is on disk
@@ -28,6 +29,7 @@ public final class Catalogue {
     private final byte[] secret;
     private final Map<Home, NavigableMap<String, Stream>> byHome = new ConcurrentHashMap<>();
     private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
+    private final Map<Home, AccountSettings> accounts;
     private long nextStream;
 
     /** Reads the catalogue that the log holds; makes a new one in an empty log. */
@@ -40,6 +42,7 @@ public final class Catalogue {
         this.secret = entries.containsKey(CatalogueCodec.SECRET)
                 ? CatalogueCodec.value(CatalogueCodec.SECRET, entries.get(CatalogueCodec.SECRET), byte[].class)
                 : newSecret();
+        this.accounts = new ConcurrentHashMap<>(CatalogueCodec.accounts(entries));
         CatalogueCodec.streams(entries).forEach(this::publish);
     }
 
@@ -119,6 +122,20 @@ public final class Catalogue {
             byId.remove(stream.header().id());
             byHome.get(stream.header().key().home()).remove(stream.name());
         });
+    }
+
+    /** What an account has chosen for a region. */
+    public AccountSettings account(Home home) {
+        return accounts.getOrDefault(home, AccountSettings.NONE);
+    }
+
+    /** Changes what an account has chosen, and returns it. */
+    public synchronized AccountSettings changeAccount(Home home, UnaryOperator<AccountSettings> step) {
+        AccountSettings after = step.apply(account(home));
+        commit(
+                new LogChange.Builder().put(CatalogueCodec.accountKey(home), CatalogueCodec.bytes(after)),
+                () -> accounts.put(home, after));
+        return after;
     }
 
     /** Open shards of all streams of an account and region. */

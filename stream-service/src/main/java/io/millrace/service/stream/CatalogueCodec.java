@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
+import io.millrace.service.stream.StreamKey.Home;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.Map;
  * shard/ID/INDEX    {@link Shard}
  * next-stream       the ID of the next stream to be created
  * secret            the key that authenticates iterators and tokens, base64
+ * account/ID/REGION {@link AccountSettings}
  * </pre>
  *
  * IDs and indices are written with leading zeros, so that keys sort as they do. Stateless.
@@ -28,6 +30,7 @@ import java.util.Map;
 final class CatalogueCodec {
     static final String NEXT_STREAM = "next-stream";
     static final String SECRET = "secret";
+    private static final String ACCOUNT = "account/";
     // isOpen() and its like are derived, not stored.
     private static final ObjectMapper JSON =
             JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
@@ -40,6 +43,22 @@ final class CatalogueCodec {
 
     static String shardKey(long id, int index) {
         return String.format("shard/%019d/%010d", id, index);
+    }
+
+    static String accountKey(Home home) {
+        return ACCOUNT + home.account() + "/" + home.region();
+    }
+
+    /** The settings of all accounts that have chosen any. */
+    static Map<Home, AccountSettings> accounts(Map<String, byte[]> entries) {
+        Map<Home, AccountSettings> accounts = new HashMap<>();
+        entries.forEach((key, bytes) -> {
+            if (key.startsWith(ACCOUNT)) {
+                String[] parts = key.split("/", 3);
+                accounts.put(new Home(parts[1], parts[2]), value(key, bytes, AccountSettings.class));
+            }
+        });
+        return accounts;
     }
 
     static void putHeader(LogChange.Builder change, Stream.Header header) {

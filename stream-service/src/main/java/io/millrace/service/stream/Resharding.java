@@ -50,6 +50,14 @@ public final class Resharding {
         return new Catalogue.Change(new Stream(header, stream.shards()), change);
     }
 
+    /** Other settings that take effect at once, without a time of UPDATING. */
+    public static Catalogue.Change relabel(Stream stream, StreamSettings settings) {
+        Stream.Header header = stream.header().with(settings);
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, header);
+        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+    }
+
     /** DELETING until the stream is gone. */
     public static Catalogue.Change delete(Stream stream, Settling settling) {
         Stream.Header header = stream.header().settling(StreamStatus.DELETING, settling.until());

@@ -1,19 +1,76 @@
 package io.millrace.service.stream;
 
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
- * What an owner can choose for a stream.
+ * What an owner can choose for a stream. Data folders of older versions lack the newer members, which then have their
+ * defaults.
  *
  * @param mode PROVISIONED or ON_DEMAND
  * @param retentionHours how long records are kept
  * @param maxRecordKib largest record, payload and partition key together
+ * @param warmThroughputMibps what an on-demand stream is asked to be ready for; 0: nothing was asked for
+ * @param shardLevelMetrics names of the metrics that are kept for each shard, sorted
+ * @param tags the owner's own labels, by key
  */
-public record StreamSettings(String mode, int retentionHours, int maxRecordKib) {
+public record StreamSettings(
+        String mode,
+        int retentionHours,
+        int maxRecordKib,
+        int warmThroughputMibps,
+        List<String> shardLevelMetrics,
+        SortedMap<String, String> tags) {
     public static final int DEFAULT_RETENTION_HOURS = 24;
     public static final int DEFAULT_MAX_RECORD_KIB = 1024;
     public static final String PROVISIONED = "PROVISIONED";
     public static final String ON_DEMAND = "ON_DEMAND";
 
+    public StreamSettings {
+        shardLevelMetrics = shardLevelMetrics == null
+                ? List.of()
+                : shardLevelMetrics.stream().sorted().distinct().toList();
+        tags = tags == null ? new TreeMap<>() : new TreeMap<>(tags);
+    }
+
+    /** What a new stream of a mode has. */
+    public static StreamSettings defaults(String mode) {
+        return new StreamSettings(mode, DEFAULT_RETENTION_HOURS, DEFAULT_MAX_RECORD_KIB, 0, List.of(), new TreeMap<>());
+    }
+
+    public boolean isOnDemand() {
+        return mode.equals(ON_DEMAND);
+    }
+
+    public StreamSettings withMode(String other) {
+        return new StreamSettings(other, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags);
+    }
+
     public StreamSettings withRetentionHours(int hours) {
-        return new StreamSettings(mode, hours, maxRecordKib);
+        return new StreamSettings(mode, hours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags);
+    }
+
+    public StreamSettings withMaxRecordKib(int kib) {
+        return new StreamSettings(mode, retentionHours, kib, warmThroughputMibps, shardLevelMetrics, tags);
+    }
+
+    public StreamSettings withWarmThroughput(int mibps) {
+        return new StreamSettings(mode, retentionHours, maxRecordKib, mibps, shardLevelMetrics, tags);
+    }
+
+    public StreamSettings withShardLevelMetrics(List<String> names) {
+        return new StreamSettings(mode, retentionHours, maxRecordKib, warmThroughputMibps, names, tags);
+    }
+
+    public StreamSettings withTags(Map<String, String> others) {
+        return new StreamSettings(
+                mode, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, new TreeMap<>(others));
+    }
+
+    @Override
+    public SortedMap<String, String> tags() {
+        return new TreeMap<>(tags);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.service.wire;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -44,9 +46,38 @@ record Constraint(String says, Predicate<Object> holds) {
                 sorted::contains);
     }
 
+    /** All of these hold for each element of a list. */
+    static Constraint each(Constraint... of) {
+        return new Constraint("Member must satisfy constraint: " + say(of), value -> hold(of, (List<?>) value));
+    }
+
+    /** All of these hold for each key of an object of texts. */
+    static Constraint keys(Constraint... of) {
+        return new Constraint(
+                "Map keys must satisfy constraint: " + say(of), value -> hold(of, ((Map<?, ?>) value).keySet()));
+    }
+
+    /** All of these hold for each value of an object of texts. */
+    static Constraint values(Constraint... of) {
+        return new Constraint(
+                "Map value must satisfy constraint: " + say(of), value -> hold(of, ((Map<?, ?>) value).values()));
+    }
+
+    private static String say(Constraint... of) {
+        return Arrays.stream(of).map(Constraint::says).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static boolean hold(Constraint[] of, Collection<?> values) {
+        return values.stream()
+                .allMatch(value -> Arrays.stream(of).allMatch(one -> one.holds().test(value)));
+    }
+
     private static int length(Object value) {
         if (value instanceof byte[] blob) {
             return blob.length;
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.size();
         }
         return value instanceof List<?> list ? list.size() : ((String) value).length();
     }

@@ -58,6 +58,23 @@ public final class Input {
         return Optional.ofNullable((Input) values.get(name));
     }
 
+    /** A required list of texts. */
+    @SuppressWarnings("unchecked") // Member.texts reads nothing else into a list
+    public List<String> texts(String name) {
+        return (List<String>) values.get(name);
+    }
+
+    /** An object of texts, sorted by its keys; empty when it is not there. */
+    @SuppressWarnings("unchecked") // Member.textMap reads nothing else into a map
+    public Map<String, String> textMap(String name) {
+        return (Map<String, String>) values.getOrDefault(name, Map.of());
+    }
+
+    /** A required object. */
+    public Input object(String name) {
+        return (Input) values.get(name);
+    }
+
     /** A required list of objects. */
     @SuppressWarnings("unchecked") // Member.objects reads nothing else into a list
     public List<Input> objects(String name) {

@@ -9,6 +9,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One member of a {@link Shape}: its name, how its value is read, and what the value must satisfy. Immutable.
@@ -87,6 +89,34 @@ public record Member(String name, boolean required, List<Constraint> constraints
         return new Member(name, false, List.of(), reader, shape);
     }
 
+    /** A list of texts. */
+    public static Member texts(String name) {
+        return plain(name, (parser, format) -> {
+            expect(parser, JsonToken.START_ARRAY, "a list");
+            List<String> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                expect(parser, JsonToken.VALUE_STRING, "a list of strings");
+                elements.add(parser.getText());
+            }
+            return elements;
+        });
+    }
+
+    /** An object whose members are texts with names that the caller chooses. */
+    public static Member textMap(String name) {
+        return plain(name, (parser, format) -> {
+            expect(parser, JsonToken.START_OBJECT, "an object");
+            Map<String, String> entries = new TreeMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                parser.nextToken();
+                expect(parser, JsonToken.VALUE_STRING, "an object of strings");
+                entries.put(key, parser.getText());
+            }
+            return entries;
+        });
+    }
+
     /** The same member, which must be there. */
     public Member needed() {
         return new Member(name, true, constraints, reader, nested);
@@ -110,6 +140,23 @@ public record Member(String name, boolean required, List<Constraint> constraints
 
     public Member oneOf(String... allowed) {
         return with(Constraint.oneOf(allowed));
+    }
+
+    /** Each text of a list has a length within these bounds. */
+    public Member eachOfLength(int min, int max) {
+        return with(Constraint.each(Constraint.maxLength(max), Constraint.minLength(min)));
+    }
+
+    /** Each text of a list is one of these. */
+    public Member eachOneOf(String... allowed) {
+        return with(Constraint.each(Constraint.oneOf(allowed)));
+    }
+
+    /** The keys and the values of an object of texts have lengths within these bounds. */
+    public Member entriesOfLength(int minKey, int maxKey, int minValue, int maxValue) {
+        return with(
+                Constraint.keys(Constraint.maxLength(maxKey), Constraint.minLength(minKey)),
+                Constraint.values(Constraint.maxLength(maxValue), Constraint.minLength(minValue)));
     }
 
     private Member with(Constraint... more) {

@@ -90,7 +90,7 @@ public final class Shape {
     private static void checkNested(Member member, Object value, String here, List<String> violations) {
         if (value instanceof Input object) {
             member.nested().check(object, here + ".", violations);
-        } else if (value instanceof List<?> list) {
+        } else if (member.nested() != null && value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 member.nested().check((Input) list.get(i), here + "." + (i + 1) + ".member.", violations);
             }
@@ -105,7 +105,8 @@ public final class Shape {
         if (value instanceof byte[] blob) {
             return "java.nio.HeapByteBuffer[pos=0 lim=" + blob.length + " cap=" + blob.length + "]";
         }
-        return value instanceof List<?> list ? "[" + list.size() + " elements]" : value.toString();
+        boolean objects = value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Input;
+        return objects ? "[" + ((List<?>) value).size() + " elements]" : value.toString();
     }
 
     private static String lowerFirst(String name) {

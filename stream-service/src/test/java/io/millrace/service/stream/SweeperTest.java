@@ -42,7 +42,7 @@ public class SweeperTest {
                         clock.millis(),
                         StreamStatus.CREATING,
                         clock.millis(),
-                        new StreamSettings(StreamSettings.PROVISIONED, 24, 1024),
+                        StreamSettings.defaults(StreamSettings.PROVISIONED),
                         0),
                 1));
     }

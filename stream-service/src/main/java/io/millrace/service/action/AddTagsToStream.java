@@ -1,0 +1,30 @@
+package io.millrace.service.action;
+
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Adds tags to a stream. */
+final class AddTagsToStream implements Action {
+    private static final Shape INPUT =
+            Shape.of(Members.streamName(), Tags.member().needed(), Members.streamArn());
+
+    private final Core core;
+
+    AddTagsToStream(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Tags.add(core, core.streamKey(caller, input), Tags.wanted(input));
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}

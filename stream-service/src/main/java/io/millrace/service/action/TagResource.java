@@ -1,0 +1,30 @@
+package io.millrace.service.action;
+
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Adds tags to the stream that an ARN names. */
+final class TagResource implements Action {
+    private static final Shape INPUT =
+            Shape.of(Tags.member().needed(), Members.resourceArn().needed());
+
+    private final Core core;
+
+    TagResource(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Tags.add(core, core.resourceKey(caller, input), Tags.wanted(input));
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.service.action;
+
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Removes tags from the stream that an ARN names. */
+final class UntagResource implements Action {
+    private static final Shape INPUT =
+            Shape.of(Tags.keys(), Members.resourceArn().needed());
+
+    private final Core core;
+
+    UntagResource(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        Tags.remove(core, core.resourceKey(caller, input), input.texts(Tags.TAG_KEYS));
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}

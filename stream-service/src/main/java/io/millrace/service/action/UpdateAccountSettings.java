@@ -1,0 +1,44 @@
+package io.millrace.service.action;
+
+import io.millrace.service.stream.AccountSettings;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Changes what the account has chosen for the region. */
+final class UpdateAccountSettings implements Action {
+    private static final Shape INPUT = Shape.of(Member.object(
+                    BillingCommitment.NAME,
+                    Shape.of(Member.text(BillingCommitment.STATUS)
+                            .needed()
+                            .oneOf(BillingCommitment.ENABLED, BillingCommitment.DISABLED)))
+            .needed());
+
+    private final Core core;
+
+    UpdateAccountSettings(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        String status = input.object(BillingCommitment.NAME).text(BillingCommitment.STATUS);
+        Instant now = core.clock().instant();
+        AccountSettings after = core.catalogue()
+                .changeAccount(
+                        caller.home(),
+                        settings -> status.equals(BillingCommitment.ENABLED)
+                                ? settings.enable(now)
+                                : settings.disable(now));
+        return CompletableFuture.completedFuture(BillingCommitment.reply(after, now));
+    }
+}

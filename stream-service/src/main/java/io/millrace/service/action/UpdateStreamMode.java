@@ -1,0 +1,38 @@
+package io.millrace.service.action;
+
+import io.millrace.service.stream.StreamSettings;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Makes a stream provisioned or on-demand; its shards stay as they are. */
+final class UpdateStreamMode implements Action {
+    private static final Shape INPUT =
+            Shape.of(Members.streamArn().needed(), Members.modeDetails().needed(), Members.warmThroughput());
+
+    private final Core core;
+
+    UpdateStreamMode(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        String mode = input.object(Members.MODE_DETAILS).text(Members.MODE);
+        core.changeSettings(caller, input, settings -> {
+            // What a stream was to be ready for means nothing in the other mode.
+            StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
+            return input.has(Members.WARM_THROUGHPUT)
+                    ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
+                    : changed;
+        });
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}
