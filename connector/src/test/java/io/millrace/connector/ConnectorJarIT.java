@@ -125,12 +125,18 @@ public class ConnectorJarIT {
 
     /** Hadoop's jars as the test has them, the job's classes and the connector's jar: none of its parts on its own. */
     private static String classpath() throws IOException {
-        String root = System.getProperty("millrace.root");
         String sdk = Path.of("software", "amazon").toString();
         Stream<String> others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(path -> path.endsWith("test-classes") || !(path.startsWith(root) || path.contains(sdk)));
+                .filter(path -> path.endsWith("test-classes") || !(isOfThisBuild(path) || path.contains(sdk)));
         return Stream.concat(Stream.of(connectorJar().toString()), others)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A Maven repository may lie beside or in the checkout. */
+    private static boolean isOfThisBuild(String path) {
+        Path root = Path.of(System.getProperty("millrace.root"));
+        return Path.of(path).startsWith(root)
+                && root.relativize(Path.of(path)).getName(1).toString().equals("target");
     }
 
     private static Path connectorJar() throws IOException {
