@@ -1,0 +1,20 @@
+package io.millrace.benchmark.stream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+
+/** The two forms of bodies. */
+enum Format {
+    JSON("application/x-amz-json-1.1", new ObjectMapper()),
+    CBOR("application/x-amz-cbor-1.1", new CBORMapper());
+
+    final String contentType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // thread-safe, and nobody reconfigures it
+    final ObjectMapper mapper;
+
+    Format(String contentType, ObjectMapper mapper) {
+        this.contentType = contentType;
+        this.mapper = mapper;
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.benchmark.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.local.ChildJvm;
+import io.millrace.local.StreamServiceProcess;
+import io.millrace.service.log.LogChange;
+import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.ShardLog;
+import io.millrace.service.log.rocks.RocksShardLog;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The three that are measured, all with their data in one folder: the service, the bare HTTP stack (both processes of
+ * their own) and the storage engine (in this process). Thread-safe.
+ */
+final class Lab implements AutoCloseable {
+    private static final long ENGINE_STREAM = 1;
+
+    private final StreamServiceProcess service;
+    private final ChildJvm stack;
+    private final ShardLog engine;
+    private final Path folder;
+    private final Signer toService;
+    private final Signer toStack;
+    private final AtomicInteger engineShards = new AtomicInteger();
+
+    /** @param folder for all data, on the disk that is to be measured */
+    Lab(Path folder) {
+        this.folder = folder;
+        service = StreamServiceProcess.start(folder.resolve("service"), folder.resolve("service.log"));
+        stack = ChildJvm.start(new ChildJvm.Command(
+                "HTTP stack",
+                "benchmarks",
+                List.of(),
+                List.of("-Xmx512m"),
+                HttpStackMain.class.getName(),
+                List.of(),
+                folder.resolve("stack.log")));
+        engine = RocksShardLog.open(folder.resolve("engine"), Clock.systemUTC());
+        toService = new Signer(service.endpoint());
+        toStack = new Signer(URI.create("http://127.0.0.1:" + stack.port()));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Signer toService() {
+        return toService;
+    }
+
+    Signer toStack() {
+        return toStack;
+    }
+
+    ShardLog engine() {
+        return engine;
+    }
+
+    /** A new, empty shard of the engine. */
+    ShardKey engineShard() {
+        ShardKey shard = new ShardKey(ENGINE_STREAM, engineShards.getAndIncrement());
+        engine.commit(new LogChange.Builder().open(shard, 1).build(), () -> {}).join();
+        return shard;
+    }
+
+    /** Creates a stream of the service. */
+    void createStream(String name, int shards) throws IOException {
+        call("CreateStream", Map.of("StreamName", name, "ShardCount", shards));
+    }
+
+    /** Deletes a stream of the service with all its records. */
+    void deleteStream(String name) throws IOException {
+        call("DeleteStream", Map.of("StreamName", name));
+    }
+
+    /** An iterator at the beginning of a shard. */
+    String iterator(String stream, int shard) throws IOException {
+        return call(
+                        "GetShardIterator",
+                        Map.of(
+                                "StreamName",
+                                stream,
+                                "ShardId",
+                                String.format("shardId-%012d", shard),
+                                "ShardIteratorType",
+                                "TRIM_HORIZON"))
+                .get("ShardIterator")
+                .asText();
+    }
+
+    /** Calls an operation of the service and reads its answer. */
+    JsonNode call(String operation, Map<String, ?> members) throws IOException {
+        try (Connection connection = new Connection(toService.endpoint())) {
+            connection.send(toService.request(operation, Format.JSON, Bodies.encode(Format.JSON, members), 0));
+            return Format.JSON.mapper.readTree(connection.body());
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        stack.close();
+        service.close();
+    }
+}

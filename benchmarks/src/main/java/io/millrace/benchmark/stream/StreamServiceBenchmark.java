@@ -1,0 +1,139 @@
+package io.millrace.benchmark.stream;
+
+import io.millrace.local.RuntimeClasspath;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bin/benchmark stream-service}. */
+@Command(
+        name = "stream-service",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+            "The stream service, in a process of its own, against (a) the same HTTP server without the service, which",
+            "throws away the same requests and sends answers of the same size, and (b) its storage engine."
+        })
+public final class StreamServiceBenchmark implements Callable<Integer> {
+    /** Parts that can be asked for alone. */
+    enum Part {
+        PUT_RECORDS,
+        GET_RECORDS,
+        PUT_RECORD,
+        RECORDS,
+        SHARDS
+    }
+
+    private static final List<Long> SIZES = List.of(100_000L, 1_000_000L);
+
+    @Option(names = "--rounds", description = "Measurements of each value.", paramLabel = "N")
+    private int rounds = 7;
+
+    @Option(names = "--seconds", description = "Length of one measurement.", paramLabel = "S")
+    private double seconds = 2;
+
+    @Option(names = "--warm-up", description = "Seconds before them that do not count.", paramLabel = "S")
+    private double warmUp = 5;
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.",
+            paramLabel = "PART")
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+
+    @Option(
+            names = "--format",
+            description = "Only this one of ${COMPLETION-CANDIDATES}. Default: both.",
+            paramLabel = "FORMAT")
+    private Format format;
+
+    @Option(names = "--drained", description = "Records in the shard that GetRecords reads.", paramLabel = "N")
+    private int drained = 100_000;
+
+    @Option(
+            names = "--sizes",
+            split = ",",
+            description =
+                    "Records in one shard at which a record's cost is measured, ascending; 10000000 takes 11 GB of"
+                            + " disk.",
+            paramLabel = "N")
+    private List<Long> sizes = SIZES;
+
+    @Option(names = "--shards", split = ",", description = "Numbers of shards.", paramLabel = "N")
+    private List<Integer> shards = List.of(1, 10, 100, 1000);
+
+    @Option(
+            names = "--data",
+            description =
+                    "Folder on the disk to measure; what is written there is removed. Default: benchmarks/target.",
+            paramLabel = "DIR")
+    private Path data;
+
+    private final PrintStream out;
+
+    /** Prints on standard output. */
+    public StreamServiceBenchmark() {
+        this(System.out);
+    }
+
+    StreamServiceBenchmark(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path base = data == null ? RuntimeClasspath.root().resolve("benchmarks/target") : data;
+        Files.createDirectories(base);
+        Path folder = Files.createTempDirectory(base, "stream-service");
+        try (Lab lab = new Lab(folder)) {
+            out.println(Machine.describe(folder));
+            out.flush();
+            measure(lab);
+        }
+        // Kept when something failed: the logs of the two servers are in it.
+        remove(folder);
+        return 0;
+    }
+
+    private void measure(Lab lab) throws IOException {
+        Pace pace = new Pace(rounds, seconds, warmUp);
+        Throughput throughput = new Throughput(lab, pace, drained);
+        for (Format each : format == null ? List.of(Format.values()) : List.of(format)) {
+            if (parts.contains(Part.PUT_RECORDS)) {
+                throughput.putRecords(each);
+            }
+            if (parts.contains(Part.GET_RECORDS)) {
+                throughput.getRecords(each);
+            }
+            if (parts.contains(Part.PUT_RECORD)) {
+                throughput.putRecord(each);
+            }
+        }
+        throughput.print(out);
+        Growth growth = new Growth(lab, pace);
+        if (parts.contains(Part.RECORDS)) {
+            growth.records(sizes, out);
+        }
+        if (parts.contains(Part.SHARDS)) {
+            growth.shards(shards, out);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

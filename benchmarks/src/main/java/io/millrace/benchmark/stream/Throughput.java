@@ -1,0 +1,88 @@
+package io.millrace.benchmark.stream;
+
+import io.millrace.benchmark.Samples;
+import io.millrace.benchmark.Table;
+import io.millrace.service.log.ShardKey;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** PutRecords, GetRecords and PutRecord against the HTTP stack and the engine, in both formats. */
+final class Throughput {
+    private static final int RECORDS_PER_PUT = 500;
+    private static final int PUTTERS = 4;
+    private static final int READERS = 2;
+    private static final int SINGLE_PUTTERS = 32;
+    private static final int FSYNC_BYTES = 4096;
+
+    private final Lab lab;
+    private final Pace pace;
+    private final int drained;
+    private final Report report = new Report();
+    private final Table latencies = new Table(
+            "Latency of PutRecord, milliseconds; an fsync: append 4 KiB to a file and force it, on the same disk.",
+            "format",
+            "connections",
+            "median",
+            "p99",
+            "fsync median",
+            "p99 in fsyncs");
+
+    /** @param drained records in the shard that GetRecords reads */
+    Throughput(Lab lab, Pace pace, int drained) {
+        this.lab = lab;
+        this.pace = pace;
+        this.drained = drained;
+    }
+
+    void putRecords(Format format) throws IOException {
+        String stream = "put-records-" + format;
+        lab.createStream(stream, 1);
+        Puts puts = Puts.many(lab, format, RECORDS_PER_PUT);
+        Comparison measured =
+                Comparison.measure(pace, PUTTERS, puts.service(stream), puts.stack(stream), puts.engine());
+        report.add("PutRecords 500 x 1 KiB", format, PUTTERS, measured, false);
+        lab.deleteStream(stream);
+    }
+
+    void getRecords(Format format) throws IOException {
+        String stream = "get-records-" + format;
+        lab.createStream(stream, 1);
+        ShardKey shard = lab.engineShard();
+        Fill.service(lab, stream, drained);
+        Fill.engine(lab, shard, drained);
+        Gets gets = new Gets(lab, format, drained);
+        Comparison measured =
+                Comparison.measure(pace, READERS, gets.service(stream, 0), gets.stack(stream, 0), gets.engine(shard));
+        report.add("GetRecords drain of 1 KiB", format, READERS, measured, false);
+        lab.deleteStream(stream);
+    }
+
+    void putRecord(Format format) throws IOException {
+        String stream = "put-record-" + format;
+        lab.createStream(stream, 1);
+        Puts puts = Puts.single(lab, format);
+        Comparison measured =
+                Comparison.measure(pace, SINGLE_PUTTERS, puts.service(stream), puts.stack(stream), puts.engine());
+        report.add("PutRecord of 1 KiB", format, SINGLE_PUTTERS, measured, true);
+        Samples fsync = Fsync.millis(lab.folder(), FSYNC_BYTES);
+        Samples latency = Run.latencies(measured.runs(0));
+        latencies.row(
+                format.name(),
+                Integer.toString(SINGLE_PUTTERS),
+                millis(latency.median()),
+                millis(latency.quantile(0.99)),
+                millis(fsync.median()),
+                String.format(Locale.ROOT, "%.1f", latency.quantile(0.99) / fsync.median()));
+        lab.deleteStream(stream);
+    }
+
+    void print(PrintStream out) {
+        report.table().print(out);
+        latencies.print(out);
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}
