@@ -24,7 +24,7 @@ final class AddTagsToStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.add(core, core.streamKey(caller, input), Tags.wanted(input));
+        Tags.add(Tags.stream(core, caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -28,11 +28,6 @@ import java.util.function.UnaryOperator;
 public record Core(
         Catalogue catalogue, ShardLog log, Retention retention, Tokens tokens, InstantSource clock, Settings settings) {
 
-    /** The stream that a request names by ResourceARN. */
-    public StreamKey resourceKey(Caller caller, Input input) {
-        return ownKey(caller, StreamArn.parse(input.text(Members.RESOURCE_ARN)));
-    }
-
     /** The stream that a request names by StreamName, StreamARN or both. */
     public StreamKey streamKey(Caller caller, Input input) {
         String byName = input.maybeText(Members.STREAM_NAME).orElse(null);
@@ -50,7 +45,8 @@ public record Core(
         return ownKey(caller, byArn);
     }
 
-    private StreamKey ownKey(Caller caller, StreamArn byArn) {
+    /** The key of a stream by its ARN, which must be at home where the caller is. */
+    StreamKey ownKey(Caller caller, StreamArn byArn) {
         if (!byArn.region().equals(caller.region()) || !byArn.account().equals(caller.account())) {
             throw new ResourceNotFoundException(
                     "Stream " + byArn.name() + " under account " + byArn.account() + " not found in region "
@@ -130,7 +126,11 @@ public record Core(
     }
 
     public String arn(Stream stream) {
+        return streamArn(stream).toString();
+    }
+
+    StreamArn streamArn(Stream stream) {
         StreamKey key = stream.header().key();
-        return new StreamArn(key.region(), key.account(), key.name()).toString();
+        return new StreamArn(key.region(), key.account(), key.name());
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -68,7 +69,8 @@ final class CreateStream implements Action {
                     StreamStatus.CREATING,
                     settling.until().toEpochMilli(),
                     wanted,
-                    0);
+                    0,
+                    List.of());
             return Resharding.create(header, shards);
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);

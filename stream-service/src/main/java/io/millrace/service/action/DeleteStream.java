@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Removes a stream with all it holds, whatever its state. */
 final class DeleteStream implements Action {
-    private static final Shape INPUT =
-            Shape.of(Members.streamName(), Member.flag("EnforceConsumerDeletion"), Members.streamArn());
+    private static final String ENFORCE = "EnforceConsumerDeletion";
+    private static final Shape INPUT = Shape.of(Members.streamName(), Member.flag(ENFORCE), Members.streamArn());
 
     private final Core core;
 
@@ -29,6 +30,11 @@ final class DeleteStream implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Stream stream = core.stream(caller, input);
+        if (!input.maybeFlag(ENFORCE).orElse(false)
+                && !stream.consumers(core.clock().instant()).isEmpty()) {
+            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
+                    + " has registered consumers: deregister them, or set EnforceConsumerDeletion.");
+        }
         if (core.settings().stateDelay().isZero()) {
             core.catalogue().drop(stream);
         } else {

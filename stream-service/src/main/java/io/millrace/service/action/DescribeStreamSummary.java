@@ -28,7 +28,9 @@ final class DescribeStreamSummary implements Action {
         return CompletableFuture.completedFuture(reply -> reply.object("StreamDescriptionSummary", out -> {
             Descriptions.stream(out, stream, core);
             out.number("OpenShardCount", stream.openShards())
-                    .number("ConsumerCount", 0)
+                    .number(
+                            "ConsumerCount",
+                            stream.consumers(core.clock().instant()).size())
                     .number(Members.MAX_RECORD_KIB, stream.settings().maxRecordKib());
             if (stream.settings().isOnDemand()) {
                 WarmThroughput.write(out, stream.settings());

@@ -1,14 +1,13 @@
 package io.millrace.service.action;
 
-import io.millrace.service.stream.Stream;
-import io.millrace.service.stream.StreamKey;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the tags of the stream that an ARN names. */
+/** Lists the tags of the stream or consumer that an ARN names. */
 final class ListTagsForResource implements Action {
     private static final Shape INPUT = Shape.of(Members.resourceArn().needed());
 
@@ -25,8 +24,7 @@ final class ListTagsForResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        StreamKey key = core.resourceKey(caller, input);
-        Stream stream = core.catalogue().find(key).orElseThrow(core.missing(key));
-        return CompletableFuture.completedFuture(out -> Tags.write(out, Tags.of(stream)));
+        Map<String, String> tags = Tags.resource(core, caller, input).tags();
+        return CompletableFuture.completedFuture(out -> Tags.write(out, tags.entrySet()));
     }
 }

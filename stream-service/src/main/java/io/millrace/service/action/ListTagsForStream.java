@@ -32,7 +32,7 @@ final class ListTagsForStream implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String after = input.maybeText(START).orElse("");
-        List<Map.Entry<String, String>> rest = Tags.of(core.stream(caller, input)).stream()
+        List<Map.Entry<String, String>> rest = core.stream(caller, input).settings().tags().entrySet().stream()
                 .filter(tag -> tag.getKey().compareTo(after) > 0)
                 .toList();
         int limit = Math.min(rest.size(), input.maybeNumber(Members.LIMIT).orElse(Tags.MOST));

@@ -10,13 +10,14 @@ import java.time.Instant;
  * Where a list goes on, as a client holds it.
  *
  * @param kind what is listed
- * @param stream number of the stream whose shards are listed; 0 for a list of streams
+ * @param stream number of the stream whose shards or consumers are listed; 0 for a list of streams
  * @param last the last thing on the page before
  * @param filter what the list leaves out, in the form of its owner
  */
 record PageToken(String kind, long stream, String last, String filter) {
     static final String STREAMS = "streams";
     static final String SHARDS = "shards";
+    static final String CONSUMERS = "consumers";
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final String SEPARATOR = "\n";
 

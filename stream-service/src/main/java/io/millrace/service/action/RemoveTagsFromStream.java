@@ -23,7 +23,7 @@ final class RemoveTagsFromStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.remove(core, core.streamKey(caller, input), input.texts(Tags.TAG_KEYS));
+        Tags.remove(Tags.stream(core, caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

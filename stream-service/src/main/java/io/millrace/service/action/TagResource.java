@@ -6,7 +6,7 @@ import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Adds tags to the stream that an ARN names. */
+/** Adds tags to the stream or consumer that an ARN names. */
 final class TagResource implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.member().needed(), Members.resourceArn().needed());
@@ -24,7 +24,7 @@ final class TagResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.add(core, core.resourceKey(caller, input), Tags.wanted(input));
+        Tags.add(Tags.resource(core, caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -1,18 +1,16 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Resharding;
-import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Output;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the operations on tags have in common. */
 final class Tags {
@@ -41,26 +39,73 @@ final class Tags {
         return Member.text(name).length(1, KEY_LENGTH);
     }
 
-    /** Adds tags to a stream, in whatever state it is; those with the same key are replaced. */
-    static void add(Core core, StreamKey key, Map<String, String> tags) {
-        change(core, key, stream -> {
-            Map<String, String> all = new TreeMap<>(stream.settings().tags());
-            all.putAll(tags);
-            return Resharding.relabel(stream, stream.settings().withTags(checked(key, all)));
+    /** What can have tags: a stream or one of its consumers. */
+    interface Owner {
+        Map<String, String> tags();
+
+        void change(UnaryOperator<Map<String, String>> step);
+    }
+
+    /** The stream or consumer that a request names by ResourceARN. */
+    static Owner resource(Core core, Caller caller, Input input) {
+        String arn = input.text(Members.RESOURCE_ARN);
+        Optional<ConsumerArn> consumer = ConsumerArn.parse(arn);
+        return consumer.isPresent()
+                ? new OfConsumer(core, Consumers.find(core, caller, consumer.get()))
+                : new OfStream(core, core.ownKey(caller, StreamArn.parse(arn)));
+    }
+
+    /** The stream that a request names by StreamName or StreamARN. */
+    static Owner stream(Core core, Caller caller, Input input) {
+        return new OfStream(core, core.streamKey(caller, input));
+    }
+
+    private record OfStream(Core core, StreamKey key) implements Owner {
+        @Override
+        public Map<String, String> tags() {
+            return core.catalogue()
+                    .find(key)
+                    .orElseThrow(core.missing(key))
+                    .settings()
+                    .tags();
+        }
+
+        @Override
+        public void change(UnaryOperator<Map<String, String>> step) {
+            core.catalogue().change(key, core.missing(key), stream -> {
+                Map<String, String> after = step.apply(stream.settings().tags());
+                return Resharding.relabel(stream, stream.settings().withTags(checked(key, after)));
+            });
+        }
+    }
+
+    private record OfConsumer(Core core, Consumers.Found found) implements Owner {
+        @Override
+        public Map<String, String> tags() {
+            return found.consumer().tags();
+        }
+
+        @Override
+        public void change(UnaryOperator<Map<String, String>> step) {
+            StreamKey key = found.stream().header().key();
+            Consumers.change(core, found, one -> one.withTags(checked(key, step.apply(one.tags()))));
+        }
+    }
+
+    /** Adds the tags of a request; those with the same key are replaced. */
+    static void add(Owner owner, Input input) {
+        owner.change(tags -> {
+            tags.putAll(input.textMap(TAGS));
+            return tags;
         });
     }
 
-    /** Removes tags from a stream; keys that it does not have are ignored. */
-    static void remove(Core core, StreamKey key, Collection<String> keys) {
-        change(core, key, stream -> {
-            Map<String, String> left = new TreeMap<>(stream.settings().tags());
-            keys.forEach(left::remove);
-            return Resharding.relabel(stream, stream.settings().withTags(left));
+    /** Removes the tags that a request names; keys that are not there are ignored. */
+    static void remove(Owner owner, Input input) {
+        owner.change(tags -> {
+            input.texts(TAG_KEYS).forEach(tags::remove);
+            return tags;
         });
-    }
-
-    private static void change(Core core, StreamKey key, Catalogue.Step step) {
-        core.catalogue().change(key, core.missing(key), step);
     }
 
     /** The tags themselves, when they are few enough and AWS's own prefix is not among their keys. */
@@ -78,17 +123,7 @@ final class Tags {
         return tags;
     }
 
-    /** The tags of a stream, sorted by key. */
-    static List<Map.Entry<String, String>> of(Stream stream) {
-        return List.copyOf(stream.settings().tags().entrySet());
-    }
-
-    static void write(Output out, List<Map.Entry<String, String>> tags) throws IOException {
+    static void write(Output out, Collection<Map.Entry<String, String>> tags) throws IOException {
         out.objects(TAGS, tags, (each, tag) -> each.text("Key", tag.getKey()).text("Value", tag.getValue()));
-    }
-
-    /** What a request wants to add. */
-    static Map<String, String> wanted(Input input) {
-        return input.textMap(TAGS);
     }
 }

@@ -6,7 +6,7 @@ import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Removes tags from the stream that an ARN names. */
+/** Removes tags from the stream or consumer that an ARN names. */
 final class UntagResource implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.keys(), Members.resourceArn().needed());
@@ -24,7 +24,7 @@ final class UntagResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.remove(core, core.resourceKey(caller, input), input.texts(Tags.TAG_KEYS));
+        Tags.remove(Tags.resource(core, caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * A change of the set of shards together with the catalogue entries that describe it: all of it happens, or none.
  *
- * @param seal shards that take no more records from here on
+ * @param seal shards that take no more records from here on; one that this change opens may be among them
  * @param open shards that take records from here on
  * @param drop streams of which all records and shards go
  * @param forget sealed shards of which all records go
@@ -63,6 +63,16 @@ public record LogChange(
 
         public Builder remove(String key) {
             entries.put(key, null);
+            return this;
+        }
+
+        /** All of another change as well, which comes after this one. */
+        public Builder and(Builder later) {
+            seal.addAll(later.seal);
+            open.addAll(later.open);
+            drop.addAll(later.drop);
+            forget.addAll(later.forget);
+            entries.putAll(later.entries);
             return this;
         }
 

@@ -58,6 +58,14 @@ public final class Resharding {
         return new Catalogue.Change(new Stream(header, stream.shards()), change);
     }
 
+    /** Other consumers. */
+    public static Catalogue.Change consumers(Stream stream, List<Consumer> consumers) {
+        Stream.Header header = stream.header().with(consumers);
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, header);
+        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+    }
+
     /** DELETING until the stream is gone. */
     public static Catalogue.Change delete(Stream stream, Settling settling) {
         Stream.Header header = stream.header().settling(StreamStatus.DELETING, settling.until());

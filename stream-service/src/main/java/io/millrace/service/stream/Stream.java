@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ public final class Stream {
      * @param createdMillis when it was created, in milliseconds
      * @param transition its state until {@code settlesMillis}; after that it is ACTIVE, or gone when DELETING
      * @param nextShard index of the next shard to come
+     * @param consumers registered with it, by the time of their registration; older data folders have none
      */
     public record Header(
             long id,
@@ -36,18 +38,26 @@ public final class Stream {
             StreamStatus transition,
             long settlesMillis,
             StreamSettings settings,
-            int nextShard) {
+            int nextShard,
+            List<Consumer> consumers) {
+        public Header {
+            consumers = consumers == null ? List.of() : List.copyOf(consumers);
+        }
 
         public Header settling(StreamStatus status, Instant until) {
-            return new Header(id, key, createdMillis, status, until.toEpochMilli(), settings, nextShard);
+            return new Header(id, key, createdMillis, status, until.toEpochMilli(), settings, nextShard, consumers);
         }
 
         public Header with(StreamSettings changed) {
-            return new Header(id, key, createdMillis, transition, settlesMillis, changed, nextShard);
+            return new Header(id, key, createdMillis, transition, settlesMillis, changed, nextShard, consumers);
         }
 
         public Header withNextShard(int index) {
-            return new Header(id, key, createdMillis, transition, settlesMillis, settings, index);
+            return new Header(id, key, createdMillis, transition, settlesMillis, settings, index, consumers);
+        }
+
+        public Header with(List<Consumer> others) {
+            return new Header(id, key, createdMillis, transition, settlesMillis, settings, nextShard, others);
         }
     }
 
@@ -133,6 +143,16 @@ public final class Stream {
         return shards.tailMap(parent.index(), false).values().stream()
                 .filter(shard -> shard.parents().contains(parent.index()))
                 .toList();
+    }
+
+    /** The consumers that are registered at a time. */
+    public List<Consumer> consumers(Instant now) {
+        return header.consumers().stream().filter(one -> !one.isGone(now)).toList();
+    }
+
+    /** The consumer of a name, when it is registered at a time. */
+    public Optional<Consumer> consumer(String name, Instant now) {
+        return consumers(now).stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
     /** The name of a shard in the log. */

@@ -45,6 +45,10 @@ public final class Input {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
+    public Optional<Boolean> maybeFlag(String name) {
+        return Optional.ofNullable((Boolean) values.get(name));
+    }
+
     /** A required blob. */
     public byte[] blob(String name) {
         return (byte[]) values.get(name);

@@ -43,7 +43,8 @@ public class SweeperTest {
                         StreamStatus.CREATING,
                         clock.millis(),
                         StreamSettings.defaults(StreamSettings.PROVISIONED),
-                        0),
+                        0,
+                        List.of()),
                 1));
     }
 

@@ -97,17 +97,17 @@ final class GroupBatch implements AutoCloseable {
             batch.delete(store.shards, RecordCodec.prefix(shard));
             removeTail(shard);
         }
-        for (ShardKey shard : change.seal()) {
-            ShardTail tail = tails.get(shard);
-            tail.sealed = true;
-            undo.add(() -> tail.sealed = false);
-            batch.put(store.shards, RecordCodec.prefix(shard), RecordCodec.shardValue(tail));
-        }
         for (LogChange.OpenShard shard : change.open()) {
             ShardTail tail = new ShardTail(shard.createdSecond());
             tails.put(shard.key(), tail);
             undo.add(() -> tails.remove(shard.key()));
             batch.put(store.shards, RecordCodec.prefix(shard.key()), RecordCodec.shardValue(tail));
+        }
+        for (ShardKey shard : change.seal()) {
+            ShardTail tail = tails.get(shard);
+            tail.sealed = true;
+            undo.add(() -> tail.sealed = false);
+            batch.put(store.shards, RecordCodec.prefix(shard), RecordCodec.shardValue(tail));
         }
         for (Map.Entry<String, byte[]> entry : change.entries().entrySet()) {
             byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,64 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.LimitExceededException;
+import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.stream.Consumer;
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Registers a consumer with a stream. */
+final class RegisterStreamConsumer implements Action {
+    private static final int MOST = 20;
+    private static final Shape INPUT =
+            Shape.of(Members.streamArn().needed(), Members.name(Consumers.NAME).needed(), Tags.member());
+
+    private final Core core;
+
+    RegisterStreamConsumer(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        StreamKey key = core.streamKey(caller, input);
+        String name = input.text(Consumers.NAME);
+        Resharding.Settling settling = core.settling();
+        Consumer consumer = new Consumer(
+                name,
+                settling.now().toEpochMilli(),
+                settling.until().toEpochMilli(),
+                null,
+                new TreeMap<>(Tags.checked(key, input.textMap(Tags.TAGS))));
+        core.change(caller, input, stream -> {
+            check(stream, name, settling.now());
+            return Consumers.added(core, stream, consumer);
+        });
+        Stream stream = core.stream(caller, input);
+        return CompletableFuture.completedFuture(
+                out -> out.object("Consumer", inner -> Consumers.write(inner, core, stream, consumer)));
+    }
+
+    private static void check(Stream stream, String name, Instant now) {
+        if (stream.consumer(name, now).isPresent()) {
+            throw new ResourceInUseException("Consumer " + name + " of stream " + stream.name() + " under account "
+                    + stream.account() + " already exists.");
+        }
+        if (stream.consumers(now).size() >= MOST) {
+            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
+                    + MOST + " consumers already, which is the limit.");
+        }
+    }
+}
