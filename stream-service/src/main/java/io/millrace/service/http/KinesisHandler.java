@@ -8,9 +8,9 @@ import io.millrace.service.error.ServiceException.RequestEntityTooLargeException
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.error.ServiceException.UnknownOperationException;
 import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.wire.Encoded;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.WireFormat;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -119,7 +119,7 @@ final class KinesisHandler extends Handler.Abstract {
 
     private static void answer(Reply reply, WireFormat format, Response response, Callback callback) {
         try {
-            byte[] body = reply == Reply.NOTHING ? new byte[0] : format.write(reply);
+            Encoded body = reply == Reply.NOTHING ? Encoded.empty() : format.write(reply);
             send(200, body, format, response, callback);
         } catch (RuntimeException e) {
             fail(e, format, response, callback);
@@ -128,17 +128,17 @@ final class KinesisHandler extends Handler.Abstract {
 
     private static void fail(Throwable failure, WireFormat format, Response response, Callback callback) {
         ServiceException error = asError(unwrap(failure));
-        byte[] body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
+        Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
         response.getHeaders().put("x-amzn-ErrorType", error.type());
         send(error.httpStatus(), body, format, response, callback);
     }
 
-    private static void send(int status, byte[] body, WireFormat format, Response response, Callback callback) {
+    private static void send(int status, Encoded body, WireFormat format, Response response, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
         response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
-        response.write(true, ByteBuffer.wrap(body), callback);
+        BodyWriter.send(body, response, callback);
     }
 
     private static ServiceException asError(Throwable failure) {

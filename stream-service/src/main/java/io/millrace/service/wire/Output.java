@@ -43,9 +43,10 @@ public final class Output {
         return this;
     }
 
+    /** The bytes of an array-backed buffer. */
     public Output blob(String name, ByteBuffer value) throws IOException {
         generator.writeFieldName(name);
-        generator.writeBinary(value.array(), value.arrayOffset() + value.position(), value.remaining());
+        format.writeBlob(generator, value);
         return this;
     }
 

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.millrace.service.error.ServiceException.SerializationException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,13 @@ public enum WireFormat {
         }
 
         @Override
+        void writeBlob(JsonGenerator out, ByteBuffer blob) throws IOException {
+            // The JDK's encoder is several times faster than Jackson's.
+            ByteBuffer text = Base64.getEncoder().encode(blob.duplicate());
+            out.writeRawUTF8String(text.array(), text.arrayOffset(), text.remaining());
+        }
+
+        @Override
         Instant time(BigDecimal number) {
             return Instant.ofEpochMilli(number.movePointRight(3).longValue());
         }
@@ -34,6 +42,11 @@ public enum WireFormat {
         void writeTime(JsonGenerator out, Instant time) throws IOException {
             ((CBORGenerator) out).writeTag(EPOCH_TAG);
             out.writeNumber(time.toEpochMilli());
+        }
+
+        @Override
+        void writeBlob(JsonGenerator out, ByteBuffer blob) throws IOException {
+            out.writeBinary(blob.array(), blob.arrayOffset() + blob.position(), blob.remaining());
         }
 
         @Override
@@ -82,18 +95,20 @@ public enum WireFormat {
         }
     }
 
-    /** A reply as bytes. */
-    public byte[] write(Reply reply) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = factory.createGenerator(out)) {
+    /** A reply's body. */
+    public Encoded write(Reply reply) {
+        Encoded body = new Encoded();
+        try (JsonGenerator generator = factory.createGenerator(body.sink())) {
             generator.writeStartObject();
             reply.writeTo(new Output(generator, this));
             generator.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return body;
     }
+
+    abstract void writeBlob(JsonGenerator out, ByteBuffer blob) throws IOException;
 
     abstract void writeTime(JsonGenerator out, Instant time) throws IOException;
 
