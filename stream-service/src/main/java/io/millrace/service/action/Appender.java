@@ -13,13 +13,11 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Shape;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * Routes records to the open shards that take their hash keys and appends them. A record whose shard is split or
@@ -77,7 +75,8 @@ final class Appender {
     /**
      * Appends records of one request.
      *
-     * @return where each went, in their order, once all are on disk or have failed. Completes on a pool's thread.
+     * @return where each went, in their order, once all are on disk or have failed. Completes on the log's thread:
+     *     what is attached must be short or run elsewhere.
      */
     CompletionStage<List<Placed>> append(StreamKey key, List<Routed> records) {
         Placed[] placed = new Placed[records.size()];
@@ -85,8 +84,7 @@ final class Appender {
         for (int i = 0; i < placed.length; i++) {
             all.add(i);
         }
-        // The log completes its futures on its writer's thread, which has better things to do than to write answers.
-        return place(key, records, all, placed).thenApplyAsync(done -> List.of(placed), ForkJoinPool.commonPool());
+        return place(key, records, all, placed).thenApply(done -> List.of(placed));
     }
 
     private CompletableFuture<Void> place(StreamKey key, List<Routed> records, List<Integer> which, Placed[] placed) {
@@ -94,7 +92,8 @@ final class Appender {
                 .find(key)
                 .orElseThrow(() -> new ResourceNotFoundException(
                         "Stream " + key.name() + " under account " + key.account() + " not found."));
-        Map<Shard, List<Integer>> byShard = new LinkedHashMap<>();
+        // By identity: to hash a shard's numbers for every record would cost more than to route it.
+        IdentityHashMap<Shard, List<Integer>> byShard = new IdentityHashMap<>();
         for (int i : which) {
             byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> new ArrayList<>())
                     .add(i);

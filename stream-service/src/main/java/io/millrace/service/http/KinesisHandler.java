@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -41,11 +44,24 @@ final class KinesisHandler extends Handler.Abstract {
 
     private final Map<String, Action> actions;
     private final String account;
+    // As many threads as can run at once: an answer is written without waiting, and whole groups become ready together.
+    private final ExecutorService answers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+                Thread thread = new Thread(task, "answers");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** @param account of all callers */
     KinesisHandler(Map<String, Action> actions, String account) {
         this.actions = actions;
         this.account = account;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        answers.shutdown();
     }
 
     @Override
@@ -93,13 +109,17 @@ final class KinesisHandler extends Handler.Abstract {
             fail(e, format, response, callback);
             return;
         }
-        answer.whenComplete((reply, failure) -> {
-            if (failure == null) {
-                answer(reply, format, response, callback);
-            } else {
-                fail(failure, format, response, callback);
-            }
-        });
+        // What comes later comes on the log's one thread, which has better things to do than to write answers.
+        Executor where = answer.toCompletableFuture().isDone() ? Runnable::run : answers;
+        answer.whenCompleteAsync(
+                (reply, failure) -> {
+                    if (failure == null) {
+                        answer(reply, format, response, callback);
+                    } else {
+                        fail(failure, format, response, callback);
+                    }
+                },
+                where);
     }
 
     private CompletionStage<Reply> run(Request request, WireFormat format, byte[] body) {
