@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -94,13 +95,17 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Writes it beside and moves it, so that a crash leaves it whole or not there. */
     private static void writeFormat(Path file) throws IOException {
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        Path draft = file.resolveSibling("format.draft");
+        try (FileChannel out = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer text = StandardCharsets.UTF_8.encode(FORMAT + "\n");
             while (text.hasRemaining()) {
                 out.write(text);
             }
             out.force(true);
         }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -45,7 +45,7 @@ final class GroupBatch implements AutoCloseable {
 
     void write(WriteOptions options) throws RocksDBException {
         if (batch.count() > 0) {
-            store.db.write(options, batch);
+            store.write(options, batch);
         }
     }
 

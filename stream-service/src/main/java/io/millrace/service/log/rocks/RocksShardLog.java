@@ -46,7 +46,13 @@ public final class RocksShardLog implements ShardLog {
      * @throws LogException when it can't be opened; the message names the folder and, for a damaged file, the file
      */
     public static RocksShardLog open(Path folder, InstantSource clock) {
-        return new RocksShardLog(RocksStore.open(folder), clock);
+        RocksStore store = RocksStore.open(folder);
+        try {
+            return new RocksShardLog(store, clock);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override

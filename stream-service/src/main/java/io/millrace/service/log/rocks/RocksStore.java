@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -15,6 +16,10 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The opened database with its three column families: records (payloads of some size go to blob files, so that
@@ -22,6 +27,7 @@ import org.rocksdb.WALRecoveryMode;
  * a batch over them atomic.
  */
 final class RocksStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
     private static final long MIB = 1 << 20;
     private static final long BLOB_FROM_BYTES = 512;
 
@@ -29,9 +35,12 @@ final class RocksStore implements AutoCloseable {
     final ColumnFamilyHandle records;
     final ColumnFamilyHandle shards;
     final ColumnFamilyHandle entries;
+    private final AcknowledgedMark mark;
     private final List<AutoCloseable> owned;
 
-    private RocksStore(RocksDB db, List<ColumnFamilyHandle> families, List<AutoCloseable> owned) {
+    private RocksStore(
+            RocksDB db, List<ColumnFamilyHandle> families, AcknowledgedMark mark, List<AutoCloseable> owned) {
+        this.mark = mark;
         this.db = db;
         this.records = families.get(1);
         this.shards = families.get(2);
@@ -42,7 +51,7 @@ final class RocksStore implements AutoCloseable {
     /**
      * Opens the database, making it when missing.
      *
-     * @throws LogException when a file of it is damaged other than by a torn last write
+     * @throws LogException when a file of it is damaged other than by a torn last write that was not acknowledged
      */
     static RocksStore open(Path folder) {
         RocksDB.loadLibrary();
@@ -66,6 +75,7 @@ final class RocksStore implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             Files.createDirectories(folder);
+            AcknowledgedMark mark = AcknowledgedMark.open(folder);
             RocksDB db = RocksDB.open(
                     options,
                     folder.toString(),
@@ -75,9 +85,47 @@ final class RocksStore implements AutoCloseable {
                             family("shards", plain),
                             family("entries", plain)),
                     handles);
-            return new RocksStore(db, handles, List.of(options, plain, records));
+            RocksStore store = new RocksStore(db, handles, mark, List.of(options, plain, records));
+            store.checkWhole();
+            return store;
         } catch (RocksDBException | IOException e) {
-            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage(), e);
+            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage() + suspects(folder, e), e);
+        }
+    }
+
+    private void checkWhole() {
+        try {
+            mark.checkOpened(db.getLatestSequenceNumber());
+        } catch (LogException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The engine names a damaged table or manifest, but not a damaged write-ahead log. */
+    private static String suspects(Path folder, Exception failure) {
+        if (failure.getMessage() != null && failure.getMessage().contains(folder.toString())) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> logs = files.map(Path::toString)
+                    .filter(name -> name.endsWith(".log"))
+                    .sorted()
+                    .toList();
+            return logs.isEmpty() ? "" : "; look at " + String.join(", ", logs);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Writes a batch; on return it is on disk and noted as acknowledged. */
+    void write(WriteOptions how, WriteBatch batch) throws RocksDBException {
+        db.write(how, batch);
+        try {
+            mark.advance(db.getLatestSequenceNumber());
+        } catch (IOException e) {
+            // The batch is on disk all the same; only a later loss of it might go unnoticed.
+            LOG.warn("cannot note how far the log reaches", e);
         }
     }
 
