@@ -92,7 +92,7 @@ final class Appender {
                 .find(key)
                 .orElseThrow(() -> new ResourceNotFoundException(
                         "Stream " + key.name() + " under account " + key.account() + " not found."));
-        // By identity: to hash a shard's numbers for every record would cost more than to route it.
+        // By identity: else all the numbers of a shard are hashed for every record.
         IdentityHashMap<Shard, List<Integer>> byShard = new IdentityHashMap<>();
         for (int i : which) {
             byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> new ArrayList<>())

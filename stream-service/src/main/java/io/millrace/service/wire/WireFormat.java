@@ -27,7 +27,7 @@ public enum WireFormat {
 
         @Override
         void writeBlob(JsonGenerator out, ByteBuffer blob) throws IOException {
-            // The JDK's encoder is several times faster than Jackson's.
+            // The JDK's encoder is compiled as an intrinsic where the processor allows; Jackson's is not.
             ByteBuffer text = Base64.getEncoder().encode(blob.duplicate());
             out.writeRawUTF8String(text.array(), text.arrayOffset(), text.remaining());
         }
