@@ -12,6 +12,7 @@ import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Sweeper;
 import io.millrace.service.stream.Tokens;
+import io.millrace.service.subscription.Subscriptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -62,9 +63,12 @@ public final class StreamService implements AutoCloseable {
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
         parts.push(sweeper);
         sweeper.start(sweepGap(settings));
-        Core core = new Core(catalogue, log, retention, new Tokens(catalogue.secret()), clock, settings);
+        Subscriptions subscriptions = new Subscriptions();
+        Core core = new Core(catalogue, log, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings);
         frontEnd = HttpFrontEnd.start(address, Actions.over(core), settings.account());
         parts.push(frontEnd);
+        // Closed first: the front end waits for answers under way, and these would go on for minutes.
+        parts.push(subscriptions);
     }
 
     /** The port that it listens on. */

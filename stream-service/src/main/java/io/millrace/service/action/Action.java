@@ -1,7 +1,7 @@
 package io.millrace.service.action;
 
+import io.millrace.service.wire.Answer;
 import io.millrace.service.wire.Input;
-import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletionStage;
 
@@ -20,7 +20,7 @@ public interface Action {
      * @return the answer, or a failure with a {@link io.millrace.service.error.ServiceException}, which may also be
      *     thrown. A put completes it on another thread, once the records are on disk; no thread waits for that.
      */
-    CompletionStage<Reply> run(Caller caller, Input input);
+    CompletionStage<? extends Answer> run(Caller caller, Input input);
 
     /** Its name in the API. */
     default String name() {

@@ -38,6 +38,7 @@ public final class Actions {
                         new RegisterStreamConsumer(core),
                         new RemoveTagsFromStream(core),
                         new SplitShard(core),
+                        new SubscribeToShard(core),
                         new TagResource(core),
                         new UntagResource(core),
                         new UpdateAccountSettings(core),

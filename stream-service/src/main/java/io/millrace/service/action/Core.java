@@ -16,6 +16,7 @@ import io.millrace.service.stream.StreamKey.Home;
 import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.stream.Tokens;
+import io.millrace.service.subscription.Subscriptions;
 import io.millrace.service.wire.Input;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +27,13 @@ import java.util.function.UnaryOperator;
  * What all operations share: the catalogue, the log, and how a request names a stream or a shard. Thread-safe.
  */
 public record Core(
-        Catalogue catalogue, ShardLog log, Retention retention, Tokens tokens, InstantSource clock, Settings settings) {
+        Catalogue catalogue,
+        ShardLog log,
+        Retention retention,
+        Subscriptions subscriptions,
+        Tokens tokens,
+        InstantSource clock,
+        Settings settings) {
 
     /** The stream that a request names by StreamName, StreamARN or both. */
     public StreamKey streamKey(Caller caller, Input input) {

@@ -1,11 +1,13 @@
 package io.millrace.service.action;
 
+import io.millrace.service.log.ReadPage;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.ShardId;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Output;
 import io.millrace.service.wire.Reply;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** The parts of answers that describe streams and shards. */
@@ -51,6 +53,24 @@ final class Descriptions {
     static Reply hashKeyRange(Shard shard) {
         return range -> range.text("StartingHashKey", shard.range().start())
                 .text("EndingHashKey", shard.range().end());
+    }
+
+    static void records(Output out, ReadPage page) throws IOException {
+        out.objects("Records", page.records(), (each, found) -> each.text("SequenceNumber", found.sequenceNumber())
+                .time(
+                        "ApproximateArrivalTimestamp",
+                        Instant.ofEpochMilli(found.sequenceNumber().millis()))
+                .blob(Members.DATA, found.data())
+                .text(Members.PARTITION_KEY, found.partitionKey())
+                .text("EncryptionType", "NONE"));
+    }
+
+    /** How old the first record after a page is; 0 when there is none. */
+    static void behind(Output out, ReadPage page, Instant now) throws IOException {
+        long millis = page.nextMillis().isPresent()
+                ? now.toEpochMilli() - page.nextMillis().getAsLong()
+                : 0;
+        out.number("MillisBehindLatest", Math.max(0, millis));
     }
 
     /** A child as GetRecords shows it at the end of its parent. */

@@ -57,13 +57,7 @@ final class GetRecords implements Action {
     }
 
     private void write(Output out, Stream stream, Shard shard, ReadPage page) throws IOException {
-        out.objects("Records", page.records(), (each, found) -> each.text("SequenceNumber", found.sequenceNumber())
-                .time(
-                        "ApproximateArrivalTimestamp",
-                        Instant.ofEpochMilli(found.sequenceNumber().millis()))
-                .blob(Members.DATA, found.data())
-                .text(Members.PARTITION_KEY, found.partitionKey())
-                .text("EncryptionType", "NONE"));
+        Descriptions.records(out, page);
         Instant now = core.clock().instant();
         // The stream was looked up before the log was read: a shard that was closed then has no more to come.
         if (shard.isOpen() || page.nextMillis().isPresent()) {
@@ -72,10 +66,7 @@ final class GetRecords implements Action {
         } else {
             out.objects("ChildShards", stream.children(shard), Descriptions.child());
         }
-        long behind = page.nextMillis().isPresent()
-                ? now.toEpochMilli() - page.nextMillis().getAsLong()
-                : 0;
-        out.number("MillisBehindLatest", Math.max(0, behind));
+        Descriptions.behind(out, page, now);
     }
 
     private ShardIterator iterator(String text) {

@@ -8,7 +8,9 @@ import io.millrace.service.error.ServiceException.RequestEntityTooLargeException
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.error.ServiceException.UnknownOperationException;
 import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.wire.Answer;
 import io.millrace.service.wire.Encoded;
+import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.WireFormat;
 import java.util.Map;
@@ -102,7 +104,7 @@ final class KinesisHandler extends Handler.Abstract {
     }
 
     private void run(Request request, WireFormat format, byte[] body, Response response, Callback callback) {
-        CompletionStage<Reply> answer;
+        CompletionStage<? extends Answer> answer;
         try {
             answer = run(request, format, body);
         } catch (RuntimeException e) {
@@ -112,17 +114,19 @@ final class KinesisHandler extends Handler.Abstract {
         // What comes later comes on the log's one thread, which has better things to do than to write answers.
         Executor where = answer.toCompletableFuture().isDone() ? Runnable::run : answers;
         answer.whenCompleteAsync(
-                (reply, failure) -> {
-                    if (failure == null) {
-                        answer(reply, format, response, callback);
-                    } else {
+                (given, failure) -> {
+                    if (failure != null) {
                         fail(failure, format, response, callback);
+                    } else if (given instanceof Events events) {
+                        EventStream.answer(events, format, response, callback);
+                    } else if (given instanceof Reply reply) {
+                        answer(reply, format, response, callback);
                     }
                 },
                 where);
     }
 
-    private CompletionStage<Reply> run(Request request, WireFormat format, byte[] body) {
+    private CompletionStage<? extends Answer> run(Request request, WireFormat format, byte[] body) {
         String target = request.getHeaders().get("X-Amz-Target");
         Action action = target != null && target.startsWith(TARGET_PREFIX)
                 ? actions.get(target.substring(TARGET_PREFIX.length()))
@@ -147,7 +151,7 @@ final class KinesisHandler extends Handler.Abstract {
     }
 
     private static void fail(Throwable failure, WireFormat format, Response response, Callback callback) {
-        ServiceException error = asError(unwrap(failure));
+        ServiceException error = asError(failure);
         Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
         response.getHeaders().put("x-amzn-ErrorType", error.type());
         send(error.httpStatus(), body, format, response, callback);
@@ -161,7 +165,9 @@ final class KinesisHandler extends Handler.Abstract {
         BodyWriter.send(body, response, callback);
     }
 
-    private static ServiceException asError(Throwable failure) {
+    /** The error that a client is told of. */
+    static ServiceException asError(Throwable wrapped) {
+        Throwable failure = unwrap(wrapped);
         if (failure instanceof ServiceException error) {
             return error;
         }

@@ -43,6 +43,20 @@ public interface ShardLog extends AutoCloseable {
     /** The place of the first record that arrived at or after a time; {@link #end} when there is none. */
     SequenceNumber firstAt(ShardKey shard, long millis);
 
+    /**
+     * Calls back whenever records of a shard have come to disk, and when it is sealed or gone.
+     *
+     * @param onChange runs on the log's own thread, so it must be short
+     * @return ends the watch; never fails
+     */
+    Watch watch(ShardKey shard, Runnable onChange);
+
+    /** A watch that can be ended. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Removes the records that arrived before a time. */
     CompletableFuture<Void> trim(ShardKey shard, long beforeMillis);
 

@@ -37,6 +37,13 @@ public final class Encoded {
         return all;
     }
 
+    /** All pieces in one array of its own, where a frame around them needs that. */
+    public byte[] toBytes() {
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length));
+        pieces().forEach(all::put);
+        return all.array();
+    }
+
     /** What is written to it comes after all that was written before. */
     OutputStream sink() {
         return new OutputStream() {

@@ -76,6 +76,11 @@ public enum WireFormat {
         return contentType;
     }
 
+    /** What the payload of an event in this form is called. */
+    public String eventContentType() {
+        return this == JSON ? "application/json" : "application/cbor";
+    }
+
     /**
      * Reads a request's body.
      *

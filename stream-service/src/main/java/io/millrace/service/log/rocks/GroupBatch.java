@@ -23,14 +23,16 @@ final class GroupBatch implements AutoCloseable {
     private final RocksStore store;
     private final Map<ShardKey, ShardTail> tails;
     private final InstantSource clock;
+    private final Watchers watchers;
     private final WriteBatch batch = new WriteBatch();
     private final List<Runnable> onDurable = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
 
-    GroupBatch(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
+    GroupBatch(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock, Watchers watchers) {
         this.store = store;
         this.tails = tails;
         this.clock = clock;
+        this.watchers = watchers;
     }
 
     void add(WriteOp op) throws RocksDBException {
@@ -84,13 +86,15 @@ final class GroupBatch implements AutoCloseable {
         onDurable.add(() -> {
             tail.durable = end;
             op.outcome().complete(numbers);
+            watchers.tell(op.shard());
         });
     }
 
     private void change(WriteOp.Change op) throws RocksDBException {
         LogChange change = op.change();
+        List<ShardKey> gone = new ArrayList<>(change.forget());
         for (long stream : change.drop()) {
-            drop(stream);
+            gone.addAll(drop(stream));
         }
         for (ShardKey shard : change.forget()) {
             batch.deleteRange(store.records, RecordCodec.prefix(shard), RecordCodec.afterShard(shard));
@@ -120,17 +124,21 @@ final class GroupBatch implements AutoCloseable {
         onDurable.add(() -> {
             op.whenDurable().run();
             op.outcome().complete(null);
+            change.seal().forEach(watchers::tell);
+            gone.forEach(watchers::tell);
         });
     }
 
-    private void drop(long stream) throws RocksDBException {
+    private List<ShardKey> drop(long stream) throws RocksDBException {
         byte[] from = RecordCodec.streamPrefix(stream);
         byte[] to = RecordCodec.streamPrefix(stream + 1);
         batch.deleteRange(store.records, from, to);
         batch.deleteRange(store.shards, from, to);
-        List.copyOf(tails.keySet()).stream()
+        List<ShardKey> shards = tails.keySet().stream()
                 .filter(shard -> shard.stream() == stream)
-                .forEach(this::removeTail);
+                .toList();
+        shards.forEach(this::removeTail);
+        return shards;
     }
 
     private void removeTail(ShardKey shard) {

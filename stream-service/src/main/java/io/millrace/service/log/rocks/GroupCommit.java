@@ -26,15 +26,17 @@ final class GroupCommit implements AutoCloseable {
     private final RocksStore store;
     private final Map<ShardKey, ShardTail> tails;
     private final InstantSource clock;
+    private final Watchers watchers;
     private final BlockingQueue<WriteOp> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::run, "log-writer");
     private final Object closing = new Object();
     private boolean closed;
 
-    GroupCommit(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
+    GroupCommit(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock, Watchers watchers) {
         this.store = store;
         this.tails = tails;
         this.clock = clock;
+        this.watchers = watchers;
         writer.start();
     }
 
@@ -98,7 +100,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<WriteOp> group, WriteOptions options) {
-        try (GroupBatch batch = new GroupBatch(store, tails, clock)) {
+        try (GroupBatch batch = new GroupBatch(store, tails, clock, watchers)) {
             try {
                 for (WriteOp op : group) {
                     batch.add(op);

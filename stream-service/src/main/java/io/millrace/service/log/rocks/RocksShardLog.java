@@ -27,6 +27,7 @@ public final class RocksShardLog implements ShardLog {
     private final RocksStore store;
     private final RocksReader reader;
     private final Map<ShardKey, ShardTail> tails;
+    private final Watchers watchers = new Watchers();
     private final GroupCommit writer;
     // The native database must not be read once it is closed: that would end the process.
     private final ReadWriteLock openLock = new ReentrantReadWriteLock();
@@ -36,7 +37,7 @@ public final class RocksShardLog implements ShardLog {
         this.store = store;
         this.reader = new RocksReader(store);
         this.tails = new ConcurrentHashMap<>(reader.tails());
-        this.writer = new GroupCommit(store, tails, clock);
+        this.writer = new GroupCommit(store, tails, clock, watchers);
     }
 
     /**
@@ -91,6 +92,11 @@ public final class RocksShardLog implements ShardLog {
     @Override
     public SequenceNumber firstAt(ShardKey shard, long millis) {
         return reading(() -> position(shard, tail(shard), millis));
+    }
+
+    @Override
+    public Watch watch(ShardKey shard, Runnable onChange) {
+        return watchers.add(shard, onChange);
     }
 
     @Override

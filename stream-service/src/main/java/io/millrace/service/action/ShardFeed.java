@@ -1,0 +1,69 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.log.ReadPage;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.ShardLog.Watch;
+import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.subscription.Feed;
+import io.millrace.service.wire.Reply;
+import java.time.Instant;
+
+/** A shard's records from a place on, as the events of SubscribeToShard. Used by one thread at a time. */
+final class ShardFeed implements Feed {
+    private static final int MOST_RECORDS = 10_000;
+    /** Small enough for the first records of many to come soon. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final Core core;
+    private final long streamId;
+    private final int index;
+    private final ShardKey key;
+    private SequenceNumber next;
+
+    ShardFeed(Core core, Stream stream, Shard shard, SequenceNumber from) {
+        this.core = core;
+        this.streamId = stream.header().id();
+        this.index = shard.index();
+        this.key = stream.logKey(shard);
+        this.next = from;
+    }
+
+    @Override
+    public Part next() {
+        // Looked up before the log is read: a shard that is closed by now gets no record afterwards.
+        Stream stream = core.catalogue()
+                .find(streamId)
+                .orElseThrow(() -> new ResourceNotFoundException("The stream was deleted."));
+        Shard shard = stream.shard(index);
+        if (shard == null) {
+            throw new ResourceNotFoundException("The shard has expired.");
+        }
+        ReadPage page =
+                core.log().read(key, next, core.retention().horizon(stream).toEpochMilli(), MOST_RECORDS, MOST_BYTES);
+        next = page.next();
+        boolean last = !shard.isOpen() && page.nextMillis().isEmpty();
+        return new Part(event(stream, shard, page, last), page.records().isEmpty() && !last, last);
+    }
+
+    @Override
+    public Watch watch(Runnable onChange) {
+        return core.log().watch(key, onChange);
+    }
+
+    /** Going on at or after ContinuationSequenceNumber is the same: no record ever has this number. */
+    private Reply event(Stream stream, Shard shard, ReadPage page, boolean last) {
+        Instant now = core.clock().instant();
+        return out -> {
+            Descriptions.records(out, page);
+            if (last) {
+                out.objects("ChildShards", stream.children(shard), Descriptions.child());
+            } else {
+                out.text("ContinuationSequenceNumber", page.next());
+            }
+            Descriptions.behind(out, page, now);
+        };
+    }
+}

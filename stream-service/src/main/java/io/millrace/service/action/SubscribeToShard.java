@@ -1,0 +1,62 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.stream.Consumer;
+import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.wire.Events;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Pushes a shard's records to a registered consumer, as soon as they are on disk. */
+final class SubscribeToShard implements Action {
+    private static final String POSITION = "StartingPosition";
+    private static final String TYPE = "Type";
+    private static final String NUMBER = "SequenceNumber";
+    private static final Shape INPUT = Shape.of(
+            Consumers.arn().needed(),
+            Members.name(Members.SHARD_ID).needed(),
+            Member.object(
+                            POSITION,
+                            Shape.of(
+                                    Position.type(TYPE),
+                                    Members.sequenceNumber(NUMBER),
+                                    Member.time(Position.TIMESTAMP)))
+                    .needed());
+
+    private final Core core;
+
+    SubscribeToShard(Core core) {
+        this.core = core;
+    }
+
+    /** Whose subscription there is only one of. */
+    private record Owner(ConsumerArn consumer, int shard) {}
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Events> run(Caller caller, Input input) {
+        ConsumerArn arn = ConsumerArn.parse(input.text(Consumers.ARN)).orElseThrow();
+        Consumers.Found found = Consumers.find(core, caller, arn);
+        Stream stream = found.stream();
+        if (found.consumer().status(core.clock().instant()) != Consumer.Status.ACTIVE) {
+            throw new ResourceInUseException("Consumer " + arn + " is not ACTIVE.");
+        }
+        Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
+        SequenceNumber from = new Position(core, name(), TYPE, NUMBER).first(stream, shard, input.object(POSITION));
+        return CompletableFuture.completedFuture(core.subscriptions()
+                .subscribe(
+                        new Owner(arn, shard.index()),
+                        new ShardFeed(core, stream, shard, from),
+                        () -> new ResourceInUseException("Another active subscription exists for this consumer: " + arn
+                                + " and shard " + shard.id() + ". It can be taken over five seconds after it began.")));
+    }
+}
