@@ -148,6 +148,10 @@ public class DamageTest {
             copy(crashed, damaged);
         }
         try (RocksShardLog log = RocksShardLog.open(damaged, clock)) {
+            if (!log.shards().containsKey(SHARD)) {
+                // The service does not start then: CatalogueCheck names a shard of the catalogue that the log lacks.
+                return log.entries().containsKey("k") ? "noticed" : "loss";
+            }
             List<String> found = log.read(SHARD, SequenceNumber.parse("0"), 0, 10_000, 10 << 20).records().stream()
                     .map(each -> each.partitionKey())
                     .toList();
