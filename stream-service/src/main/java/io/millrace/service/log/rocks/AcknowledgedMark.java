@@ -2,45 +2,32 @@ package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 /**
- * How far the engine's files reached when something was last acknowledged, in the file {@code acknowledged} beside them.
- * The engine takes a write-ahead log or manifest that ends too early for one that a crash left so, and goes on without
- * what is missing; the mark tells the two apart. Drawn, all numbers big-endian:
+ * Knows how far the engine's files reached when something was last acknowledged ({@link Reach}), and keeps that in the
+ * file {@code acknowledged} beside them. The engine takes a write-ahead log or manifest that ends too early, or is
+ * damaged near its end, for one that a crash left so, and goes on without what is missing; the mark tells the two apart.
  *
- * <pre>
- *   two slots of 48 bytes, written in turn, so that one is whole whenever the process ends:
- *   engine's sequence number (8) number and bytes of the write-ahead log (8, 8) of the manifest (8, 8) CRC-32C (8)
- * </pre>
- *
- * <p>It is mapped into memory and never forced: a power cut may leave an older mark, which demands less, but never one
- * of something that is not on disk. Used by one thread at a time.
+ * <p>The manifest is compared by its bytes and checksum. What the write-ahead log holds is told by the sequence number
+ * that the engine finds in it. Used by one thread at a time.
  */
 final class AcknowledgedMark {
     static final String NAME = "acknowledged";
     private static final String WAL_SUFFIX = ".log";
     private static final String MANIFEST_PREFIX = "MANIFEST-";
-    private static final int SLOT = 6 * Long.BYTES;
 
     private final Path folder;
-    private final MappedByteBuffer slots;
+    private final ReachSlots slots;
+    private GrowingChecksum manifestSum = new GrowingChecksum();
     private Reach last;
 
-    /** How far the files reach. */
-    private record Reach(long sequence, long wal, long walBytes, long manifest, long manifestBytes) {}
-
-    private AcknowledgedMark(Path folder, MappedByteBuffer slots) {
+    private AcknowledgedMark(Path folder, ReachSlots slots) {
         this.folder = folder;
         this.slots = slots;
+        this.last = slots.newest().orElse(null);
     }
 
     /**
@@ -50,18 +37,11 @@ final class AcknowledgedMark {
      * @throws LogException naming the file that is cut short, missing or damaged
      */
     static AcknowledgedMark open(Path folder) throws IOException {
-        Path file = folder.resolve(NAME);
-        boolean expected = Files.exists(file);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            AcknowledgedMark mark =
-                    new AcknowledgedMark(folder, channel.map(FileChannel.MapMode.READ_WRITE, 0, 2 * SLOT));
-            mark.last = mark.newest(file);
-            if (expected && mark.last != null) {
-                mark.check();
-            }
-            return mark;
+        AcknowledgedMark mark = new AcknowledgedMark(folder, ReachSlots.map(folder.resolve(NAME)));
+        if (mark.last != null) {
+            mark.check();
         }
+        return mark;
     }
 
     /** Sees that the opened engine knows everything that was acknowledged. */
@@ -79,37 +59,50 @@ final class AcknowledgedMark {
         // A log that did not grow is not the one written to any more.
         Reach now = before == null || walBytes <= before.walBytes()
                 ? find(sequence)
-                : new Reach(
-                        sequence, before.wal(), walBytes, before.manifest(), sizeOr(manifest(before.manifest()), 0));
-        write(now);
+                : reach(sequence, before.wal(), walBytes, before.manifest());
+        slots.write(now);
         last = now;
     }
 
     private void check() throws IOException {
-        Reach found = find(0);
         String cut = " is damaged: it has %d bytes, but what was acknowledged needs %d; restore the folder from a copy";
-        boolean sameManifest = found.manifest() == last.manifest();
-        if (found.manifest() < last.manifest()) {
+        long newestManifest = newestNumber(MANIFEST_PREFIX, "");
+        boolean sameManifest = newestManifest == last.manifest();
+        if (newestManifest < last.manifest()) {
             throw new LogException("log file " + manifest(last.manifest()) + " is missing; restore it from a copy");
         }
-        if (sameManifest && found.manifestBytes() < last.manifestBytes()) {
+        long manifestBytes = sizeOr(manifest(newestManifest), 0);
+        if (sameManifest && manifestBytes < last.manifestBytes()) {
+            throw new LogException(
+                    "log file " + manifest(last.manifest()) + cut.formatted(manifestBytes, last.manifestBytes()));
+        }
+        if (sameManifest
+                && manifestSum.upTo(manifest(newestManifest), last.manifestBytes()) != last.manifestChecksum()) {
             throw new LogException("log file " + manifest(last.manifest())
-                    + cut.formatted(found.manifestBytes(), last.manifestBytes()));
+                    + " is damaged: its checksum is not the one that was noted; restore the folder from a copy");
         }
         long walBytes = sizeOr(wal(last.wal()), -1);
         if (walBytes >= 0 && walBytes < last.walBytes()) {
             throw new LogException("log file " + wal(last.wal()) + cut.formatted(walBytes, last.walBytes()));
         }
         // It goes once its content is in tables, which the manifest then tells.
-        if (walBytes < 0 && sameManifest && found.manifestBytes() == last.manifestBytes()) {
+        if (walBytes < 0 && sameManifest && manifestBytes == last.manifestBytes()) {
             throw new LogException("log file " + wal(last.wal()) + " is missing; restore it from a copy");
         }
     }
 
     private Reach find(long sequence) throws IOException {
         long wal = newestNumber("", WAL_SUFFIX);
-        long manifest = newestNumber(MANIFEST_PREFIX, "");
-        return new Reach(sequence, wal, sizeOr(wal(wal), 0), manifest, sizeOr(manifest(manifest), 0));
+        return reach(sequence, wal, sizeOr(wal(wal), 0), newestNumber(MANIFEST_PREFIX, ""));
+    }
+
+    private Reach reach(long sequence, long wal, long walBytes, long manifest) throws IOException {
+        if (last == null || last.manifest() != manifest) {
+            manifestSum = new GrowingChecksum();
+        }
+        long manifestBytes = sizeOr(manifest(manifest), 0);
+        return new Reach(
+                sequence, wal, walBytes, manifest, manifestBytes, manifestSum.upTo(manifest(manifest), manifestBytes));
     }
 
     private long newestNumber(String prefix, String suffix) throws IOException {
@@ -132,59 +125,5 @@ final class AcknowledgedMark {
 
     private static long sizeOr(Path file, long missing) throws IOException {
         return Files.exists(file) ? Files.size(file) : missing;
-    }
-
-    private void write(Reach reach) {
-        ByteBuffer slot = ByteBuffer.allocate(SLOT)
-                .putLong(reach.sequence())
-                .putLong(reach.wal())
-                .putLong(reach.walBytes())
-                .putLong(reach.manifest())
-                .putLong(reach.manifestBytes());
-        slot.putLong(checksum(slot.array()));
-        // Over the older slot.
-        int older = slot(0).filter(first -> slot(1).map(second -> first.sequence() > second.sequence())
-                        .orElse(true))
-                .map(newer -> SLOT)
-                .orElse(0);
-        slots.put(older, slot.array());
-    }
-
-    private Reach newest(Path file) {
-        Optional<Reach> first = slot(0);
-        Optional<Reach> second = slot(1);
-        if (first.isEmpty() && second.isEmpty() && !isBlank()) {
-            throw new LogException("log file " + file + " is damaged; restore it from a copy, or remove it to go on "
-                    + "without knowing whether other files end too early");
-        }
-        return Stream.of(first, second)
-                .flatMap(Optional::stream)
-                .max((a, b) -> Long.compare(a.sequence(), b.sequence()))
-                .orElse(null);
-    }
-
-    private boolean isBlank() {
-        for (int i = 0; i < 2 * SLOT; i++) {
-            if (slots.get(i) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The slot with an index; empty when it is blank or damaged. */
-    private Optional<Reach> slot(int index) {
-        byte[] bytes = new byte[SLOT];
-        slots.get(index * SLOT, bytes);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        Reach reach = new Reach(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
-        return in.getLong() == checksum(bytes) ? Optional.of(reach) : Optional.empty();
-    }
-
-    private static long checksum(byte[] slot) {
-        CRC32C crc = new CRC32C();
-        crc.update(slot, 0, SLOT - Long.BYTES);
-        // A blank slot must not look whole.
-        return crc.getValue() + 1;
     }
 }

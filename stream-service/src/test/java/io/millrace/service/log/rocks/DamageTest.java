@@ -78,6 +78,27 @@ public class DamageTest {
         }
     }
 
+    /** The engine takes a damaged entry for the manifest's end, and then forgets tables and records. */
+    @Test
+    public void aFlippedByteInTheManifestIsNamed() throws IOException {
+        Path manifest = files(crashed).stream()
+                .filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        byte[] whole = Files.readAllBytes(manifest);
+        Path there = damaged.resolve(manifest.getFileName());
+        for (int at = 0; at < whole.length; at++) {
+            copy(crashed, damaged);
+            byte[] bytes = whole.clone();
+            bytes[at] ^= 0x10;
+            Files.write(there, bytes);
+            assertThatThrownBy(() -> RocksShardLog.open(damaged, clock))
+                    .as("byte %s", at)
+                    .isInstanceOf(LogException.class)
+                    .hasMessageContaining("log file " + there + " is damaged: its checksum");
+        }
+    }
+
     @Test
     public void aFileThatEndsTooEarlyIsNoticedOrHarmless() throws IOException {
         Random random = new Random(SEED);
