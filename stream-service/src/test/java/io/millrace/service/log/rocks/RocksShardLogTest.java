@@ -209,7 +209,7 @@ public class RocksShardLogTest {
 
         assertThatThrownBy(() -> RocksShardLog.open(folder.getRoot().toPath(), clock))
                 .isInstanceOf(LogException.class)
-                .hasMessageContaining("cannot open the log in " + folder.getRoot());
+                .hasMessageContaining("log file " + manifest + " is damaged");
 
         Files.write(manifest, sound);
         log = RocksShardLog.open(folder.getRoot().toPath(), clock);
