@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,9 +41,19 @@ record LogFile(Path path, long lines, long usable, Map<String, Long> statuses) {
     /**
      * Counts a log.
      *
-     * @throws UserError when it has fewer than two lines to put
+     * @throws UserError when it can't be read, has fewer than two lines to put, or none in the combined format
      */
-    static LogFile count(Path path) throws IOException {
+    static LogFile count(Path path) {
+        try {
+            return counted(path);
+        } catch (IOException e) {
+            // A gzip file that is cut off or damaged ends in an EOFException without a message.
+            String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            throw new UserError("cannot read '" + path + "': " + reason, e);
+        }
+    }
+
+    private static LogFile counted(Path path) throws IOException {
         long lines = 0;
         long usable = 0;
         Map<String, Long> statuses = new TreeMap<>();
@@ -57,6 +68,11 @@ record LogFile(Path path, long lines, long usable, Map<String, Long> statuses) {
         }
         if (usable < 2) {
             throw new UserError("'" + path + "' has " + usable + " lines to put; the quickstart needs at least 2");
+        }
+        if (statuses.keySet().equals(Set.of(MALFORMED))) {
+            throw new UserError(
+                    "none of the " + usable + " lines of '" + path + "' is in the combined log format, such as"
+                            + " 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 12 \"-\" \"agent\"");
         }
         return new LogFile(path, lines, usable, statuses);
     }

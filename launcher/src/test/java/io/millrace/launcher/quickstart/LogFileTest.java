@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.launcher.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
@@ -46,6 +47,24 @@ public class LogFileTest {
         assertThatThrownBy(() -> count("one line"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("at least 2");
+    }
+
+    @Test
+    public void a_file_that_is_no_log_is_refused_with_an_example_of_one() {
+        assertThatThrownBy(() -> count("<project>", "</project>"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("none of the 2 lines")
+                .hasMessageContaining("combined log format");
+    }
+
+    @Test
+    public void a_gzip_file_that_is_cut_off_is_named() throws IOException {
+        byte[] cut = {0x1f, (byte) 0x8b, 8};
+        Path file = Files.write(folder.newFile().toPath(), cut);
+
+        assertThatThrownBy(() -> LogFile.count(file))
+                .isInstanceOf(UserError.class)
+                .hasMessage("cannot read '" + file + "': it ends too early");
     }
 
     private LogFile count(String... lines) throws IOException {

@@ -1,6 +1,7 @@
 package io.millrace.local.dynamodb;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -30,8 +31,20 @@ public final class Main {
                     throw new IllegalArgumentException("unknown option " + args[i] + "; allowed are --port and --data");
             }
         }
-        System.out.println("listening on port " + start(port, data));
+        try {
+            System.out.println("listening on port " + start(port, data));
+        } catch (IOException e) {
+            System.err.println(
+                    "cannot start: port " + port + ", data in " + (data == null ? "memory" : data) + ": " + reason(e));
+            System.exit(1);
+        }
         Thread.currentThread().join();
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getCause() instanceof BindException
+                ? "another process uses the port; stop it or name another one with --port"
+                : failure.toString();
     }
 
     private static int start(int wanted, Path data) throws Exception {
