@@ -1,10 +1,11 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Settings;
+import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.log.LogException;
+import io.millrace.service.tls.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -31,25 +33,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpWidth = 100)
 public final class Main implements Callable<Integer> {
-    private static final int HIGHEST_PORT = 65_535;
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "4567",
-            description = "Port to listen on, 0 for a free one. Default: ${DEFAULT-VALUE}")
-    private int port;
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on. Requests are not authenticated, so whoever reaches it has all "
-                    + "streams. Default: ${DEFAULT-VALUE}")
-    private String bind;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(
             names = "--data",
@@ -87,6 +75,13 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main());
+        OptionDefaults defaults = new OptionDefaults(System.getenv());
+        commandLine.setDefaultValueProvider(defaults);
+        commandLine.setParameterExceptionHandler((e, arguments) -> {
+            // Without the usage, which would push the message off the screen.
+            e.getCommandLine().getErr().println(e.getMessage() + "; --help tells all options");
+            return CommandLine.ExitCode.USAGE;
+        });
         commandLine
                 .getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -94,6 +89,21 @@ public final class Main implements Callable<Integer> {
                         .type(boolean.class)
                         .description("Shows this help.")
                         .build());
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder(OptionDefaults.FILE_OPTION)
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("Properties file with further options, such as port=4567. An option on the "
+                                + "command line wins over its environment variable, and that over the file. The "
+                                + "variable of --state-delay is MILLRACE_OPT_STATE_DELAY, and so on.")
+                        .build());
+        try {
+            defaults.readFile(args, commandLine.getCommandSpec());
+        } catch (IOException e) {
+            commandLine.getErr().println(e.getMessage());
+            Runtime.getRuntime().exit(2);
+        }
         int exitCode = commandLine.execute(args);
         Runtime.getRuntime().exit(exitCode);
     }
@@ -108,15 +118,24 @@ public final class Main implements Callable<Integer> {
                 shardLimit == null ? OptionalInt.empty() : OptionalInt.of(shardLimit),
                 Optional.ofNullable(trimAfter));
         StreamService service;
+        FrontEndOptions frontEnd;
         try {
-            service = StreamService.start(folder, new InetSocketAddress(bind, port), settings, InstantSource.system());
+            frontEnd = network.frontEnd(account, InstantSource.system());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("cannot start: " + e.getMessage());
+            return 1;
+        }
+        try {
+            service = StreamService.start(folder, frontEnd, settings, InstantSource.system());
+            TlsFiles.writeCertificate(frontEnd.tls(), folder.resolve("certificate.pem"));
         } catch (LogException | IOException e) {
             spec.commandLine().getErr().println("cannot start: " + reason(e));
             return 1;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("stream service on http://" + bind + ":" + service.port() + ", data in " + folder);
+        out.println("stream service on http:// and https://" + network.host() + ":" + service.port() + ", data in "
+                + folder + ", " + network.access());
         out.println("listening on port " + service.port());
         out.flush();
         new CountDownLatch(1).await();
@@ -124,9 +143,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw wrong("--port " + port + " is not a port; allowed are 0 to " + HIGHEST_PORT);
-        }
+        network.check(this::wrong);
         if (!account.matches("\\d{12}")) {
             throw wrong("--account '" + account + "' is not an account id; allowed are 12 digits");
         }
@@ -135,9 +152,6 @@ public final class Main implements Callable<Integer> {
         }
         if (trimAfter != null && trimAfter.isZero()) {
             throw wrong("--trim-after 0 would keep nothing; name a longer time");
-        }
-        if (new InetSocketAddress(bind, port).isUnresolved()) {
-            throw wrong("--bind '" + bind + "' is not an address or name of this machine");
         }
     }
 
@@ -148,7 +162,7 @@ public final class Main implements Callable<Integer> {
     private String reason(Exception e) {
         return e instanceof LogException
                 ? e.getMessage()
-                : "cannot listen on " + bind + ":" + port + ": " + e.getMessage();
+                : "cannot listen on " + network.host() + ":" + network.port() + ": " + e.getMessage();
     }
 
     private static Path defaultFolder() {

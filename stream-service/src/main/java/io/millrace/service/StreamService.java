@@ -3,6 +3,9 @@ package io.millrace.service;
 import io.millrace.service.action.Actions;
 import io.millrace.service.action.Core;
 import io.millrace.service.action.Settings;
+import io.millrace.service.auth.AnyCaller;
+import io.millrace.service.http.Bounds;
+import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.http.HttpFrontEnd;
 import io.millrace.service.log.DataFolder;
 import io.millrace.service.log.ShardLog;
@@ -13,13 +16,16 @@ import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Sweeper;
 import io.millrace.service.stream.Tokens;
 import io.millrace.service.subscription.Subscriptions;
+import io.millrace.service.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /** A running service: its data folder, log, catalogue and front end, put together. Thread-safe. */
 public final class StreamService implements AutoCloseable {
@@ -42,9 +48,25 @@ public final class StreamService implements AutoCloseable {
      */
     public static StreamService start(Path data, InetSocketAddress address, Settings settings, InstantSource clock)
             throws IOException {
+        return start(
+                data,
+                new FrontEndOptions(
+                        address,
+                        SelfSigned.make(address.getHostString(), Instant.now()),
+                        Set.of(FrontEndOptions.LOCAL_ORIGINS),
+                        new AnyCaller(settings.account()),
+                        Bounds.standard(),
+                        clock),
+                settings,
+                clock);
+    }
+
+    /** Starts the service with another front end than the plain one, which takes every request as the owner's. */
+    public static StreamService start(Path data, FrontEndOptions frontEnd, Settings settings, InstantSource clock)
+            throws IOException {
         StreamService service = new StreamService();
         try {
-            service.open(data, address, settings, clock);
+            service.open(data, frontEnd, settings, clock);
         } catch (IOException | RuntimeException e) {
             service.close();
             throw e;
@@ -52,7 +74,7 @@ public final class StreamService implements AutoCloseable {
         return service;
     }
 
-    private void open(Path data, InetSocketAddress address, Settings settings, InstantSource clock) throws IOException {
+    private void open(Path data, FrontEndOptions options, Settings settings, InstantSource clock) throws IOException {
         DataFolder folder = DataFolder.open(data);
         parts.push(folder);
         ShardLog log = RocksShardLog.open(folder.log(), clock);
@@ -65,7 +87,7 @@ public final class StreamService implements AutoCloseable {
         sweeper.start(sweepGap(settings));
         Subscriptions subscriptions = new Subscriptions();
         Core core = new Core(catalogue, log, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings);
-        frontEnd = HttpFrontEnd.start(address, Actions.over(core), settings.account());
+        frontEnd = HttpFrontEnd.start(options, Actions.over(core));
         parts.push(frontEnd);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
         parts.push(subscriptions);

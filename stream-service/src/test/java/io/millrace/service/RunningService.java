@@ -1,15 +1,24 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Settings;
+import io.millrace.service.auth.AnyCaller;
+import io.millrace.service.auth.Authenticator;
+import io.millrace.service.http.Bounds;
+import io.millrace.service.http.FrontEndOptions;
+import io.millrace.service.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,9 +39,13 @@ public final class RunningService extends ExternalResource {
     public static final Settings PLAIN =
             new Settings("000000000000", Duration.ZERO, OptionalInt.empty(), Optional.empty());
 
+    /** How long this service bears silence. */
+    public static final Duration IDLE = Duration.ofSeconds(3);
+
     private final TemporaryFolder folder = new TemporaryFolder();
     private final MovableClock clock = new MovableClock();
     private final Settings settings;
+    private final Function<InstantSource, Authenticator> authenticator;
     private StreamService service;
     private KinesisClient client;
 
@@ -41,7 +54,13 @@ public final class RunningService extends ExternalResource {
     }
 
     public RunningService(Settings settings) {
+        this(settings, clock -> new AnyCaller(settings.account()));
+    }
+
+    /** One that lets in whom the authenticator does. */
+    public RunningService(Settings settings, Function<InstantSource, Authenticator> authenticator) {
         this.settings = settings;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -77,6 +96,10 @@ public final class RunningService extends ExternalResource {
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    public URI secureEndpoint() {
+        return URI.create("https://127.0.0.1:" + service.port());
     }
 
     public URI endpoint() {
@@ -130,7 +153,13 @@ public final class RunningService extends ExternalResource {
     private void start() throws IOException {
         service = StreamService.start(
                 folder.getRoot().toPath().resolve("data"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new FrontEndOptions(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        SelfSigned.make("127.0.0.1", Instant.now()),
+                        Set.of(FrontEndOptions.LOCAL_ORIGINS),
+                        authenticator.apply(clock),
+                        new Bounds(100, IDLE, 64 << 10, 128L << 20, Duration.ofSeconds(30)),
+                        clock),
                 settings,
                 clock);
         client = client(Region.US_EAST_1);

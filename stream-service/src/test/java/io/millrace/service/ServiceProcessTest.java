@@ -68,6 +68,9 @@ public class ServiceProcessTest {
                 .hasMessageContaining("--port 70000 is not a port; allowed are 0 to 65535");
         assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--prot", "1"))
                 .hasMessageContaining("--prot");
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--host", "0.0.0.0"))
+                .hasMessageContaining("exit code 2")
+                .hasMessageContaining("--host 0.0.0.0 is reached from other machines and no signature is checked");
     }
 
     @Test

@@ -22,6 +22,11 @@ public interface Action {
      */
     CompletionStage<? extends Answer> run(Caller caller, Input input);
 
+    /** The memory that an answer may take until it is sent, in bytes: its content and its written form. */
+    default long mostAnswerBytes() {
+        return 256 << 10;
+    }
+
     /** Its name in the API. */
     default String name() {
         return getClass().getSimpleName();

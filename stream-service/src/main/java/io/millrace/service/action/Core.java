@@ -44,7 +44,7 @@ public record Core(
             if (byName == null) {
                 throw new InvalidArgumentException("Either StreamName or StreamARN must be given.");
             }
-            return caller.home().key(byName);
+            return caller.stream(byName);
         }
         if (byName != null && !byName.equals(byArn.name())) {
             throw new InvalidArgumentException("StreamName " + byName + " does not match StreamARN " + byArn + ".");
@@ -60,7 +60,7 @@ public record Core(
                             + byArn.region() + ": the request is for account " + caller.account() + " in region "
                             + caller.region() + ".");
         }
-        return caller.home().key(byArn.name());
+        return caller.stream(byArn.name());
     }
 
     /** The stream that a request names, in any state. */

@@ -42,7 +42,7 @@ final class CreateStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        StreamKey key = caller.home().key(input.text(Members.STREAM_NAME));
+        StreamKey key = caller.stream(input.text(Members.STREAM_NAME));
         String mode = input.maybeObject(Members.MODE_DETAILS)
                 .map(details -> details.text(Members.MODE))
                 .orElse(StreamSettings.PROVISIONED);

@@ -23,6 +23,7 @@ final class DescribeAccountSettings implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        caller.checkAllStreams();
         return CompletableFuture.completedFuture(BillingCommitment.reply(
                 core.catalogue().account(caller.home()), core.clock().instant()));
     }

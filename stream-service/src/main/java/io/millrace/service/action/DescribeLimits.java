@@ -28,6 +28,7 @@ final class DescribeLimits implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        caller.checkAllStreams();
         List<Stream> streams = core.catalogue().list(caller.home());
         long onDemand = streams.stream()
                 .filter(stream -> stream.settings().isOnDemand())

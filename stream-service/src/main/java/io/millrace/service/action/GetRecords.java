@@ -38,6 +38,12 @@ final class GetRecords implements Action {
     }
 
     @Override
+    public long mostAnswerBytes() {
+        // A page, and its base64.
+        return MOST_BYTES * 7 / 3;
+    }
+
+    @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         ShardIterator iterator = iterator(input.text(ITERATOR));
         Stream stream = stream(caller, input, iterator);
@@ -88,6 +94,7 @@ final class GetRecords implements Action {
                 .filter(found -> found.header().key().home().equals(caller.home()))
                 .filter(found -> found.isUsable(core.clock().instant()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream of the ShardIterator does not exist."));
+        caller.checked(stream.header().key());
         if (input.has(Members.STREAM_ARN)
                 && !core.streamKey(caller, input).equals(stream.header().key())) {
             throw new InvalidArgumentException(

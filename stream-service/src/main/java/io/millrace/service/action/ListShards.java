@@ -88,6 +88,7 @@ final class ListShards implements Action {
                 .find(token.stream())
                 .filter(found -> found.header().key().home().equals(caller.home()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream that NextToken belongs to is gone."));
+        caller.checked(stream.header().key());
         return new Page(stream, ShardFilter.parse(token.filter()), Integer.parseInt(token.last()));
     }
 

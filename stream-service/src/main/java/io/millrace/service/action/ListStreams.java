@@ -28,6 +28,7 @@ final class ListStreams implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        caller.checkAllStreams();
         int limit = input.maybeNumber(Members.LIMIT).orElse(DEFAULT_LIMIT);
         String after = input.maybeText(Members.NEXT_TOKEN)
                 .map(token -> PageToken.open(token, PageToken.STREAMS, core).last())

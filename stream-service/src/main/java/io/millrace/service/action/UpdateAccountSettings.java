@@ -31,6 +31,7 @@ final class UpdateAccountSettings implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        caller.checkAllStreams();
         String status = input.object(BillingCommitment.NAME).text(BillingCommitment.STATUS);
         Instant now = core.clock().instant();
         AccountSettings after = core.catalogue()

@@ -104,4 +104,60 @@ public abstract sealed class ServiceException extends RuntimeException {
             super(413, message);
         }
     }
+
+    /** The request is not signed. */
+    public static final class MissingAuthenticationTokenException extends ServiceException {
+        public MissingAuthenticationTokenException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The Authorization header lacks a part or is malformed. */
+    public static final class IncompleteSignatureException extends ServiceException {
+        public IncompleteSignatureException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The signature is not that of this request by this key, or its time is out of the window. */
+    public static final class InvalidSignatureException extends ServiceException {
+        public InvalidSignatureException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The access key is unknown, or its session token is wrong. */
+    public static final class UnrecognizedClientException extends ServiceException {
+        public UnrecognizedClientException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The key is no longer valid. */
+    public static final class ExpiredTokenException extends ServiceException {
+        public ExpiredTokenException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The key may not do that. */
+    public static final class AccessDeniedException extends ServiceException {
+        public AccessDeniedException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The service has too much to do right now; worth trying again. */
+    public static final class ServiceUnavailableException extends ServiceException {
+        public ServiceUnavailableException(String message) {
+            super(503, message);
+        }
+    }
+
+    /** The body did not come in time. */
+    public static final class RequestTimeoutException extends ServiceException {
+        public RequestTimeoutException(String message) {
+            super(408, message);
+        }
+    }
 }

@@ -7,10 +7,8 @@ import io.millrace.service.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -22,6 +20,8 @@ import software.amazon.eventstream.Message;
  * {@code initial-response}: boto3 refuses a stream without it. Used by one thread at a time.
  */
 final class EventStream implements Events.Sink {
+    static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
+
     private final WireFormat format;
     private final Response response;
     private final Callback done;
@@ -32,11 +32,8 @@ final class EventStream implements Events.Sink {
         this.done = done;
     }
 
-    /** Answers a request with events; the client's end is told to whoever sends them. */
+    /** Writes events as the body of an answer; the client's end is told to whoever sends them. */
     static void answer(Events events, WireFormat format, Response response, Callback done) {
-        response.setStatus(200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/vnd.amazon.eventstream");
-        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
         EventStream stream = new EventStream(format, response, done);
         stream.send("initial-response", out -> {}).whenComplete((sent, failure) -> {
             if (failure == null) {
@@ -58,7 +55,7 @@ final class EventStream implements Events.Sink {
 
     @Override
     public void fail(Throwable failure) {
-        ServiceException error = KinesisHandler.asError(failure);
+        ServiceException error = Exchange.asError(failure);
         Reply body = out -> out.text("message", error.getMessage());
         write(true, message("exception", ":exception-type", error.type(), body)).whenComplete((sent, lost) -> {
             if (lost == null) {

@@ -3,20 +3,36 @@ package io.millrace.service.http;
 import io.millrace.service.action.Action;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The listening side: HTTP/1.1 and HTTP/2 without TLS (prior knowledge or upgrade) on one port. Thread-safe.
+ * The listening side, one port for all: the first bytes tell TLS from plain text, ALPN or else the first bytes inside
+ * tell HTTP/2 from HTTP/1.1, and plain HTTP/1.1 can be upgraded. Thread-safe.
  */
 public final class HttpFrontEnd implements AutoCloseable {
-    private static final int WINDOW_BYTES = 16 << 20;
+    /** What a client may send on one HTTP/2 connection before the service has read it; bounds the memory it can take. */
+    private static final int WINDOW_BYTES = 1 << 20;
+
     private static final int STREAMS_PER_CONNECTION = 1024;
+    private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final long STOP_MILLIS = 5_000;
     /** How long a connection on which nothing happens is still held when the service stops. */
     private static final long IDLE_AT_STOP_MILLIS = 250;
@@ -32,29 +48,18 @@ public final class HttpFrontEnd implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param address port 0 takes a free one
      * @param actions the operations by name
-     * @param account of all callers
      * @throws IOException when the address can't be listened on
      */
-    public static HttpFrontEnd start(InetSocketAddress address, Map<String, Action> actions, String account)
-            throws IOException {
+    public static HttpFrontEnd start(FrontEndOptions options, Map<String, Action> actions) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         Server server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS);
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
-        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
-        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration), http2);
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
-        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
+        ServerConnector connector = connector(server, options);
         server.addConnector(connector);
-        server.setHandler(new KinesisHandler(actions, account));
+        server.addBean(new NetworkConnectionLimit(options.bounds().connections(), connector));
+        server.setHandler(crossOrigin(options.origins(), new KinesisHandler(actions, options)));
         HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector);
         try {
             server.start();
@@ -66,6 +71,70 @@ public final class HttpFrontEnd implements AutoCloseable {
             throw new IOException(e);
         }
         return frontEnd;
+    }
+
+    private static ServerConnector connector(Server server, FrontEndOptions options) {
+        HttpConfiguration plain = configuration();
+        HttpConfiguration secure = configuration();
+        // Clients reach the service by addresses and names that no certificate has, and choose what to check.
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(options.tls().store());
+        tls.setKeyStorePassword(options.tls().password());
+        tls.setSniRequired(false);
+        HttpConnectionFactory http1 = new HttpConnectionFactory(plain);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", http1.getProtocol());
+        alpn.setDefaultProtocol(http1.getProtocol());
+        SslConnectionFactory ssl = new SslConnectionFactory(tls, alpn.getProtocol());
+        ServerConnector connector = new ServerConnector(
+                server,
+                new DetectorConnectionFactory(ssl),
+                http1,
+                bounded(new HTTP2CServerConnectionFactory(plain)),
+                ssl,
+                alpn,
+                bounded(new HTTP2ServerConnectionFactory(secure)));
+        InetSocketAddress address = options.address();
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(options.bounds().idle().toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
+        return connector;
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(false);
+        configuration.setRequestHeaderSize(MOST_HEADER_BYTES);
+        return configuration;
+    }
+
+    private static AbstractHTTP2ServerConnectionFactory bounded(AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION);
+        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
+        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
+        return http2;
+    }
+
+    private static Handler crossOrigin(Set<String> origins, Handler inner) {
+        CrossOriginHandler handler = new CrossOriginHandler();
+        handler.setAllowedOriginPatterns(origins);
+        handler.setAllowedMethods(Set.of("POST"));
+        handler.setAllowedHeaders(Set.of(
+                "authorization",
+                "content-type",
+                "x-amz-date",
+                "x-amz-target",
+                "x-amz-content-sha256",
+                "x-amz-security-token",
+                "x-amz-user-agent",
+                "amz-sdk-invocation-id",
+                "amz-sdk-request"));
+        handler.setExposedHeaders(Set.of("x-amzn-requestid", "x-amzn-errortype", "date"));
+        handler.setPreflightMaxAge(Duration.ofHours(1));
+        handler.setHandler(inner);
+        return handler;
     }
 
     /** The port that it listens on. */

@@ -2,25 +2,23 @@ package io.millrace.service.http;
 
 import io.millrace.service.action.Action;
 import io.millrace.service.action.Caller;
-import io.millrace.service.error.ServiceException;
-import io.millrace.service.error.ServiceException.InternalFailureException;
+import io.millrace.service.auth.Identity;
+import io.millrace.service.auth.SignedRequest;
 import io.millrace.service.error.ServiceException.RequestEntityTooLargeException;
-import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.error.ServiceException.UnknownOperationException;
-import io.millrace.service.log.ShardSealedException;
 import io.millrace.service.wire.Answer;
-import io.millrace.service.wire.Encoded;
-import io.millrace.service.wire.Events;
-import io.millrace.service.wire.Reply;
-import io.millrace.service.wire.WireFormat;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -28,24 +26,24 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Turns HTTP requests into operations: reads the body, finds the operation that {@code X-Amz-Target} names, runs it,
- * and writes its answer or its error in the form of the request. Never waits: a put's answer is written when its
- * records are on disk. Thread-safe.
+ * Turns HTTP requests into operations: waits until there is memory for it, reads the body, finds out who sent it, finds
+ * the operation that {@code X-Amz-Target} names, runs it, and has its answer or its error written. Blocks no thread: a
+ * put's answer is written when its records are on disk. Thread-safe.
  */
 final class KinesisHandler extends Handler.Abstract {
-    private static final Logger LOG = LoggerFactory.getLogger(KinesisHandler.class);
     private static final String TARGET_PREFIX = "Kinesis_20131202.";
     /** Ten mebibytes of records in base64 (4/3), with room for 500 partition keys and the names around them. */
     private static final int MOST_BODY_BYTES = 16 << 20;
     /** A body up to this size is read to its end and thrown away before it is refused. */
     private static final long MOST_DRAINED_BYTES = 4L * MOST_BODY_BYTES;
+    /** The body as it came, its parsed form, and the records on their way to the log. */
+    private static final int COPIES = 3;
 
     private final Map<String, Action> actions;
-    private final String account;
+    private final FrontEndOptions options;
     // As many threads as can run at once: an answer is written without waiting, and whole groups become ready together.
     private final ExecutorService answers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
@@ -53,11 +51,21 @@ final class KinesisHandler extends Handler.Abstract {
                 thread.setDaemon(true);
                 return thread;
             });
+    private ByteBudget budget;
 
-    /** @param account of all callers */
-    KinesisHandler(Map<String, Action> actions, String account) {
+    KinesisHandler(Map<String, Action> actions, FrontEndOptions options) {
         this.actions = actions;
-        this.account = account;
+        this.options = options;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        budget = new ByteBudget(
+                options.bounds().bytesInFlight(),
+                options.bounds().longestWait(),
+                getServer().getScheduler(),
+                getServer().getThreadPool());
+        super.doStart();
     }
 
     @Override
@@ -68,120 +76,132 @@ final class KinesisHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        WireFormat format = WireFormat.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
-        if (request.getLength() > MOST_BODY_BYTES) {
-            refuse(request, format, response, callback);
+        Exchange exchange =
+                new Exchange(request, response, callback, options.clock().instant());
+        long length = request.getLength();
+        if (length > MOST_BODY_BYTES) {
+            refuse(exchange);
             return true;
         }
+        Action action = action(request);
+        long answer = action == null ? 0 : action.mostAnswerBytes();
+        budget.acquire(answer + COPIES * (length < 0 ? MOST_BODY_BYTES : length), new ByteBudget.Outcome() {
+            @Override
+            public void granted(ByteBudget.Lease lease) {
+                exchange.hold(lease);
+                read(exchange);
+            }
+
+            @Override
+            public void refused() {
+                exchange.fail(new ServiceUnavailableException(
+                        "The service has too many large requests under way. Try again later."));
+            }
+        });
+        return true;
+    }
+
+    private void read(Exchange exchange) {
+        Request request = exchange.request;
+        long length = request.getLength() < 0 ? MOST_BODY_BYTES : request.getLength();
+        Scheduler.Task deadline = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> exchange.cutOff(new TimeoutException("the body came too slowly")),
+                        options.bounds().longestBody(length).toMillis(),
+                        TimeUnit.MILLISECONDS);
         // BLOCKING: an operation may read the disk, so it must not run on the thread that serves the sockets.
         Content.Source.asByteArrayAsync(
                 request, MOST_BODY_BYTES, Promise.Invocable.from(Invocable.InvocationType.BLOCKING, (body, failure) -> {
+                    deadline.cancel();
                     if (failure == null) {
-                        run(request, format, body, response, callback);
+                        run(exchange, body);
+                    } else if (failure instanceof IllegalStateException) {
+                        // So Jetty tells a body over the bound.
+                        exchange.fail(tooLarge());
                     } else {
-                        fail(unreadable(failure), format, response, callback);
+                        exchange.cutOff(failure);
                     }
                 }));
-        return true;
     }
 
     /**
      * Answers only after the body has come in: a client that still sends when the connection is closed sees a reset and
      * never the answer. One that waits for a 100 gets the answer instead of it, and one that would send for long is cut off.
      */
-    private static void refuse(Request request, WireFormat format, Response response, Callback callback) {
+    private void refuse(Exchange exchange) {
+        Request request = exchange.request;
         if (request.getLength() > MOST_DRAINED_BYTES || request.getHeaders().contains(HttpHeader.EXPECT)) {
-            fail(tooLarge(), format, response, callback);
+            exchange.fail(tooLarge());
             return;
         }
+        Scheduler.Task deadline = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> exchange.cutOff(new TimeoutException("the body came too slowly")),
+                        options.bounds().longestBody(request.getLength()).toMillis(),
+                        TimeUnit.MILLISECONDS);
         Content.Source.consumeAll(
-                request, Callback.from(() -> fail(tooLarge(), format, response, callback), callback::failed));
+                request,
+                Callback.from(deadline::cancel, Callback.from(() -> exchange.fail(tooLarge()), exchange::cutOff)));
     }
 
-    private static Throwable unreadable(Throwable failure) {
-        // Jetty tells a body over the bound as an IllegalStateException.
-        return failure instanceof IllegalStateException ? tooLarge() : failure;
-    }
-
-    private void run(Request request, WireFormat format, byte[] body, Response response, Callback callback) {
+    private void run(Exchange exchange, byte[] body) {
         CompletionStage<? extends Answer> answer;
         try {
-            answer = run(request, format, body);
+            answer = start(exchange, body);
         } catch (RuntimeException e) {
-            fail(e, format, response, callback);
+            exchange.fail(e);
             return;
         }
         // What comes later comes on the log's one thread, which has better things to do than to write answers.
         Executor where = answer.toCompletableFuture().isDone() ? Runnable::run : answers;
         answer.whenCompleteAsync(
                 (given, failure) -> {
-                    if (failure != null) {
-                        fail(failure, format, response, callback);
-                    } else if (given instanceof Events events) {
-                        EventStream.answer(events, format, response, callback);
-                    } else if (given instanceof Reply reply) {
-                        answer(reply, format, response, callback);
+                    if (failure == null) {
+                        exchange.answer(given);
+                    } else {
+                        exchange.fail(failure);
                     }
                 },
                 where);
     }
 
-    private CompletionStage<? extends Answer> run(Request request, WireFormat format, byte[] body) {
-        String target = request.getHeaders().get("X-Amz-Target");
-        Action action = target != null && target.startsWith(TARGET_PREFIX)
-                ? actions.get(target.substring(TARGET_PREFIX.length()))
-                : null;
+    private CompletionStage<? extends Answer> start(Exchange exchange, byte[] body) {
+        Identity identity = options.authenticator().identify(signed(exchange.request, body));
+        Action action = action(exchange.request);
         if (action == null) {
+            String target = exchange.request.getHeaders().get("X-Amz-Target");
             throw new UnknownOperationException(
                     target == null
                             ? "The request names no operation: it has no header X-Amz-Target."
                             : "There is no operation " + target + ".");
         }
-        Caller caller = new Caller(account, CredentialScope.region(request));
-        return action.run(caller, format.read(body, action.input()));
+        Caller caller = new Caller(identity, action.name());
+        caller.checkAction();
+        return action.run(caller, exchange.format.read(body, action.input()));
     }
 
-    private static void answer(Reply reply, WireFormat format, Response response, Callback callback) {
-        try {
-            Encoded body = reply == Reply.NOTHING ? Encoded.empty() : format.write(reply);
-            send(200, body, format, response, callback);
-        } catch (RuntimeException e) {
-            fail(e, format, response, callback);
-        }
+    private Action action(Request request) {
+        String target = request.getHeaders().get("X-Amz-Target");
+        return target != null && target.startsWith(TARGET_PREFIX)
+                ? actions.get(target.substring(TARGET_PREFIX.length()))
+                : null;
     }
 
-    private static void fail(Throwable failure, WireFormat format, Response response, Callback callback) {
-        ServiceException error = asError(failure);
-        Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
-        response.getHeaders().put("x-amzn-ErrorType", error.type());
-        send(error.httpStatus(), body, format, response, callback);
+    private static SignedRequest signed(Request request, byte[] body) {
+        HttpURI uri = request.getHttpURI();
+        String path = uri.getPath() == null || uri.getPath().isEmpty() ? "/" : uri.getPath();
+        return new SignedRequest(
+                request.getMethod(), path, uri.getQuery(), name -> header(request, name), ByteBuffer.wrap(body));
     }
 
-    private static void send(int status, Encoded body, WireFormat format, Response response, Callback callback) {
-        response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
-        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
-        BodyWriter.send(body, response, callback);
-    }
-
-    /** The error that a client is told of. */
-    static ServiceException asError(Throwable wrapped) {
-        Throwable failure = unwrap(wrapped);
-        if (failure instanceof ServiceException error) {
-            return error;
-        }
-        if (failure instanceof ShardSealedException) {
-            return new ResourceNotFoundException("The shard was deleted or has expired in this moment.");
-        }
-        LOG.error("a request failed", failure);
-        return new InternalFailureException("The service failed: " + failure.getMessage());
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? unwrap(failure.getCause())
-                : failure;
+    private static List<String> header(Request request, String name) {
+        List<String> values = request.getHeaders().getValuesList(name);
+        // Over HTTP/2 the host comes as :authority.
+        return values.isEmpty() && name.equalsIgnoreCase("host")
+                ? List.of(String.valueOf(request.getHttpURI().getAuthority()))
+                : values;
     }
 
     private static RequestEntityTooLargeException tooLarge() {

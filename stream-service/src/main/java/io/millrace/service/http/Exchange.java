@@ -1,0 +1,135 @@
+package io.millrace.service.http;
+
+import io.millrace.service.error.ServiceException;
+import io.millrace.service.error.ServiceException.InternalFailureException;
+import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.wire.Answer;
+import io.millrace.service.wire.Encoded;
+import io.millrace.service.wire.Events;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.WireFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its one answer, in the form of the request: the first answer counts. Thread-safe. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    final Request request;
+    final WireFormat format;
+    private final Response response;
+    private final Callback callback;
+    private final Instant now;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile ByteBudget.Lease lease;
+
+    Exchange(Request request, Response response, Callback callback, Instant now) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.now = now;
+        this.format = WireFormat.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+
+    /** Holds memory until the answer has been sent. */
+    void hold(ByteBudget.Lease memory) {
+        this.lease = memory;
+    }
+
+    void answer(Answer answer) {
+        try {
+            if (answer instanceof Events events) {
+                stream(events);
+            } else if (answer instanceof Reply reply) {
+                send(200, reply == Reply.NOTHING ? Encoded.empty() : format.write(reply));
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    void fail(Throwable failure) {
+        ServiceException error = asError(failure);
+        Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
+        if (!answered.get()) {
+            response.getHeaders().put("x-amzn-ErrorType", error.type());
+        }
+        send(error.httpStatus(), body);
+    }
+
+    /** Ends it without an answer: over HTTP/1.1 the connection is closed, over HTTP/2 the stream is reset. */
+    void cutOff(Throwable why) {
+        if (answered.compareAndSet(false, true)) {
+            done().failed(why);
+        }
+    }
+
+    private void send(int status, Encoded body) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        ByteBudget.Lease held = lease;
+        if (held != null) {
+            held.shrinkTo(body.length());
+        }
+        head(status, format.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
+        BodyWriter.send(body, response, done());
+    }
+
+    private void stream(Events events) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        // It goes on for minutes, and never holds more than the one event that is being sent.
+        ByteBudget.Lease held = lease;
+        if (held != null) {
+            held.close();
+        }
+        head(200, EventStream.CONTENT_TYPE);
+        EventStream.answer(events, format, response, callback);
+    }
+
+    private void head(int status, String contentType) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders()
+                .put(HttpHeader.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
+        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+    }
+
+    private Callback done() {
+        ByteBudget.Lease held = lease;
+        return held == null ? callback : Callback.from(callback, held::close);
+    }
+
+    /** The error that a client is told of. */
+    static ServiceException asError(Throwable wrapped) {
+        Throwable failure = unwrap(wrapped);
+        if (failure instanceof ServiceException error) {
+            return error;
+        }
+        if (failure instanceof ShardSealedException) {
+            return new ResourceNotFoundException("The shard was deleted or has expired in this moment.");
+        }
+        LOG.error("a request failed", failure);
+        return new InternalFailureException("The service failed: " + failure.getMessage());
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? unwrap(failure.getCause())
+                : failure;
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.service.RunningService;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.ClassRule;
+import org.junit.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.ProtocolNegotiation;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** All protocols on the one port, browsers' preflights, and clients that send too slowly. */
+public class OnePortTest {
+    @ClassRule
+    public static final RunningService SERVICE = new RunningService();
+
+    private static final AttributeMap TRUST = AttributeMap.builder()
+            .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+            .build();
+
+    @Test
+    public void tlsWithHttp1() {
+        try (KinesisClient client = KinesisClient.builder()
+                .endpointOverride(SERVICE.secureEndpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(RunningService.CREDENTIALS)
+                .httpClient(UrlConnectionHttpClient.builder().buildWithDefaults(TRUST))
+                .build()) {
+            client.createStream(c -> c.streamName("plain-tls").shardCount(1));
+            assertThat(client.putRecord(p ->
+                                    p.streamName("plain-tls").partitionKey("k").data(SdkBytes.fromUtf8String("x")))
+                            .shardId())
+                    .isEqualTo("shardId-000000000000");
+        }
+    }
+
+    @Test
+    public void tlsWithHttp2ByAlpn() {
+        listsStreams(Protocol.HTTP2, ProtocolNegotiation.ALPN);
+    }
+
+    @Test
+    public void tlsWithHttp2WithoutAlpn() {
+        listsStreams(Protocol.HTTP2, ProtocolNegotiation.ASSUME_PROTOCOL);
+    }
+
+    @Test
+    public void tlsWithHttp1FromTheAsyncClient() {
+        listsStreams(Protocol.HTTP1_1, ProtocolNegotiation.ASSUME_PROTOCOL);
+    }
+
+    @Test
+    public void plainHttp1CanBeUpgraded() throws Exception {
+        String answer = talk("""
+                OPTIONS / HTTP/1.1\r
+                Host: x\r
+                Connection: Upgrade, HTTP2-Settings\r
+                Upgrade: h2c\r
+                HTTP2-Settings: AAMAAABkAAQAAP__\r
+                \r
+                """);
+        assertThat(answer).startsWith("HTTP/1.1 101 ").containsIgnoringCase("upgrade: h2c");
+    }
+
+    @Test
+    public void aPageOfThisMachineMaySendRequestsAndAnotherMayNot() throws Exception {
+        assertThat(preflight("http://localhost:3000"))
+                .contains("Access-Control-Allow-Origin: http://localhost:3000")
+                .containsIgnoringCase("x-amz-target");
+        assertThat(preflight("https://example.com")).doesNotContain("Access-Control-Allow-Origin");
+    }
+
+    @Test
+    public void aClientThatStopsInTheMiddleOfItsBodyIsCutOff() throws Exception {
+        long begin = System.nanoTime();
+        talk("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\nContent-Length: 10\r\n\r\n{");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RunningService.IDLE.multipliedBy(4));
+    }
+
+    @Test
+    public void headersThatAreTooLargeAreRefused() throws Exception {
+        assertThat(talk("POST / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    private static String preflight(String origin) throws IOException {
+        return talk("OPTIONS / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: " + origin
+                + "\r\nAccess-Control-Request-Method: POST\r\n"
+                + "Access-Control-Request-Headers: content-type,x-amz-target\r\n\r\n");
+    }
+
+    /** What comes back until the service closes the connection, or a short while after an upgrade. */
+    private static String talk(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), SERVICE.endpoint().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            InputStream in = socket.getInputStream();
+            StringBuilder text = new StringBuilder();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                text.append((char) next);
+                if (text.indexOf("HTTP/1.1 101") == 0 && text.indexOf("\r\n\r\n") > 0) {
+                    break;
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    private static void listsStreams(Protocol protocol, ProtocolNegotiation negotiation) {
+        try (KinesisAsyncClient client = KinesisAsyncClient.builder()
+                .endpointOverride(SERVICE.secureEndpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(RunningService.CREDENTIALS)
+                .httpClient(NettyNioAsyncHttpClient.builder()
+                        .protocol(protocol)
+                        .protocolNegotiation(negotiation)
+                        .buildWithDefaults(TRUST))
+                .build()) {
+            assertThat(client.describeLimits(d -> {}).join().shardLimit()).isPositive();
+        }
+    }
+}
