@@ -22,6 +22,14 @@ public interface Action {
      */
     CompletionStage<? extends Answer> run(Caller caller, Input input);
 
+    /**
+     * Whether {@link #run} may wait, for the disk or for another request. One that does not is run on the thread that
+     * serves the sockets, which saves its request a change of threads.
+     */
+    default boolean waits() {
+        return true;
+    }
+
     /** The memory that an answer may take until it is sent, in bytes: its content and its written form. */
     default long mostAnswerBytes() {
         return 256 << 10;

@@ -5,6 +5,7 @@ import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
@@ -13,11 +14,13 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Shape;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /**
  * Routes records to the open shards that take their hash keys and appends them. A record whose shard is split or
@@ -31,7 +34,7 @@ final class Appender {
     }
 
     /** A record and where it goes. */
-    record Routed(NewRecord content, BigInteger hashKey) {}
+    record Routed(NewRecord content, HashKey hashKey) {}
 
     /**
      * Where a record was put, or why it was not.
@@ -45,79 +48,91 @@ final class Appender {
     /**
      * Reads a record's members.
      *
-     * @param path of the members in messages: empty, or with a dot at its end
+     * @param place of the record in its request, from 0 on, for messages; -1 when it is the request
      */
-    static Routed read(Input entry, String path, Stream stream) {
+    static Routed read(Input entry, int place, Stream stream) {
         NewRecord incoming = new NewRecord(entry.text(Members.PARTITION_KEY), entry.blob(Members.DATA));
         int most = stream.settings().maxRecordKib() * 1024;
         if (incoming.size() > most) {
             int length = incoming.data().length;
             throw Shape.violation(
                     "java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]",
-                    path + "data",
+                    place < 0 ? "data" : "records." + (place + 1) + ".member.data",
                     "Member must have length less than or equal to " + most);
         }
-        BigInteger hash = entry.maybeText(Members.EXPLICIT_HASH_KEY)
+        HashKey hash = entry.maybeText(Members.EXPLICIT_HASH_KEY)
                 .map(Appender::hashKey)
-                .orElseGet(() -> HashKeyRange.hash(incoming.partitionKey()));
+                .orElseGet(() -> HashKey.of(incoming.partitionKey()));
         return new Routed(incoming, hash);
     }
 
-    private static BigInteger hashKey(String decimal) {
+    private static HashKey hashKey(String decimal) {
         BigInteger key = new BigInteger(decimal);
         if (key.compareTo(HashKeyRange.MAX) > 0) {
             throw new InvalidArgumentException("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, "
                     + "2^128-1]. Specified value was " + decimal);
         }
-        return key;
+        return HashKey.of(key);
     }
 
     /**
      * Appends records of one request.
      *
-     * @return where each went, in their order, once all are on disk or have failed. Completes on the log's thread:
-     *     what is attached must be short or run elsewhere.
+     * @return where each went, in their order, once all are on disk or have failed. Completes on one of the log's
+     *     threads: what is attached must be short or run elsewhere.
      */
     CompletionStage<List<Placed>> append(StreamKey key, List<Routed> records) {
         Placed[] placed = new Placed[records.size()];
-        List<Integer> all = new ArrayList<>(records.size());
-        for (int i = 0; i < placed.length; i++) {
-            all.add(i);
-        }
-        return place(key, records, all, placed).thenApply(done -> List.of(placed));
+        int[] all = IntStream.range(0, placed.length).toArray();
+        return place(key, records, all, placed).thenApply(done -> Arrays.asList(placed));
     }
 
-    private CompletableFuture<Void> place(StreamKey key, List<Routed> records, List<Integer> which, Placed[] placed) {
+    private CompletableFuture<?> place(StreamKey key, List<Routed> records, int[] which, Placed[] placed) {
         Stream stream = core.catalogue()
                 .find(key)
                 .orElseThrow(() -> new ResourceNotFoundException(
                         "Stream " + key.name() + " under account " + key.account() + " not found."));
+        if (stream.openShards() == 1) {
+            Shard only = stream.route(records.get(which[0]).hashKey());
+            return append(key, records, new Part(stream, only, which), placed);
+        }
         // By identity: else all the numbers of a shard are hashed for every record.
-        IdentityHashMap<Shard, List<Integer>> byShard = new IdentityHashMap<>();
+        IdentityHashMap<Shard, IntStream.Builder> byShard = new IdentityHashMap<>();
         for (int i : which) {
-            byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> new ArrayList<>())
+            byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> IntStream.builder())
                     .add(i);
         }
-        List<CompletableFuture<Void>> parts = new ArrayList<>();
-        byShard.forEach((shard, indices) -> {
-            List<NewRecord> batch =
-                    indices.stream().map(i -> records.get(i).content()).toList();
-            parts.add(core.log()
-                    .append(stream.logKey(shard), batch)
-                    .thenAccept(numbers -> {
-                        for (int i = 0; i < numbers.size(); i++) {
-                            placed[indices.get(i)] = new Placed(shard, numbers.get(i), null);
-                        }
-                    })
-                    .exceptionallyCompose(failure -> {
-                        if (cause(failure) instanceof ShardSealedException) {
-                            return place(key, records, indices, placed);
-                        }
-                        indices.forEach(i -> placed[i] = new Placed(shard, null, cause(failure)));
-                        return CompletableFuture.completedFuture(null);
-                    }));
-        });
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
+        List<CompletableFuture<?>> parts = new ArrayList<>(byShard.size());
+        byShard.forEach((shard, indices) -> parts.add(
+                append(key, records, new Part(stream, shard, indices.build().toArray()), placed)));
+        return parts.size() == 1 ? parts.get(0) : CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** The records of a request that go to one shard, by their places in the request. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(Stream stream, Shard shard, int[] which) {}
+
+    private CompletableFuture<?> append(StreamKey key, List<Routed> records, Part part, Placed[] placed) {
+        List<NewRecord> batch = new ArrayList<>(part.which().length);
+        for (int i : part.which()) {
+            batch.add(records.get(i).content());
+        }
+        return core.log()
+                .append(part.stream().logKey(part.shard()), batch)
+                .thenAccept(numbers -> {
+                    for (int i = 0; i < numbers.size(); i++) {
+                        placed[part.which()[i]] = new Placed(part.shard(), numbers.get(i), null);
+                    }
+                })
+                .exceptionallyCompose(failure -> {
+                    if (cause(failure) instanceof ShardSealedException) {
+                        return place(key, records, part.which(), placed).thenApply(done -> null);
+                    }
+                    for (int i : part.which()) {
+                        placed[i] = new Placed(part.shard(), null, cause(failure));
+                    }
+                    return CompletableFuture.completedFuture(null);
+                });
     }
 
     private static Throwable cause(Throwable failure) {

@@ -35,10 +35,15 @@ final class PutRecord implements Action {
     }
 
     @Override
+    public boolean waits() {
+        return false;
+    }
+
+    @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Stream stream = core.usableStream(caller, input);
         input.maybeText(ORDERING).ifPresent(number -> checkOrdering(stream, number));
-        Appender.Routed incoming = Appender.read(input, "", stream);
+        Appender.Routed incoming = Appender.read(input, -1, stream);
         return appender.append(stream.header().key(), List.of(incoming)).thenApply(placed -> {
             Appender.Placed place = placed.get(0);
             if (place.failure() != null) {

@@ -41,13 +41,18 @@ final class PutRecords implements Action {
     }
 
     @Override
+    public boolean waits() {
+        return false;
+    }
+
+    @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Stream stream = core.usableStream(caller, input);
         List<Input> entries = input.objects(RECORDS);
         List<Appender.Routed> records = new ArrayList<>(entries.size());
         long bytes = 0;
         for (int i = 0; i < entries.size(); i++) {
-            Appender.Routed incoming = Appender.read(entries.get(i), "records." + (i + 1) + ".member.", stream);
+            Appender.Routed incoming = Appender.read(entries.get(i), i, stream);
             bytes += incoming.content().size();
             records.add(incoming);
         }
@@ -55,13 +60,17 @@ final class PutRecords implements Action {
             throw new InvalidArgumentException("Records size exceeds 10 MB limit");
         }
         return appender.append(stream.header().key(), records)
-                .thenApply(placed -> out -> out.number(
-                                "FailedRecordCount",
-                                placed.stream()
-                                        .filter(place -> place.failure() != null)
-                                        .count())
+                .thenApply(placed -> out -> out.number("FailedRecordCount", failed(placed))
                         .objects(RECORDS, placed, PutRecords::write)
                         .text("EncryptionType", "NONE"));
+    }
+
+    private static int failed(List<Appender.Placed> placed) {
+        int failed = 0;
+        for (Appender.Placed each : placed) {
+            failed += each.failure() == null ? 0 : 1;
+        }
+        return failed;
     }
 
     private static void write(Output out, Appender.Placed place) throws IOException {

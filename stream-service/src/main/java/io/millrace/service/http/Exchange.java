@@ -10,10 +10,9 @@ import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.WireFormat;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -104,9 +103,14 @@ final class Exchange {
     private void head(int status, String contentType) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-        response.getHeaders()
-                .put(HttpHeader.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
-        response.getHeaders().put("x-amzn-RequestId", UUID.randomUUID().toString());
+        response.getHeaders().put(HttpHeader.DATE, DateHeader.of(now));
+        response.getHeaders().put("x-amzn-RequestId", requestId());
+    }
+
+    /** Tells requests apart and keeps nothing secret, so that it need not be hard to guess. */
+    private static String requestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private Callback done() {

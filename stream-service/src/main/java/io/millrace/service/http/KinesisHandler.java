@@ -12,9 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,33 +21,26 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Turns HTTP requests into operations: waits until there is memory for it, reads the body, finds out who sent it, finds
  * the operation that {@code X-Amz-Target} names, runs it, and has its answer or its error written. Blocks no thread: a
- * put's answer is written when its records are on disk. Thread-safe.
+ * put's answer is written when its records are on disk, and what may wait runs on threads of its own. Thread-safe.
  */
-final class KinesisHandler extends Handler.Abstract {
+final class KinesisHandler extends Handler.Abstract.NonBlocking {
     private static final String TARGET_PREFIX = "Kinesis_20131202.";
     /** Ten mebibytes of records in base64 (4/3), with room for 500 partition keys and the names around them. */
     private static final int MOST_BODY_BYTES = 16 << 20;
     /** A body up to this size is read to its end and thrown away before it is refused. */
     private static final long MOST_DRAINED_BYTES = 4L * MOST_BODY_BYTES;
+    /** A larger body is not read apart on the thread that serves the sockets: others wait there. */
+    private static final int MOST_INLINE_BYTES = 64 << 10;
     /** The body as it came, its parsed form, and the records on their way to the log. */
     private static final int COPIES = 3;
 
     private final Map<String, Action> actions;
     private final FrontEndOptions options;
-    // As many threads as can run at once: an answer is written without waiting, and whole groups become ready together.
-    private final ExecutorService answers =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
-                Thread thread = new Thread(task, "answers");
-                thread.setDaemon(true);
-                return thread;
-            });
     private ByteBudget budget;
 
     KinesisHandler(Map<String, Action> actions, FrontEndOptions options) {
@@ -66,12 +56,6 @@ final class KinesisHandler extends Handler.Abstract {
                 getServer().getScheduler(),
                 getServer().getThreadPool());
         super.doStart();
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        super.doStop();
-        answers.shutdown();
     }
 
     @Override
@@ -102,27 +86,27 @@ final class KinesisHandler extends Handler.Abstract {
     }
 
     private void read(Exchange exchange) {
-        Request request = exchange.request;
-        long length = request.getLength() < 0 ? MOST_BODY_BYTES : request.getLength();
-        Scheduler.Task deadline = request.getComponents()
-                .getScheduler()
-                .schedule(
-                        () -> exchange.cutOff(new TimeoutException("the body came too slowly")),
-                        options.bounds().longestBody(length).toMillis(),
-                        TimeUnit.MILLISECONDS);
-        // BLOCKING: an operation may read the disk, so it must not run on the thread that serves the sockets.
-        Content.Source.asByteArrayAsync(
-                request, MOST_BODY_BYTES, Promise.Invocable.from(Invocable.InvocationType.BLOCKING, (body, failure) -> {
-                    deadline.cancel();
-                    if (failure == null) {
-                        run(exchange, body);
-                    } else if (failure instanceof IllegalStateException) {
-                        // So Jetty tells a body over the bound.
-                        exchange.fail(tooLarge());
-                    } else {
-                        exchange.cutOff(failure);
-                    }
-                }));
+        BodyReader.read(exchange, MOST_BODY_BYTES, options.bounds(), new BodyReader.Outcome() {
+            @Override
+            public void read(byte[] body) {
+                Action action = action(exchange.request);
+                if (body.length <= MOST_INLINE_BYTES && action != null && !action.waits()) {
+                    run(exchange, body);
+                } else {
+                    exchange.request.getComponents().getExecutor().execute(() -> run(exchange, body));
+                }
+            }
+
+            @Override
+            public void tooLarge() {
+                exchange.fail(KinesisHandler.tooLarge());
+            }
+
+            @Override
+            public void failed(Throwable why) {
+                exchange.cutOff(why);
+            }
+        });
     }
 
     /**
@@ -154,17 +138,13 @@ final class KinesisHandler extends Handler.Abstract {
             exchange.fail(e);
             return;
         }
-        // What comes later comes on the log's one thread, which has better things to do than to write answers.
-        Executor where = answer.toCompletableFuture().isDone() ? Runnable::run : answers;
-        answer.whenCompleteAsync(
-                (given, failure) -> {
-                    if (failure == null) {
-                        exchange.answer(given);
-                    } else {
-                        exchange.fail(failure);
-                    }
-                },
-                where);
+        answer.whenComplete((given, failure) -> {
+            if (failure == null) {
+                exchange.answer(given);
+            } else {
+                exchange.fail(failure);
+            }
+        });
     }
 
     private CompletionStage<? extends Answer> start(Exchange exchange, byte[] body) {

@@ -16,9 +16,14 @@ import java.nio.ByteBuffer;
  *   4 bits  version again
  * </pre>
  *
- * <p>A number sent by a client may be any integer, so {@link #isWellFormed} tells whether the parts mean anything.
+ * <p>A number sent by a client may be any integer, so {@link #isWellFormed} tells whether the parts mean anything. One
+ * that is too large for 192 bits counts as the largest that is not.
+ *
+ * @param high the highest 64 bits of 192
+ * @param middle those after them
+ * @param low the lowest ones
  */
-public record SequenceNumber(BigInteger value) implements Comparable<SequenceNumber> {
+public record SequenceNumber(long high, long middle, long low) implements Comparable<SequenceNumber> {
     /** Bytes of {@link #toBytes}. */
     public static final int BYTES = 24;
 
@@ -26,27 +31,18 @@ public record SequenceNumber(BigInteger value) implements Comparable<SequenceNum
     public static final long LAST_COUNTER = Long.MAX_VALUE;
 
     private static final int VERSION = 2;
-    private static final int BITS = 188;
-    private static final int MILLIS_SHIFT = 36;
-    private static final int COUNTER_SHIFT = 84;
-    private static final int SECOND_SHIFT = 148;
     private static final long MILLIS_MASK = (1L << 48) - 1;
     private static final long SECOND_MASK = (1L << 36) - 1;
-    private static final BigInteger HIGHEST =
-            BigInteger.ONE.shiftLeft(BYTES * Byte.SIZE).subtract(BigInteger.ONE);
+    private static final SequenceNumber HIGHEST = new SequenceNumber(-1, -1, -1);
 
     /** Puts a number together; the arguments are cut to the widths above. */
     public static SequenceNumber of(long shardSecond, long counter, long millis, int shardIndex) {
         long second = shardSecond & SECOND_MASK;
         long arrival = millis & MILLIS_MASK;
-        long high = ((long) VERSION << 56) | (second << 20) | (counter >>> 44);
-        long middle = (counter << 20) | (arrival >>> 28);
-        long low = (arrival << 36) | ((shardIndex & 0xffff_ffffL) << 4) | VERSION;
-        return fromBytes(ByteBuffer.allocate(BYTES)
-                .putLong(high)
-                .putLong(middle)
-                .putLong(low)
-                .array());
+        return new SequenceNumber(
+                ((long) VERSION << 56) | (second << 20) | (counter >>> 44),
+                (counter << 20) | (arrival >>> 28),
+                (arrival << 36) | ((shardIndex & 0xffff_ffffL) << 4) | VERSION);
     }
 
     /** The lowest number that a record with this counter, or a later one, of the shard can have. */
@@ -57,66 +53,87 @@ public record SequenceNumber(BigInteger value) implements Comparable<SequenceNum
     /**
      * Reads the decimal form.
      *
-     * @throws NumberFormatException when it is not a decimal number
+     * @throws NumberFormatException when it is not a decimal number, or a negative one
      */
     public static SequenceNumber parse(String decimal) {
-        return new SequenceNumber(new BigInteger(decimal));
+        BigInteger value = new BigInteger(decimal);
+        if (value.signum() < 0) {
+            throw new NumberFormatException("a sequence number is not negative: " + decimal);
+        }
+        return value.bitLength() > BYTES * Byte.SIZE
+                ? HIGHEST
+                : new SequenceNumber(
+                        value.shiftRight(2 * Long.SIZE).longValue(),
+                        value.shiftRight(Long.SIZE).longValue(),
+                        value.longValue());
     }
 
     /** The opposite of {@link #toBytes}. */
     public static SequenceNumber fromBytes(byte[] bytes) {
-        return new SequenceNumber(new BigInteger(1, bytes));
+        return read(ByteBuffer.wrap(bytes));
+    }
+
+    /** Reads the next {@link #BYTES} bytes. */
+    public static SequenceNumber read(ByteBuffer bytes) {
+        return new SequenceNumber(bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
     /** Whether the number has the versions of the drawing above in their places. */
     public boolean isWellFormed() {
-        return value.bitLength() == BITS - 2
-                && value.shiftRight(BITS - 4).intValue() == VERSION
-                && (value.intValue() & 0xf) == VERSION;
+        return high >>> 56 == VERSION && (low & 0xf) == VERSION;
     }
 
     /** Second at which the shard was created. */
     public long shardSecond() {
-        return value.shiftRight(SECOND_SHIFT).longValue() & SECOND_MASK;
+        return (high >>> 20) & SECOND_MASK;
     }
 
     /** Counter of the record in its shard. */
     public long counter() {
-        return value.shiftRight(COUNTER_SHIFT).longValue();
+        return (high << 44) | (middle >>> 20);
     }
 
     /** Time of arrival, milliseconds since 1970. */
     public long millis() {
-        return value.shiftRight(MILLIS_SHIFT).longValue() & MILLIS_MASK;
+        return ((middle << 28) | (low >>> 36)) & MILLIS_MASK;
     }
 
     /** Index of the shard in its stream. */
     public int shardIndex() {
-        return value.shiftRight(4).intValue();
+        return (int) (low >>> 4);
     }
 
     /** The next greater integer: as a position, the place right after this record. */
     public SequenceNumber next() {
-        return new SequenceNumber(value.add(BigInteger.ONE));
+        long carried = low == -1 ? middle + 1 : middle;
+        boolean carries = low == -1 && middle == -1;
+        return equals(HIGHEST) ? this : new SequenceNumber(carries ? high + 1 : high, carried, low + 1);
     }
 
-    /** {@link #BYTES} bytes that sort as the numbers do; a number too large for them gives the largest ones. */
+    /** {@link #BYTES} bytes that sort as the numbers do. */
     public byte[] toBytes() {
-        byte[] magnitude = value.min(HIGHEST).toByteArray();
         byte[] bytes = new byte[BYTES];
-        int length = Math.min(magnitude.length, BYTES);
-        System.arraycopy(magnitude, magnitude.length - length, bytes, BYTES - length, length);
+        writeTo(ByteBuffer.wrap(bytes));
         return bytes;
+    }
+
+    /** Writes {@link #toBytes}. */
+    public void writeTo(ByteBuffer out) {
+        out.putLong(high).putLong(middle).putLong(low);
     }
 
     @Override
     public int compareTo(SequenceNumber other) {
-        return value.compareTo(other.value);
+        int order = Long.compareUnsigned(high, other.high);
+        if (order == 0) {
+            order = Long.compareUnsigned(middle, other.middle);
+        }
+        return order == 0 ? Long.compareUnsigned(low, other.low) : order;
     }
 
     /** The decimal form that the Kinesis API uses. */
     @Override
     public String toString() {
-        return value.toString();
+        return Decimal.of(high, middle, low);
     }
 }

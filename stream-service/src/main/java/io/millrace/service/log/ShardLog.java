@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * The records of all shards, in order, on disk, and beside them the catalogue's entries. What a future reports as done
  * has been forced to disk. Appends and changes take effect in the order in which they were asked for. Thread-safe.
  *
- * <p>Futures complete on the log's own thread: what is attached to them must be short or run elsewhere.
+ * <p>Futures complete on threads of the log: what is attached to them must be short or run elsewhere.
  */
 public interface ShardLog extends AutoCloseable {
     /**

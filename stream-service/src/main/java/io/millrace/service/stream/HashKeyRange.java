@@ -1,9 +1,6 @@
 package io.millrace.service.stream;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,16 +22,6 @@ public record HashKeyRange(BigInteger start, BigInteger end) {
             ranges.add(new HashKeyRange(start, end));
         }
         return ranges;
-    }
-
-    /** The hash key of a partition key. */
-    public static BigInteger hash(String partitionKey) {
-        try {
-            return new BigInteger(
-                    1, MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 
     /** Whether both ends can be split off at {@code newStart}, as SplitShard demands it. */

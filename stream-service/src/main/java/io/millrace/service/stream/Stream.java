@@ -3,7 +3,9 @@ package io.millrace.service.stream;
 import io.millrace.service.log.ShardKey;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -20,7 +22,10 @@ import java.util.TreeMap;
 public final class Stream {
     private final Header header;
     private final NavigableMap<Integer, Shard> shards = new TreeMap<>();
-    private final NavigableMap<BigInteger, Shard> openByStart = new TreeMap<>();
+    /** The open shards in the order of their ranges, and the first hash keys of these. */
+    private final Shard[] open;
+
+    private final HashKey[] starts;
 
     /**
      * All of a stream but its shards.
@@ -65,10 +70,14 @@ public final class Stream {
         this.header = header;
         for (Shard shard : shards) {
             this.shards.put(shard.index(), shard);
-            if (shard.isOpen()) {
-                openByStart.put(shard.range().start(), shard);
-            }
         }
+        open = shards.stream()
+                .filter(Shard::isOpen)
+                .sorted(Comparator.comparing(shard -> shard.range().start()))
+                .toArray(Shard[]::new);
+        starts = Arrays.stream(open)
+                .map(shard -> HashKey.of(shard.range().start()))
+                .toArray(HashKey[]::new);
     }
 
     public Header header() {
@@ -130,12 +139,18 @@ public final class Stream {
     }
 
     public int openShards() {
-        return openByStart.size();
+        return open.length;
     }
 
     /** The open shard that takes a hash key. */
     public Shard route(BigInteger hashKey) {
-        return openByStart.floorEntry(hashKey).getValue();
+        return route(HashKey.of(hashKey));
+    }
+
+    /** The open shard that takes a hash key. */
+    public Shard route(HashKey hashKey) {
+        int found = Arrays.binarySearch(starts, hashKey);
+        return open[found >= 0 ? found : -found - 2];
     }
 
     /** The shards that a closed shard was split or merged into. */

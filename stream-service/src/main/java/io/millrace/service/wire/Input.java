@@ -1,7 +1,6 @@
 package io.millrace.service.wire;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,76 +11,88 @@ import java.util.OptionalInt;
  * all constraints hold by the time an operation sees it.
  */
 public final class Input {
-    private final Map<String, Object> values = new HashMap<>();
+    private final Shape shape;
+    /** By the members' places in the shape; null where one is missing. */
+    private final Object[] values;
 
-    void put(String name, Object value) {
-        values.put(name, value);
+    Input(Shape shape) {
+        this.shape = shape;
+        this.values = new Object[shape.size()];
     }
 
-    Object get(String name) {
-        return values.get(name);
+    void put(int place, Object value) {
+        values[place] = value;
+    }
+
+    Object get(int place) {
+        return values[place];
+    }
+
+    private Object get(String name) {
+        int place = shape.place(name);
+        return place < 0 ? null : values[place];
     }
 
     public boolean has(String name) {
-        return values.containsKey(name);
+        return get(name) != null;
     }
 
     /** A required text. */
     public String text(String name) {
-        return (String) values.get(name);
+        return (String) get(name);
     }
 
     public Optional<String> maybeText(String name) {
-        return Optional.ofNullable((String) values.get(name));
+        return Optional.ofNullable((String) get(name));
     }
 
     /** A required whole number. */
     public int number(String name) {
-        return (Integer) values.get(name);
+        return (Integer) get(name);
     }
 
     public OptionalInt maybeNumber(String name) {
-        Integer value = (Integer) values.get(name);
+        Integer value = (Integer) get(name);
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     public Optional<Boolean> maybeFlag(String name) {
-        return Optional.ofNullable((Boolean) values.get(name));
+        return Optional.ofNullable((Boolean) get(name));
     }
 
     /** A required blob. */
     public byte[] blob(String name) {
-        return (byte[]) values.get(name);
+        return (byte[]) get(name);
     }
 
     public Optional<Instant> maybeTime(String name) {
-        return Optional.ofNullable((Instant) values.get(name));
+        return Optional.ofNullable((Instant) get(name));
     }
 
     public Optional<Input> maybeObject(String name) {
-        return Optional.ofNullable((Input) values.get(name));
+        return Optional.ofNullable((Input) get(name));
     }
 
     /** A required list of texts. */
     @SuppressWarnings("unchecked") // Member.texts reads nothing else into a list
     public List<String> texts(String name) {
-        return (List<String>) values.get(name);
+        return (List<String>) get(name);
     }
 
     /** An object of texts, sorted by its keys; empty when it is not there. */
     @SuppressWarnings("unchecked") // Member.textMap reads nothing else into a map
     public Map<String, String> textMap(String name) {
-        return (Map<String, String>) values.getOrDefault(name, Map.of());
+        return has(name) ? (Map<String, String>) get(name) : Map.of();
     }
 
     /** A required object. */
     public Input object(String name) {
-        return (Input) values.get(name);
+        return (Input) get(name);
     }
 
     /** A required list of objects. */
     @SuppressWarnings("unchecked") // Member.objects reads nothing else into a list
     public List<Input> objects(String name) {
-        return (List<Input>) values.get(name);
+        return (List<Input>) get(name);
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.service.error.ServiceException.ValidationException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,26 +17,39 @@ import java.util.Map;
 public final class Shape {
     private static final int MOST_REPORTED = 10;
 
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Member[] members;
+    private final Map<String, Integer> places = new HashMap<>();
 
-    private Shape(List<Member> members) {
-        members.forEach(member -> this.members.put(member.name(), member));
+    private Shape(Member... members) {
+        this.members = members;
+        for (int i = 0; i < members.length; i++) {
+            places.put(members[i].name(), i);
+        }
     }
 
     public static Shape of(Member... members) {
-        return new Shape(List.of(members));
+        return new Shape(members.clone());
+    }
+
+    int size() {
+        return members.length;
+    }
+
+    /** Where a member stands; -1 when it is not in the shape. */
+    int place(String name) {
+        return places.getOrDefault(name, -1);
     }
 
     Input read(JsonParser parser, WireFormat format) throws IOException {
         Member.expect(parser, JsonToken.START_OBJECT, "an object");
-        Input input = new Input();
+        Input input = new Input(this);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            Member member = members.get(parser.currentName());
+            Integer place = places.get(parser.currentName());
             JsonToken value = parser.nextToken();
-            if (member == null) {
+            if (place == null) {
                 parser.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {
-                input.put(member.name(), member.reader().read(parser, format));
+                input.put(place, members[place].reader().read(parser, format));
             }
         }
         return input;
@@ -48,9 +61,9 @@ public final class Shape {
      * @throws ValidationException when a constraint does not hold; the message tells all of them, up to ten
      */
     Input checked(Input input) {
-        List<String> violations = new ArrayList<>();
-        check(input, "", violations);
-        if (!violations.isEmpty()) {
+        if (!holds(input)) {
+            List<String> violations = new ArrayList<>();
+            check(input, "", violations);
             throw violated(violations);
         }
         return input;
@@ -67,9 +80,42 @@ public final class Shape {
                 + String.join("; ", violations.subList(0, Math.min(MOST_REPORTED, violations.size()))));
     }
 
+    /** Whether {@link #check} finds nothing, without the paths that are only needed to tell. */
+    private boolean holds(Input input) {
+        for (int i = 0; i < members.length; i++) {
+            Object value = input.get(i);
+            boolean good = value == null ? !members[i].required() : holds(members[i], value);
+            if (!good) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holds(Member member, Object value) {
+        List<Constraint> constraints = member.constraints();
+        for (int i = 0; i < constraints.size(); i++) {
+            if (!constraints.get(i).holds().test(value)) {
+                return false;
+            }
+        }
+        if (value instanceof Input object) {
+            return member.nested().holds(object);
+        }
+        if (member.nested() != null && value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (!member.nested().holds((Input) list.get(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private void check(Input input, String path, List<String> violations) {
-        for (Member member : members.values()) {
-            Object value = input.get(member.name());
+        for (int place = 0; place < members.length; place++) {
+            Member member = members[place];
+            Object value = input.get(place);
             String here = path + lowerFirst(member.name());
             if (value == null) {
                 if (member.required()) {

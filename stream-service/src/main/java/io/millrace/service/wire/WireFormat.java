@@ -36,6 +36,11 @@ public enum WireFormat {
         Instant time(BigDecimal number) {
             return Instant.ofEpochMilli(number.movePointRight(3).longValue());
         }
+
+        @Override
+        JsonParser parser(byte[] body) throws IOException {
+            return new BodyParser(super.parser(body), body);
+        }
     },
     CBOR("application/x-amz-cbor-1.1", new CBORFactory()) {
         @Override
@@ -89,9 +94,9 @@ public enum WireFormat {
      */
     public Input read(byte[] body, Shape shape) {
         if (body.length == 0) {
-            return shape.checked(new Input());
+            return shape.checked(new Input(shape));
         }
-        try (JsonParser parser = factory.createParser(body)) {
+        try (JsonParser parser = parser(body)) {
             parser.nextToken();
             Input input = shape.read(parser, this);
             return shape.checked(input);
@@ -118,4 +123,8 @@ public enum WireFormat {
     abstract void writeTime(JsonGenerator out, Instant time) throws IOException;
 
     abstract Instant time(BigDecimal number);
+
+    JsonParser parser(byte[] body) throws IOException {
+        return factory.createParser(body);
+    }
 }

@@ -1,6 +1,7 @@
 package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,16 @@ final class AcknowledgedMark {
     private final ReachSlots slots;
     private GrowingChecksum manifestSum = new GrowingChecksum();
     private Reach last;
+    // Asked for their lengths, 0 when missing, after each write: one call of the system each, and nothing else.
+    private File walFile;
+    private File manifestFile;
 
     private AcknowledgedMark(Path folder, ReachSlots slots) {
         this.folder = folder;
         this.slots = slots;
         this.last = slots.newest().orElse(null);
+        this.walFile = wal(last == null ? 0 : last.wal()).toFile();
+        this.manifestFile = manifest(last == null ? 0 : last.manifest()).toFile();
     }
 
     /**
@@ -55,7 +61,7 @@ final class AcknowledgedMark {
     /** Notes that everything up to a sequence number of the engine is on disk. */
     void advance(long sequence) throws IOException {
         Reach before = last;
-        long walBytes = before == null ? -1 : sizeOr(wal(before.wal()), -1);
+        long walBytes = before == null ? -1 : walFile.length();
         // A log that did not grow is not the one written to any more.
         Reach now = before == null || walBytes <= before.walBytes()
                 ? find(sequence)
@@ -93,16 +99,24 @@ final class AcknowledgedMark {
 
     private Reach find(long sequence) throws IOException {
         long wal = newestNumber("", WAL_SUFFIX);
-        return reach(sequence, wal, sizeOr(wal(wal), 0), newestNumber(MANIFEST_PREFIX, ""));
+        long manifest = newestNumber(MANIFEST_PREFIX, "");
+        walFile = wal(wal).toFile();
+        manifestFile = manifest(manifest).toFile();
+        return reach(sequence, wal, walFile.length(), manifest);
     }
 
     private Reach reach(long sequence, long wal, long walBytes, long manifest) throws IOException {
         if (last == null || last.manifest() != manifest) {
             manifestSum = new GrowingChecksum();
         }
-        long manifestBytes = sizeOr(manifest(manifest), 0);
+        long manifestBytes = manifestFile.length();
         return new Reach(
-                sequence, wal, walBytes, manifest, manifestBytes, manifestSum.upTo(manifest(manifest), manifestBytes));
+                sequence,
+                wal,
+                walBytes,
+                manifest,
+                manifestBytes,
+                manifestSum.upTo(manifestFile.toPath(), manifestBytes));
     }
 
     private long newestNumber(String prefix, String suffix) throws IOException {

@@ -8,8 +8,10 @@ import io.millrace.service.log.ShardSealedException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -19,20 +21,25 @@ import org.rocksdb.WriteOptions;
  * their outcome in the same order. When the write fails, every trace of them in memory is taken back. Used by the
  * writer's thread only.
  */
-final class GroupBatch implements AutoCloseable {
+final class GroupBatch {
     private final RocksStore store;
     private final Map<ShardKey, ShardTail> tails;
     private final InstantSource clock;
-    private final Watchers watchers;
-    private final WriteBatch batch = new WriteBatch();
+    private final RecordBatch records;
+    private final WriteBatch batch;
     private final List<Runnable> onDurable = new ArrayList<>();
+    private final List<Runnable> outcomes = new ArrayList<>();
+    private final Set<ShardKey> changed = new HashSet<>();
     private final List<Runnable> undo = new ArrayList<>();
 
-    GroupBatch(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock, Watchers watchers) {
+    /** Begins a group; an earlier one in the same batch must be over. */
+    GroupBatch(RecordBatch records, RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
+        this.records = records;
+        this.batch = records.batch;
         this.store = store;
         this.tails = tails;
         this.clock = clock;
-        this.watchers = watchers;
+        records.clear();
     }
 
     void add(WriteOp op) throws RocksDBException {
@@ -51,8 +58,19 @@ final class GroupBatch implements AutoCloseable {
         }
     }
 
-    void tellDurable() {
+    /** Makes what was written known inside of the log; comes before any outcome. */
+    void publish() {
         onDurable.forEach(Runnable::run);
+    }
+
+    /** What tells the callers, in the order of the operations. */
+    List<Runnable> outcomes() {
+        return outcomes;
+    }
+
+    /** The shards that have more records now, are sealed, or are gone. */
+    Set<ShardKey> changed() {
+        return changed;
     }
 
     void undo() {
@@ -61,16 +79,11 @@ final class GroupBatch implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        batch.close();
-    }
-
     private void append(WriteOp.Append op) throws RocksDBException {
         ShardTail tail = tails.get(op.shard());
         if (tail == null || tail.sealed) {
-            // Told in its turn: after the change that sealed the shard, so that the caller finds the children.
-            onDurable.add(() -> op.outcome().completeExceptionally(new ShardSealedException(op.shard())));
+            // Told when the change that sealed the shard is known, so that the caller finds the children.
+            outcomes.add(() -> op.outcome().completeExceptionally(new ShardSealedException(op.shard())));
             return;
         }
         tail.lastMillis = Math.max(tail.lastMillis, clock.millis());
@@ -79,15 +92,13 @@ final class GroupBatch implements AutoCloseable {
             SequenceNumber number = SequenceNumber.of(
                     tail.createdSecond, tail.next, tail.lastMillis, op.shard().index());
             tail.next++;
-            batch.put(store.records, RecordCodec.key(op.shard(), number), RecordCodec.value(each));
+            records.put(store, op.shard(), number, each);
             numbers.add(number);
         }
         long end = tail.next;
-        onDurable.add(() -> {
-            tail.durable = end;
-            op.outcome().complete(numbers);
-            watchers.tell(op.shard());
-        });
+        onDurable.add(() -> tail.durable = end);
+        outcomes.add(() -> op.outcome().complete(numbers));
+        changed.add(op.shard());
     }
 
     private void change(WriteOp.Change op) throws RocksDBException {
@@ -121,12 +132,10 @@ final class GroupBatch implements AutoCloseable {
                 batch.put(store.entries, key, entry.getValue());
             }
         }
-        onDurable.add(() -> {
-            op.whenDurable().run();
-            op.outcome().complete(null);
-            change.seal().forEach(watchers::tell);
-            gone.forEach(watchers::tell);
-        });
+        onDurable.add(op.whenDurable());
+        outcomes.add(() -> op.outcome().complete(null));
+        changed.addAll(change.seal());
+        changed.addAll(gone);
     }
 
     private List<ShardKey> drop(long stream) throws RocksDBException {
@@ -160,6 +169,6 @@ final class GroupBatch implements AutoCloseable {
                     RecordCodec.key(op.shard(), SequenceNumber.atCounter(tail.createdSecond, op.beforeCounter())));
             batch.put(store.shards, RecordCodec.prefix(op.shard()), RecordCodec.shardValue(tail));
         }
-        onDurable.add(() -> op.outcome().complete(null));
+        outcomes.add(() -> op.outcome().complete(null));
     }
 }

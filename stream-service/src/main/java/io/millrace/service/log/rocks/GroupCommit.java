@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes all that waits, up to some bytes, as one batch, forces that to disk once, and
- * tells the outcomes: while one force is under way the next group gathers. Thread-safe.
+ * has the outcomes told on other threads: while one force is under way the next group gathers. Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -29,6 +29,7 @@ final class GroupCommit implements AutoCloseable {
     private final Watchers watchers;
     private final BlockingQueue<WriteOp> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::run, "log-writer");
+    private final Outcomes outcomes = new Outcomes();
     private final Object closing = new Object();
     private boolean closed;
 
@@ -68,20 +69,22 @@ final class GroupCommit implements AutoCloseable {
                 interrupted = true;
             }
         }
+        outcomes.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
-        try (WriteOptions options = new WriteOptions().setSync(true)) {
+        try (WriteOptions options = new WriteOptions().setSync(true);
+                RecordBatch records = new RecordBatch()) {
             List<WriteOp> group = new ArrayList<>();
             boolean running = true;
             while (running) {
                 group.clear();
                 gather(group);
                 running = !group.remove(STOP);
-                commit(group, options);
+                commit(group, records, options);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,21 +102,22 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void commit(List<WriteOp> group, WriteOptions options) {
-        try (GroupBatch batch = new GroupBatch(store, tails, clock, watchers)) {
-            try {
-                for (WriteOp op : group) {
-                    batch.add(op);
-                }
-                batch.write(options);
-            } catch (RocksDBException | RuntimeException e) {
-                batch.undo();
-                LOG.error("cannot write {} operations to the log", group.size(), e);
-                LogException failure = new LogException("cannot write to the log: " + e.getMessage(), e);
-                group.forEach(op -> op.outcome().completeExceptionally(failure));
-                return;
+    private void commit(List<WriteOp> group, RecordBatch records, WriteOptions options) {
+        GroupBatch batch = new GroupBatch(records, store, tails, clock);
+        try {
+            for (WriteOp op : group) {
+                batch.add(op);
             }
-            batch.tellDurable();
+            batch.write(options);
+        } catch (RocksDBException | RuntimeException e) {
+            batch.undo();
+            LOG.error("cannot write {} operations to the log", group.size(), e);
+            LogException failure = new LogException("cannot write to the log: " + e.getMessage(), e);
+            group.forEach(op -> op.outcome().completeExceptionally(failure));
+            return;
         }
+        batch.publish();
+        outcomes.tell(batch.outcomes());
+        batch.changed().forEach(watchers::tell);
     }
 }

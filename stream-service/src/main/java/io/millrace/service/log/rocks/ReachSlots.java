@@ -28,9 +28,11 @@ final class ReachSlots {
     private static final int SLOT = 7 * Long.BYTES;
 
     private final MappedByteBuffer slots;
+    private int older;
 
     private ReachSlots(MappedByteBuffer slots) {
         this.slots = slots;
+        this.older = slot(0).isPresent() && slot(0).equals(newest()) ? 1 : 0;
     }
 
     /**
@@ -65,8 +67,8 @@ final class ReachSlots {
                 .putLong(reach.manifestBytes())
                 .putLong(reach.manifestChecksum());
         slot.putLong(checksum(slot.array()));
-        int older = slot(0).isPresent() && slot(0).equals(newest()) ? SLOT : 0;
-        slots.put(older, slot.array());
+        slots.put(older * SLOT, slot.array());
+        older = 1 - older;
     }
 
     private boolean isBlank() {

@@ -1,12 +1,10 @@
 package io.millrace.service.log.rocks;
 
-import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardKey;
 import io.millrace.service.log.StoredRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The form of keys and values on disk; all numbers big-endian, so that keys sort as the records do.
@@ -49,16 +47,7 @@ final class RecordCodec {
     }
 
     static SequenceNumber number(byte[] key) {
-        return SequenceNumber.fromBytes(Arrays.copyOfRange(key, PREFIX, key.length));
-    }
-
-    static byte[] value(NewRecord incoming) {
-        byte[] partitionKey = incoming.partitionKey().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Short.BYTES + partitionKey.length + incoming.data().length)
-                .putShort((short) partitionKey.length)
-                .put(partitionKey)
-                .put(incoming.data())
-                .array();
+        return SequenceNumber.read(ByteBuffer.wrap(key, PREFIX, SequenceNumber.BYTES));
     }
 
     static StoredRecord decode(byte[] key, byte[] value) {
