@@ -38,6 +38,11 @@ final class Comparison {
         return Run.rates(runs.get(source));
     }
 
+    /** CPU time of a source's process for a record, in microseconds. */
+    Samples cpu(int source) {
+        return Run.cpuMicros(runs.get(source));
+    }
+
     /** How the first source's rate stands to another's, round by round. */
     Samples ratios(int other) {
         List<Double> ratios = new ArrayList<>();

@@ -32,7 +32,9 @@ final class Gets {
     }
 
     Exchange.Source service(String stream, int shard) {
-        return () -> new Drain(new Connection(lab.toService().endpoint()), lab.iterator(stream, shard));
+        Exchange.Source source =
+                () -> new Drain(new Connection(lab.toService().endpoint()), lab.iterator(stream, shard));
+        return source.in(lab.serviceProcess());
     }
 
     /** The same requests, and answers as long as the service's. */
@@ -42,7 +44,7 @@ final class Gets {
         try (Connection connection = new Connection(lab.toService().endpoint())) {
             answer = connection.send(lab.toService().request("GetRecords", format, body(iterator), 0));
         }
-        return () -> {
+        Exchange.Source source = () -> {
             Connection connection = new Connection(lab.toStack().endpoint());
             return new Exchange() {
                 @Override
@@ -57,6 +59,7 @@ final class Gets {
                 }
             };
         };
+        return source.in(lab.stackProcess());
     }
 
     /** @param shard an engine's shard with at least as many records */

@@ -63,6 +63,19 @@ final class Lab implements AutoCloseable {
         return engine;
     }
 
+    ProcessHandle serviceProcess() {
+        return process(service.jvm());
+    }
+
+    ProcessHandle stackProcess() {
+        return process(stack);
+    }
+
+    private static ProcessHandle process(ChildJvm jvm) {
+        return ProcessHandle.of(jvm.pid())
+                .orElseThrow(() -> new IllegalStateException("a measured process has ended; its log: " + jvm.log()));
+    }
+
     /** A new, empty shard of the engine. */
     ShardKey engineShard() {
         ShardKey shard = new ShardKey(ENGINE_STREAM, engineShards.getAndIncrement());

@@ -36,7 +36,7 @@ final class Puts {
     }
 
     Exchange.Source service(String stream) {
-        return http(lab.toService(), requests(lab.toService(), stream, 0));
+        return http(lab.toService(), requests(lab.toService(), stream, 0)).in(lab.serviceProcess());
     }
 
     /** The same bodies, and answers as long as the service's. */
@@ -46,7 +46,7 @@ final class Puts {
             answer = connection.send(
                     lab.toService().request(operation, format, body(stream).apply(batches.get(0)), 0));
         }
-        return http(lab.toStack(), requests(lab.toStack(), stream, answer));
+        return http(lab.toStack(), requests(lab.toStack(), stream, answer)).in(lab.stackProcess());
     }
 
     Exchange.Source engine() {

@@ -7,7 +7,8 @@ import java.util.Locale;
 /** How comparisons become rows: the service's rate and its ratios to the HTTP stack and to the engine. */
 final class Report {
     private final Table table = new Table(
-            "Ratios: minimum / median / maximum of the rounds. MB/s: 10^6 bytes of payload.",
+            "Ratios: minimum / median / maximum of the rounds. MB/s: 10^6 bytes of payload. CPU: microseconds of the"
+                    + " process for a record; the driver's own work is in that of (b).",
             "exchange",
             "format",
             "workers",
@@ -15,7 +16,8 @@ final class Report {
             "HTTP stack (a)",
             "service : (a)",
             "engine (b)",
-            "service : (b)");
+            "service : (b)",
+            "CPU: service / (a) / (b)");
 
     /** Adds a row; the comparison's sources are service, HTTP stack and engine. */
     void add(String exchange, Format format, int workers, Comparison measured, boolean single) {
@@ -27,7 +29,13 @@ final class Report {
                 rate(measured.rates(1), single),
                 measured.ratios(1).spread(),
                 rate(measured.rates(2), single),
-                measured.ratios(2).spread());
+                measured.ratios(2).spread(),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f / %.1f / %.1f",
+                        measured.cpu(0).median(),
+                        measured.cpu(1).median(),
+                        measured.cpu(2).median()));
     }
 
     Table table() {

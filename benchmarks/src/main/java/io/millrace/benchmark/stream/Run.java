@@ -2,6 +2,7 @@ package io.millrace.benchmark.stream;
 
 import io.millrace.benchmark.Samples;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,15 +19,21 @@ import java.util.function.LongFunction;
  *
  * @param records records moved by all of them
  * @param seconds how long it took
+ * @param cpuSeconds CPU time that the source's process used meanwhile, the system's share included
  * @param latencies of each exchange, milliseconds
  */
-record Run(long records, double seconds, List<Double> latencies) {
+record Run(long records, double seconds, double cpuSeconds, List<Double> latencies) {
     Run {
         latencies = List.copyOf(latencies);
     }
 
     double recordsPerSecond() {
         return records / seconds;
+    }
+
+    /** CPU time of the source's process for one record, in microseconds. */
+    double cpuMicrosPerRecord() {
+        return cpuSeconds * 1e6 / records;
     }
 
     /** Lets workers do exchanges for some seconds; each finishes the one that it has begun. */
@@ -58,6 +65,11 @@ record Run(long records, double seconds, List<Double> latencies) {
         return Samples.of(runs.stream().map(Run::recordsPerSecond).toList());
     }
 
+    /** CPU time of the source's process for a record in each run, in microseconds. */
+    static Samples cpuMicros(Collection<Run> runs) {
+        return Samples.of(runs.stream().map(Run::cpuMicrosPerRecord).toList());
+    }
+
     /** The latencies of several runs together. */
     static Samples latencies(Collection<Run> runs) {
         return Samples.of(runs.stream().flatMap(run -> run.latencies().stream()).toList());
@@ -71,6 +83,7 @@ record Run(long records, double seconds, List<Double> latencies) {
             for (int i = 0; i < workers; i++) {
                 exchanges.add(source.open());
             }
+            double cpu = cpuSeconds(source.process());
             long start = System.nanoTime();
             BooleanSupplier goOn = more.apply(start);
             List<Future<Part>> parts = new ArrayList<>();
@@ -83,7 +96,8 @@ record Run(long records, double seconds, List<Double> latencies) {
                 records += part.get().records();
                 latencies.addAll(part.get().latencies());
             }
-            return new Run(records, (System.nanoTime() - start) / 1e9, latencies);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Run(records, seconds, cpuSeconds(source.process()) - cpu, latencies);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -93,6 +107,10 @@ record Run(long records, double seconds, List<Double> latencies) {
             pool.shutdownNow();
             exchanges.forEach(Exchange::close);
         }
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     private record Part(long records, List<Double> latencies) {}
