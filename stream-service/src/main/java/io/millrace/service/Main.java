@@ -1,6 +1,8 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Settings;
+import io.millrace.service.encryption.MasterKeyFile;
+import io.millrace.service.encryption.MasterKeys;
 import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.log.LogException;
 import io.millrace.service.tls.TlsFiles;
@@ -73,6 +75,14 @@ public final class Main implements Callable<Integer> {
                     + "demos. Default: the stream's retention alone")
     private Duration trimAfter;
 
+    @Option(
+            names = "--encryption-keys",
+            paramLabel = "FILE",
+            description =
+                    "YAML or JSON file with the keys that streams can be encrypted with. Default: none, no stream "
+                            + "can be encrypted")
+    private Path encryptionKeys;
+
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main());
         OptionDefaults defaults = new OptionDefaults(System.getenv());
@@ -112,14 +122,11 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         checkOptions();
         Path folder = (data == null ? defaultFolder() : data).toAbsolutePath().normalize();
-        Settings settings = new Settings(
-                account,
-                stateDelay,
-                shardLimit == null ? OptionalInt.empty() : OptionalInt.of(shardLimit),
-                Optional.ofNullable(trimAfter));
         StreamService service;
         FrontEndOptions frontEnd;
+        Settings settings;
         try {
+            settings = settings();
             frontEnd = network.frontEnd(account, InstantSource.system());
         } catch (IOException e) {
             spec.commandLine().getErr().println("cannot start: " + e.getMessage());
@@ -140,6 +147,15 @@ public final class Main implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private Settings settings() throws IOException {
+        return new Settings(
+                account,
+                stateDelay,
+                shardLimit == null ? OptionalInt.empty() : OptionalInt.of(shardLimit),
+                Optional.ofNullable(trimAfter),
+                encryptionKeys == null ? MasterKeys.NONE : MasterKeyFile.read(encryptionKeys, account));
     }
 
     private void checkOptions() {

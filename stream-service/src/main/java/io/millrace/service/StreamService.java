@@ -4,6 +4,8 @@ import io.millrace.service.action.Actions;
 import io.millrace.service.action.Core;
 import io.millrace.service.action.Settings;
 import io.millrace.service.auth.AnyCaller;
+import io.millrace.service.encryption.EncryptedShardLog;
+import io.millrace.service.encryption.KeyName;
 import io.millrace.service.http.Bounds;
 import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.http.HttpFrontEnd;
@@ -13,6 +15,7 @@ import io.millrace.service.log.rocks.RocksShardLog;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
+import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.Sweeper;
 import io.millrace.service.stream.Tokens;
 import io.millrace.service.subscription.Subscriptions;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 
 /** A running service: its data folder, log, catalogue and front end, put together. Thread-safe. */
@@ -86,11 +90,23 @@ public final class StreamService implements AutoCloseable {
         parts.push(sweeper);
         sweeper.start(sweepGap(settings));
         Subscriptions subscriptions = new Subscriptions();
-        Core core = new Core(catalogue, log, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings);
+        ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
+        Core core =
+                new Core(catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings);
         frontEnd = HttpFrontEnd.start(options, Actions.over(core));
         parts.push(frontEnd);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
         parts.push(subscriptions);
+    }
+
+    private static Optional<KeyName> encryptionKey(Catalogue catalogue, long stream) {
+        return catalogue.find(stream).flatMap(found -> {
+            StreamKey key = found.header().key();
+            return found.settings()
+                    .protection()
+                    .encryptionKey()
+                    .map(id -> new KeyName(id, key.account(), key.region()));
+        });
     }
 
     /** The port that it listens on. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ public final class RunningService extends ExternalResource {
 
     private final TemporaryFolder folder = new TemporaryFolder();
     private final MovableClock clock = new MovableClock();
-    private final Settings settings;
+    private Settings settings;
     private final Function<InstantSource, Authenticator> authenticator;
     private StreamService service;
     private KinesisClient client;
@@ -79,6 +80,17 @@ public final class RunningService extends ExternalResource {
     public void restart() throws IOException {
         stop();
         start();
+    }
+
+    /** Stops the service and starts it again on the same folder with other settings. */
+    public void restart(Settings others) throws IOException {
+        settings = others;
+        restart();
+    }
+
+    /** The data folder. */
+    public Path data() {
+        return folder.getRoot().toPath().resolve("data");
     }
 
     public MovableClock clock() {
@@ -152,7 +164,7 @@ public final class RunningService extends ExternalResource {
 
     private void start() throws IOException {
         service = StreamService.start(
-                folder.getRoot().toPath().resolve("data"),
+                data(),
                 new FrontEndOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         SelfSigned.make("127.0.0.1", Instant.now()),

@@ -31,7 +31,7 @@ public record Caller(Identity identity, String action) {
     }
 
     /**
-     * The key itself. Every stream that a request names, be it in an iterator or token, goes through here.
+     * The key itself, when the caller's key allows that stream; {@link Access} sees to policies.
      *
      * @throws AccessDeniedException when the caller's key may not use that stream
      */
@@ -65,8 +65,11 @@ public record Caller(Identity identity, String action) {
     }
 
     private AccessDeniedException denied(String resource) {
+        return denied(resource, "because no identity-based policy allows the kinesis:" + action + " action");
+    }
+
+    AccessDeniedException denied(String resource, String why) {
         return new AccessDeniedException("User: " + identity.principal() + " is not authorized to perform: kinesis:"
-                + action + " on resource: " + resource + " because no identity-based policy allows the kinesis:"
-                + action + " action");
+                + action + " on resource: " + resource + " " + why);
     }
 }

@@ -14,6 +14,8 @@ import io.millrace.service.wire.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What the operations on consumers have in common. */
@@ -44,23 +46,21 @@ final class Consumers {
         if (!input.has(Members.STREAM_ARN) || !input.has(NAME)) {
             throw new InvalidArgumentException("Either ConsumerARN or both StreamARN and ConsumerName must be given.");
         }
-        Stream stream = core.stream(caller, input);
-        String name = input.text(NAME);
-        return new Found(
-                stream,
-                stream.consumer(name, core.clock().instant())
-                        .orElseThrow(() -> missing(name, stream.header().key())));
+        return find(core, caller, core.named(caller, input), input.text(NAME), any -> true);
     }
 
     /** The consumer of an ARN. */
     static Found find(Core core, Caller caller, ConsumerArn arn) {
-        StreamKey key = core.ownKey(caller, arn.stream());
-        Stream stream = core.catalogue().find(key).orElseThrow(core.missing(key));
-        return new Found(
-                stream,
-                stream.consumer(arn.name(), core.clock().instant())
-                        .filter(arn::names)
-                        .orElseThrow(() -> missing(arn.name(), key)));
+        return find(core, caller, core.access().named(caller, arn.stream()), arn.name(), arn::names);
+    }
+
+    private static Found find(Core core, Caller caller, StreamKey key, String name, Predicate<Consumer> meant) {
+        Optional<Stream> stream = core.catalogue().find(key);
+        Optional<Consumer> consumer = stream.flatMap(
+                        found -> found.consumer(name, core.clock().instant()))
+                .filter(meant);
+        core.access().consumer(caller, key, name, consumer);
+        return new Found(stream.orElseThrow(core.missing(key)), consumer.orElseThrow(() -> missing(name, key)));
     }
 
     private static ResourceNotFoundException missing(String name, StreamKey stream) {

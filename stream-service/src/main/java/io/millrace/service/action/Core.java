@@ -35,8 +35,13 @@ public record Core(
         InstantSource clock,
         Settings settings) {
 
-    /** The stream that a request names by StreamName, StreamARN or both. */
+    /** The stream that a request names by StreamName, StreamARN or both, and that the caller may use. */
     public StreamKey streamKey(Caller caller, Input input) {
+        return access().stream(caller, named(caller, input));
+    }
+
+    /** The stream that a request names, whether or not the caller may use it. */
+    StreamKey named(Caller caller, Input input) {
         String byName = input.maybeText(Members.STREAM_NAME).orElse(null);
         StreamArn byArn =
                 input.maybeText(Members.STREAM_ARN).map(StreamArn::parse).orElse(null);
@@ -44,23 +49,21 @@ public record Core(
             if (byName == null) {
                 throw new InvalidArgumentException("Either StreamName or StreamARN must be given.");
             }
-            return caller.stream(byName);
+            return caller.home().key(byName);
         }
         if (byName != null && !byName.equals(byArn.name())) {
             throw new InvalidArgumentException("StreamName " + byName + " does not match StreamARN " + byArn + ".");
         }
-        return ownKey(caller, byArn);
+        return access().named(caller, byArn);
     }
 
-    /** The key of a stream by its ARN, which must be at home where the caller is. */
-    StreamKey ownKey(Caller caller, StreamArn byArn) {
-        if (!byArn.region().equals(caller.region()) || !byArn.account().equals(caller.account())) {
-            throw new ResourceNotFoundException(
-                    "Stream " + byArn.name() + " under account " + byArn.account() + " not found in region "
-                            + byArn.region() + ": the request is for account " + caller.account() + " in region "
-                            + caller.region() + ".");
-        }
-        return caller.stream(byArn.name());
+    /** The key of a stream by its ARN, which the caller may use. */
+    StreamKey arnKey(Caller caller, StreamArn byArn) {
+        return access().stream(caller, access().named(caller, byArn));
+    }
+
+    Access access() {
+        return new Access(catalogue);
     }
 
     /** The stream that a request names, in any state. */

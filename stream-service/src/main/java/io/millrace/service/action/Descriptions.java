@@ -33,7 +33,8 @@ final class Descriptions {
                         List.of(0),
                         (each, zero) -> each.texts(
                                 EnhancedMonitoring.METRICS, stream.settings().shardLevelMetrics()))
-                .text("EncryptionType", "NONE");
+                .text(Encryption.TYPE, Encryption.type(stream))
+                .text(Encryption.KEY_ID, stream.settings().protection().key());
     }
 
     static void shard(Output out, Shard shard) throws IOException {
@@ -62,7 +63,7 @@ final class Descriptions {
                         Instant.ofEpochMilli(found.sequenceNumber().millis()))
                 .blob(Members.DATA, found.data())
                 .text(Members.PARTITION_KEY, found.partitionKey())
-                .text("EncryptionType", "NONE"));
+                .text(Encryption.TYPE, Encryption.type(found.encrypted())));
     }
 
     /** How old the first record after a page is; 0 when there is none. */

@@ -91,10 +91,10 @@ final class GetRecords implements Action {
     private Stream stream(Caller caller, Input input, ShardIterator iterator) {
         Stream stream = core.catalogue()
                 .find(iterator.stream())
-                .filter(found -> found.header().key().home().equals(caller.home()))
+                .filter(found -> core.access().reaches(caller, found.header().key()))
                 .filter(found -> found.isUsable(core.clock().instant()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream of the ShardIterator does not exist."));
-        caller.checked(stream.header().key());
+        core.access().stream(caller, stream.header().key());
         if (input.has(Members.STREAM_ARN)
                 && !core.streamKey(caller, input).equals(stream.header().key())) {
             throw new InvalidArgumentException(

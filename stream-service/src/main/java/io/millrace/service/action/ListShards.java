@@ -86,9 +86,9 @@ final class ListShards implements Action {
         PageToken token = PageToken.open(input.text(Members.NEXT_TOKEN), PageToken.SHARDS, core);
         Stream stream = core.catalogue()
                 .find(token.stream())
-                .filter(found -> found.header().key().home().equals(caller.home()))
+                .filter(found -> core.access().reaches(caller, found.header().key()))
                 .orElseThrow(() -> new ResourceNotFoundException("The stream that NextToken belongs to is gone."));
-        caller.checked(stream.header().key());
+        core.access().stream(caller, stream.header().key());
         return new Page(stream, ShardFilter.parse(token.filter()), Integer.parseInt(token.last()));
     }
 

@@ -51,7 +51,7 @@ final class PutRecord implements Action {
             }
             return out -> out.text(Members.SHARD_ID, place.shard().id())
                     .text("SequenceNumber", place.number())
-                    .text("EncryptionType", "NONE");
+                    .text(Encryption.TYPE, Encryption.type(stream));
         });
     }
 

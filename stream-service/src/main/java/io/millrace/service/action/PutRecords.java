@@ -62,7 +62,7 @@ final class PutRecords implements Action {
         return appender.append(stream.header().key(), records)
                 .thenApply(placed -> out -> out.number("FailedRecordCount", failed(placed))
                         .objects(RECORDS, placed, PutRecords::write)
-                        .text("EncryptionType", "NONE"));
+                        .text(Encryption.TYPE, Encryption.type(stream)));
     }
 
     private static int failed(List<Appender.Placed> placed) {

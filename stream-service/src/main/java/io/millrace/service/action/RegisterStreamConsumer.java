@@ -41,7 +41,8 @@ final class RegisterStreamConsumer implements Action {
                 settling.now().toEpochMilli(),
                 settling.until().toEpochMilli(),
                 null,
-                new TreeMap<>(Tags.checked(key, input.textMap(Tags.TAGS))));
+                new TreeMap<>(Tags.checked(key, input.textMap(Tags.TAGS))),
+                null);
         core.change(caller, input, stream -> {
             check(stream, name, settling.now());
             return Consumers.added(core, stream, consumer);

@@ -52,7 +52,7 @@ final class Tags {
         Optional<ConsumerArn> consumer = ConsumerArn.parse(arn);
         return consumer.isPresent()
                 ? new OfConsumer(core, Consumers.find(core, caller, consumer.get()))
-                : new OfStream(core, core.ownKey(caller, StreamArn.parse(arn)));
+                : new OfStream(core, core.arnKey(caller, StreamArn.parse(arn)));
     }
 
     /** The stream that a request names by StreamName or StreamARN. */

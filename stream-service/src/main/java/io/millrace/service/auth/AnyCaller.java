@@ -23,7 +23,7 @@ public final class AnyCaller implements Authenticator {
 
     @Override
     public Identity identify(SignedRequest request) {
-        return new Identity(account, "arn:aws:iam::" + account + ":root", region(request), Permissions.ALL);
+        return new Identity(account, "arn:aws:iam::" + account + ":root", false, region(request), Permissions.ALL);
     }
 
     private static String region(SignedRequest request) {

@@ -55,7 +55,7 @@ public final class SignatureVerifier implements Authenticator {
         checkSignedHeaders(given, request);
         checkSignature(given, request, time, key);
         checkToken(key, request.header(TOKEN));
-        return new Identity(key.account(), key.principal(), given.region(), key.permissions());
+        return new Identity(key.account(), key.principal(), true, given.region(), key.permissions());
     }
 
     private static void checkScope(Authorization given, String time) {

@@ -147,6 +147,34 @@ public abstract sealed class ServiceException extends RuntimeException {
         }
     }
 
+    /** The stream's key can't be found: neither its records can be read nor new ones put. */
+    public static final class KMSNotFoundException extends ServiceException {
+        public KMSNotFoundException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The stream's key is disabled. */
+    public static final class KMSDisabledException extends ServiceException {
+        public KMSDisabledException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The stream's key is another account's. */
+    public static final class KMSAccessDeniedException extends ServiceException {
+        public KMSAccessDeniedException(String message) {
+            super(400, message);
+        }
+    }
+
+    /** The stream's key is not what it was. */
+    public static final class KMSInvalidStateException extends ServiceException {
+        public KMSInvalidStateException(String message) {
+            super(400, message);
+        }
+    }
+
     /** The service has too much to do right now; worth trying again. */
     public static final class ServiceUnavailableException extends ServiceException {
         public ServiceUnavailableException(String message) {

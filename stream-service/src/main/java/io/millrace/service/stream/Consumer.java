@@ -2,6 +2,7 @@ package io.millrace.service.stream;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,9 +13,15 @@ import java.util.TreeMap;
  * @param activeMillis until when it is CREATING
  * @param goneMillis until when it is DELETING; null while nobody deregistered it
  * @param tags the owner's own labels, by key
+ * @param policy the resource policy, the text as the owner gave it; null: none
  */
 public record Consumer(
-        String name, long createdMillis, long activeMillis, Long goneMillis, SortedMap<String, String> tags) {
+        String name,
+        long createdMillis,
+        long activeMillis,
+        Long goneMillis,
+        SortedMap<String, String> tags,
+        String policy) {
 
     public Consumer {
         tags = tags == null ? new TreeMap<>() : new TreeMap<>(tags);
@@ -44,11 +51,24 @@ public record Consumer(
     }
 
     public Consumer goneAt(Instant time) {
-        return new Consumer(name, createdMillis, activeMillis, time.toEpochMilli(), tags);
+        return new Consumer(name, createdMillis, activeMillis, time.toEpochMilli(), tags, policy);
     }
 
     public Consumer withTags(Map<String, String> others) {
-        return new Consumer(name, createdMillis, activeMillis, goneMillis, new TreeMap<>(others));
+        return new Consumer(name, createdMillis, activeMillis, goneMillis, new TreeMap<>(others), policy);
+    }
+
+    /**
+     * With another policy.
+     *
+     * @param other null for none
+     */
+    public Consumer withPolicy(String other) {
+        return new Consumer(name, createdMillis, activeMillis, goneMillis, tags, other);
+    }
+
+    public Optional<String> resourcePolicy() {
+        return Optional.ofNullable(policy);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param warmThroughputMibps what an on-demand stream is asked to be ready for; 0: nothing was asked for
  * @param shardLevelMetrics names of the metrics that are kept for each shard, sorted
  * @param tags the owner's own labels, by key
+ * @param protection how its records are encrypted and who may use it
  */
 public record StreamSettings(
         String mode,
@@ -22,7 +23,8 @@ public record StreamSettings(
         int maxRecordKib,
         int warmThroughputMibps,
         List<String> shardLevelMetrics,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags,
+        Protection protection) {
     public static final int DEFAULT_RETENTION_HOURS = 24;
     public static final int DEFAULT_MAX_RECORD_KIB = 1024;
     public static final String PROVISIONED = "PROVISIONED";
@@ -33,11 +35,13 @@ public record StreamSettings(
                 ? List.of()
                 : shardLevelMetrics.stream().sorted().distinct().toList();
         tags = tags == null ? new TreeMap<>() : new TreeMap<>(tags);
+        protection = protection == null ? Protection.NONE : protection;
     }
 
     /** What a new stream of a mode has. */
     public static StreamSettings defaults(String mode) {
-        return new StreamSettings(mode, DEFAULT_RETENTION_HOURS, DEFAULT_MAX_RECORD_KIB, 0, List.of(), new TreeMap<>());
+        return new StreamSettings(
+                mode, DEFAULT_RETENTION_HOURS, DEFAULT_MAX_RECORD_KIB, 0, List.of(), new TreeMap<>(), Protection.NONE);
     }
 
     public boolean isOnDemand() {
@@ -45,28 +49,40 @@ public record StreamSettings(
     }
 
     public StreamSettings withMode(String other) {
-        return new StreamSettings(other, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags);
+        return new StreamSettings(
+                other, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, protection);
     }
 
     public StreamSettings withRetentionHours(int hours) {
-        return new StreamSettings(mode, hours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags);
+        return new StreamSettings(mode, hours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, protection);
     }
 
     public StreamSettings withMaxRecordKib(int kib) {
-        return new StreamSettings(mode, retentionHours, kib, warmThroughputMibps, shardLevelMetrics, tags);
+        return new StreamSettings(mode, retentionHours, kib, warmThroughputMibps, shardLevelMetrics, tags, protection);
     }
 
     public StreamSettings withWarmThroughput(int mibps) {
-        return new StreamSettings(mode, retentionHours, maxRecordKib, mibps, shardLevelMetrics, tags);
+        return new StreamSettings(mode, retentionHours, maxRecordKib, mibps, shardLevelMetrics, tags, protection);
     }
 
     public StreamSettings withShardLevelMetrics(List<String> names) {
-        return new StreamSettings(mode, retentionHours, maxRecordKib, warmThroughputMibps, names, tags);
+        return new StreamSettings(mode, retentionHours, maxRecordKib, warmThroughputMibps, names, tags, protection);
     }
 
     public StreamSettings withTags(Map<String, String> others) {
         return new StreamSettings(
-                mode, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, new TreeMap<>(others));
+                mode,
+                retentionHours,
+                maxRecordKib,
+                warmThroughputMibps,
+                shardLevelMetrics,
+                new TreeMap<>(others),
+                protection);
+    }
+
+    public StreamSettings withProtection(Protection other) {
+        return new StreamSettings(
+                mode, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, other);
     }
 
     @Override

@@ -40,6 +40,11 @@ public final class Shape {
         return places.getOrDefault(name, -1);
     }
 
+    /** The members, in the order of the model. */
+    public List<Member> members() {
+        return List.of(members);
+    }
+
     Input read(JsonParser parser, WireFormat format) throws IOException {
         Member.expect(parser, JsonToken.START_OBJECT, "an object");
         Input input = new Input(this);

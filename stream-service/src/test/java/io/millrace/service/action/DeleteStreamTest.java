@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.Rule;
 import org.junit.Test;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -62,5 +63,19 @@ public class DeleteStreamTest {
         slow.client().createStream(c -> c.streamName("s").shardCount(2));
         slow.clock().advance(DELAY);
         assertThat(slow.shards("s")).hasSize(2);
+    }
+
+    @Test
+    public void aStreamWithConsumersIsDeletedOnlyOnDemand() {
+        service.client().createStream(c -> c.streamName("s").shardCount(1));
+        service.client().registerStreamConsumer(r -> r.streamARN("arn:aws:kinesis:us-east-1:000000000000:stream/s")
+                .consumerName("reader"));
+        assertThatThrownBy(() -> service.client().deleteStream(d -> d.streamName("s")))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("has registered consumers");
+
+        service.client().deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
+
+        assertThat(service.client().listStreams(l -> {}).streamNames()).isEmpty();
     }
 }

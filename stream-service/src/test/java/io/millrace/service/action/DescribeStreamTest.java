@@ -9,11 +9,9 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
-import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
-import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -61,21 +59,6 @@ public class DescribeStreamTest {
     }
 
     @Test
-    public void theSummaryCountsOpenShards() {
-        service.client().mergeShards(m -> m.streamName("s")
-                .shardToMerge("shardId-000000000000")
-                .adjacentShardToMerge("shardId-000000000001"));
-
-        StreamDescriptionSummary summary =
-                service.client().describeStreamSummary(d -> d.streamARN(ARN)).streamDescriptionSummary();
-
-        assertThat(summary.openShardCount()).isEqualTo(2);
-        assertThat(summary.consumerCount()).isZero();
-        assertThat(summary.maxRecordSizeInKiB()).isEqualTo(1024);
-        assertThat(summary.streamName()).isEqualTo("s");
-    }
-
-    @Test
     public void anArnOfAnotherAccountOrRegionIsNotFound() {
         for (String arn : List.of(
                 "arn:aws:kinesis:us-east-1:111111111111:stream/s", "arn:aws:kinesis:eu-west-1:000000000000:stream/s")) {
@@ -83,17 +66,6 @@ public class DescribeStreamTest {
                     .isInstanceOf(ResourceNotFoundException.class)
                     .hasMessageContaining("the request is for account 000000000000 in region us-east-1");
         }
-    }
-
-    @Test
-    public void aNameThatDoesNotFitTheArnAndNoNameAtAllAreRefused() {
-        assertThatThrownBy(() -> service.client()
-                        .describeStreamSummary(d -> d.streamName("t").streamARN(ARN)))
-                .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("StreamName t does not match StreamARN " + ARN);
-        assertThatThrownBy(() -> service.client().describeStreamSummary(d -> {}))
-                .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("Either StreamName or StreamARN must be given.");
     }
 
     private static List<String> ids(StreamDescription description) {

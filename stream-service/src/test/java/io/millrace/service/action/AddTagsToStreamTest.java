@@ -13,12 +13,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
-import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
-import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Tag;
 
-/** The six operations on tags, and tags given to CreateStream. */
-public class TagsTest {
+public class AddTagsToStreamTest {
     @Rule
     public final RunningService service = new RunningService();
 
@@ -35,31 +32,6 @@ public class TagsTest {
         service.restart();
 
         assertThat(tags()).isEqualTo(Map.of("empty", "", "stage", "prod"));
-    }
-
-    @Test
-    public void theSameByArn() {
-        service.client().tagResource(t -> t.resourceARN(arn()).tags(Map.of("more", "1")));
-        service.client().untagResource(u -> u.resourceARN(arn()).tagKeys("owner"));
-
-        assertThat(asMap(service.client()
-                        .listTagsForResource(l -> l.resourceARN(arn()))
-                        .tags()))
-                .isEqualTo(Map.of("more", "1", "stage", "test"))
-                .isEqualTo(tags());
-    }
-
-    @Test
-    public void pagesFollowEachOther() {
-        ListTagsForStreamResponse first =
-                service.client().listTagsForStream(l -> l.streamName("s").limit(1));
-        assertThat(first.tags()).extracting(Tag::key).containsExactly("owner");
-        assertThat(first.hasMoreTags()).isTrue();
-
-        ListTagsForStreamResponse second = service.client()
-                .listTagsForStream(l -> l.streamName("s").limit(1).exclusiveStartTagKey("owner"));
-        assertThat(second.tags()).extracting(Tag::key).containsExactly("stage");
-        assertThat(second.hasMoreTags()).isFalse();
     }
 
     @Test
@@ -86,22 +58,6 @@ public class TagsTest {
                         "at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member"
                                 + " must have length less than or equal to 128, Member must have length greater than or equal"
                                 + " to 1]");
-        assertThatThrownBy(() -> service.client()
-                        .removeTagsFromStream(r -> r.streamName("s").tagKeys("")))
-                .hasMessageContaining("Value '[]' at 'tagKeys' failed to satisfy constraint: Member must satisfy"
-                        + " constraint: [Member must have length less than or equal to 128, Member must have length"
-                        + " greater than or equal to 1]");
-    }
-
-    @Test
-    public void aStreamThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> service.client().listTagsForResource(l -> l.resourceARN(arn() + "-other")))
-                .isInstanceOf(ResourceNotFoundException.class)
-                .hasMessageContaining("Stream s-other under account 000000000000 not found.");
-    }
-
-    private static String arn() {
-        return "arn:aws:kinesis:us-east-1:000000000000:stream/s";
     }
 
     private Map<String, String> tags() {

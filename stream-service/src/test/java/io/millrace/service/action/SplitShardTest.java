@@ -11,11 +11,10 @@ import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
-import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
-/** SplitShard and MergeShards on a stream of two shards, all within one second of the clock. */
-public class ReshardingTest {
+/** A stream of two shards, all within one second of the clock. */
+public class SplitShardTest {
     private static final String ZERO = "shardId-000000000000";
     private static final String ONE = "shardId-000000000001";
 
@@ -47,41 +46,6 @@ public class ReshardingTest {
         assertThat(high.hashKeyRange().startingHashKey()).isEqualTo("1000");
         assertThat(high.hashKeyRange().endingHashKey())
                 .isEqualTo(parent.hashKeyRange().endingHashKey());
-    }
-
-    @Test
-    public void aMergeJoinsTheHashKeysAndKeepsBothParents() {
-        merge(ONE, ZERO);
-
-        Shard child = service.shards("s").get(2);
-
-        assertThat(child.parentShardId()).isEqualTo(ONE);
-        assertThat(child.adjacentParentShardId()).isEqualTo(ZERO);
-        assertThat(child.hashKeyRange().startingHashKey()).isEqualTo("0");
-        assertThat(new BigInteger(child.hashKeyRange().endingHashKey()).bitLength())
-                .isEqualTo(128);
-    }
-
-    @Test
-    public void everyNumberOfAChildIsGreaterThanAllOfItsParents() {
-        BigInteger last = new BigInteger(service.putText("s", "a", "parent"));
-        split(ZERO, "1000");
-        merge("shardId-000000000002", "shardId-000000000003");
-        merge("shardId-000000000004", ONE);
-
-        List<Shard> shards = service.shards("s");
-        for (Shard shard : shards) {
-            for (Shard parent : shards) {
-                boolean isParent = parent.shardId().equals(shard.parentShardId())
-                        || parent.shardId().equals(shard.adjacentParentShardId());
-                if (isParent) {
-                    assertThat(new BigInteger(shard.sequenceNumberRange().startingSequenceNumber()))
-                            .isGreaterThan(
-                                    new BigInteger(parent.sequenceNumberRange().endingSequenceNumber()));
-                }
-            }
-        }
-        assertThat(new BigInteger(service.putText("s", "a", "grandchild"))).isGreaterThan(last);
     }
 
     @Test
@@ -127,17 +91,6 @@ public class ReshardingTest {
                     .hasMessageContaining("NewStartingHashKey " + wrong + " used in SplitShard() on shard " + ZERO);
         }
         split(ZERO, "2");
-    }
-
-    @Test
-    public void shardsThatDoNotTouchAreNotMerged() {
-        split(ZERO, "1000");
-
-        assertThatThrownBy(() -> merge("shardId-000000000002", ONE))
-                .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("are not an adjacent pair of shards");
-        assertThatThrownBy(() -> merge(ONE, ONE)).isInstanceOf(InvalidArgumentException.class);
-        assertThatThrownBy(() -> merge(ONE, "shardId-000000000077")).isInstanceOf(ResourceNotFoundException.class);
     }
 
     private void split(String shard, String newStart) {

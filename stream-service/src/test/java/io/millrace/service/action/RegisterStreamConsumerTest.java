@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.RunningService;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.kinesis.model.Consumer;
 import software.amazon.awssdk.services.kinesis.model.ConsumerDescription;
 import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
-import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
-import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.kinesis.model.Tag;
 
-/** Register-, Deregister-, Describe- and ListStreamConsumers. */
-public class ConsumersTest {
+public class RegisterStreamConsumerTest {
     private static final String STREAM = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
 
     @Rule
@@ -57,34 +50,6 @@ public class ConsumersTest {
     }
 
     @Test
-    public void oneThatWasRegisteredAnewHasAnotherArn() {
-        Consumer first = register("reader");
-        service.client().deregisterStreamConsumer(d -> d.consumerARN(first.consumerARN()));
-        service.clock().advance(java.time.Duration.ofSeconds(1));
-        register("reader");
-
-        assertThatThrownBy(() -> service.client().describeStreamConsumer(d -> d.consumerARN(first.consumerARN())))
-                .isInstanceOf(ResourceNotFoundException.class);
-    }
-
-    @Test
-    public void pagesFollowEachOther() {
-        List.of("c", "a", "b").forEach(this::register);
-
-        List<String> names = new ArrayList<>();
-        String token = null;
-        do {
-            String from = token;
-            ListStreamConsumersResponse page = service.client()
-                    .listStreamConsumers(l -> l.streamARN(STREAM).maxResults(2).nextToken(from));
-            page.consumers().forEach(consumer -> names.add(consumer.consumerName()));
-            token = page.nextToken();
-        } while (token != null);
-
-        assertThat(names).containsExactly("a", "b", "c");
-    }
-
-    @Test
     public void twoOfOneNameAndMoreThanTwentyAreRefused() {
         register("reader");
         assertThatThrownBy(() -> register("reader"))
@@ -96,36 +61,6 @@ public class ConsumersTest {
         assertThatThrownBy(() -> register("one-more"))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("has 20 consumers already");
-    }
-
-    @Test
-    public void consumersHaveTagsOfTheirOwn() {
-        String arn = register("reader").consumerARN();
-        service.client().tagResource(t -> t.resourceARN(arn).tags(Map.of("team", "web")));
-
-        assertThat(service.client().listTagsForResource(l -> l.resourceARN(arn)).tags())
-                .containsExactly(Tag.builder().key("team").value("web").build());
-        assertThat(service.client().listTagsForStream(l -> l.streamName("s")).tags())
-                .isEmpty();
-    }
-
-    @Test
-    public void aStreamWithConsumersIsDeletedOnlyOnDemand() {
-        register("reader");
-        assertThatThrownBy(() -> service.client().deleteStream(d -> d.streamName("s")))
-                .isInstanceOf(ResourceInUseException.class)
-                .hasMessageContaining("has registered consumers");
-
-        service.client().deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
-
-        assertThat(service.client().listStreams(l -> {}).streamNames()).isEmpty();
-    }
-
-    @Test
-    public void aConsumerMustBeNamed() {
-        assertThatThrownBy(() -> service.client().describeStreamConsumer(d -> d.streamARN(STREAM)))
-                .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("Either ConsumerARN or both StreamARN and ConsumerName must be given");
     }
 
     private Consumer register(String name) {

@@ -1,0 +1,50 @@
+package io.millrace.service.action;
+
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamSettings;
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Member;
+import io.millrace.service.wire.Shape;
+
+/** What the operations on encryption, and the answers that tell of it, have in common. */
+final class Encryption {
+    static final String TYPE = "EncryptionType";
+    static final String KEY_ID = "KeyId";
+
+    private static final String KMS = "KMS";
+    private static final String NONE = "NONE";
+
+    static final Shape INPUT = Shape.of(
+            Members.streamName(),
+            Member.text(TYPE).oneOf(KMS, NONE).needed(),
+            Member.text(KEY_ID).length(1, 2048).needed(),
+            Members.streamArn());
+
+    private Encryption() {}
+
+    static String type(Stream stream) {
+        return type(stream.settings().protection().encryptionKey().isPresent());
+    }
+
+    static String type(boolean encrypted) {
+        return encrypted ? KMS : NONE;
+    }
+
+    /** @param keyId null to stop encrypting */
+    static Catalogue.Change change(Core core, Stream stream, String keyId) {
+        StreamSettings before = stream.settings();
+        return Resharding.settings(
+                stream, before.withProtection(before.protection().withKey(keyId)), core.settling());
+    }
+
+    /** Sees that a request names the one type of encryption that there is. */
+    static void checkType(Input input) {
+        if (!input.text(TYPE).equals(KMS)) {
+            throw new InvalidArgumentException(
+                    "EncryptionType " + input.text(TYPE) + " is not valid: the only valid value is " + KMS + ".");
+        }
+    }
+}
