@@ -67,6 +67,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--shard-limit", paramLabel = "N", description = "Most open shards of a region. Default: no limit")
     private Integer shardLimit;
 
+    @Mixin
+    private TrafficOptions traffic;
+
     @Option(
             names = "--trim-after",
             paramLabel = "DURATION",
@@ -133,7 +136,7 @@ public final class Main implements Callable<Integer> {
             return 1;
         }
         try {
-            service = StreamService.start(folder, frontEnd, settings, InstantSource.system());
+            service = StreamService.start(folder, frontEnd, options(settings), InstantSource.system());
             TlsFiles.writeCertificate(frontEnd.tls(), folder.resolve("certificate.pem"));
         } catch (LogException | IOException e) {
             spec.commandLine().getErr().println("cannot start: " + reason(e));
@@ -158,8 +161,13 @@ public final class Main implements Callable<Integer> {
                 encryptionKeys == null ? MasterKeys.NONE : MasterKeyFile.read(encryptionKeys, account));
     }
 
+    private ServiceOptions options(Settings settings) {
+        return new ServiceOptions(settings, traffic.quotas(), traffic.growth(settings));
+    }
+
     private void checkOptions() {
         network.check(this::wrong);
+        traffic.check(this::wrong);
         if (!account.matches("\\d{12}")) {
             throw wrong("--account '" + account + "' is not an account id; allowed are 12 digits");
         }

@@ -3,9 +3,11 @@ package io.millrace.service;
 import io.millrace.service.action.Actions;
 import io.millrace.service.action.Core;
 import io.millrace.service.action.Settings;
+import io.millrace.service.action.Traffic;
 import io.millrace.service.auth.AnyCaller;
 import io.millrace.service.encryption.EncryptedShardLog;
 import io.millrace.service.encryption.KeyName;
+import io.millrace.service.growth.Growth;
 import io.millrace.service.http.Bounds;
 import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.http.HttpFrontEnd;
@@ -35,6 +37,8 @@ import java.util.Set;
 public final class StreamService implements AutoCloseable {
     private static final Duration LONGEST_SWEEP_GAP = Duration.ofMinutes(1);
     private static final Duration SHORTEST_SWEEP_GAP = Duration.ofMillis(200);
+
+    private static final Duration LONGEST_TICK_GAP = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private HttpFrontEnd frontEnd;
@@ -68,9 +72,15 @@ public final class StreamService implements AutoCloseable {
     /** Starts the service with another front end than the plain one, which takes every request as the owner's. */
     public static StreamService start(Path data, FrontEndOptions frontEnd, Settings settings, InstantSource clock)
             throws IOException {
+        return start(data, frontEnd, ServiceOptions.plain(settings), clock);
+    }
+
+    /** Starts the service with all that can be chosen. */
+    public static StreamService start(Path data, FrontEndOptions frontEnd, ServiceOptions options, InstantSource clock)
+            throws IOException {
         StreamService service = new StreamService();
         try {
-            service.open(data, frontEnd, settings, clock);
+            service.open(data, frontEnd, options, clock);
         } catch (IOException | RuntimeException e) {
             service.close();
             throw e;
@@ -78,7 +88,9 @@ public final class StreamService implements AutoCloseable {
         return service;
     }
 
-    private void open(Path data, FrontEndOptions options, Settings settings, InstantSource clock) throws IOException {
+    private void open(Path data, FrontEndOptions frontEndOptions, ServiceOptions options, InstantSource clock)
+            throws IOException {
+        Settings settings = options.settings();
         DataFolder folder = DataFolder.open(data);
         parts.push(folder);
         ShardLog log = RocksShardLog.open(folder.log(), clock);
@@ -91,9 +103,11 @@ public final class StreamService implements AutoCloseable {
         sweeper.start(sweepGap(settings));
         Subscriptions subscriptions = new Subscriptions();
         ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
-        Core core =
-                new Core(catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings);
-        frontEnd = HttpFrontEnd.start(options, Actions.over(core));
+        Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), clock);
+        Core core = new Core(
+                catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings, traffic);
+        parts.push(Periodic.start("traffic", tickGap(options.growth().window()), traffic::tick));
+        frontEnd = HttpFrontEnd.start(frontEndOptions, traffic.limited(Actions.over(core)));
         parts.push(frontEnd);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
         parts.push(subscriptions);
@@ -128,6 +142,12 @@ public final class StreamService implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** At least eight times in a window, and about once a second. */
+    private static Duration tickGap(Duration window) {
+        Duration gap = window.dividedBy(8);
+        return gap.compareTo(LONGEST_TICK_GAP) > 0 ? LONGEST_TICK_GAP : gap;
     }
 
     private static Duration sweepGap(Settings settings) {

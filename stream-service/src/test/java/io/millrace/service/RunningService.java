@@ -45,7 +45,7 @@ public final class RunningService extends ExternalResource {
 
     private final TemporaryFolder folder = new TemporaryFolder();
     private final MovableClock clock = new MovableClock();
-    private Settings settings;
+    private ServiceOptions options;
     private final Function<InstantSource, Authenticator> authenticator;
     private StreamService service;
     private KinesisClient client;
@@ -60,7 +60,16 @@ public final class RunningService extends ExternalResource {
 
     /** One that lets in whom the authenticator does. */
     public RunningService(Settings settings, Function<InstantSource, Authenticator> authenticator) {
-        this.settings = settings;
+        this(ServiceOptions.plain(settings), authenticator);
+    }
+
+    /** One with all that can be chosen, which lets everyone in. */
+    public RunningService(ServiceOptions options) {
+        this(options, clock -> new AnyCaller(options.settings().account()));
+    }
+
+    private RunningService(ServiceOptions options, Function<InstantSource, Authenticator> authenticator) {
+        this.options = options;
         this.authenticator = authenticator;
     }
 
@@ -84,7 +93,7 @@ public final class RunningService extends ExternalResource {
 
     /** Stops the service and starts it again on the same folder with other settings. */
     public void restart(Settings others) throws IOException {
-        settings = others;
+        options = ServiceOptions.plain(others);
         restart();
     }
 
@@ -107,6 +116,17 @@ public final class RunningService extends ExternalResource {
                 .region(region)
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** A client that tells of every error instead of trying again. */
+    public KinesisClient impatientClient() {
+        return KinesisClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
                 .build();
     }
 
@@ -172,7 +192,7 @@ public final class RunningService extends ExternalResource {
                         authenticator.apply(clock),
                         new Bounds(100, IDLE, 64 << 10, 128L << 20, Duration.ofSeconds(30)),
                         clock),
-                settings,
+                options,
                 clock);
         client = client(Region.US_EAST_1);
     }

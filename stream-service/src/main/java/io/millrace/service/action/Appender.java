@@ -92,15 +92,15 @@ final class Appender {
                 .find(key)
                 .orElseThrow(() -> new ResourceNotFoundException(
                         "Stream " + key.name() + " under account " + key.account() + " not found."));
-        if (stream.openShards() == 1) {
-            Shard only = stream.route(records.get(which[0]).hashKey());
-            return append(key, records, new Part(stream, only, which), placed);
-        }
         // By identity: else all the numbers of a shard are hashed for every record.
         IdentityHashMap<Shard, IntStream.Builder> byShard = new IdentityHashMap<>();
         for (int i : which) {
-            byShard.computeIfAbsent(stream.route(records.get(i).hashKey()), shard -> IntStream.builder())
-                    .add(i);
+            Shard shard = stream.route(records.get(i).hashKey());
+            if (core.traffic().takes(stream, shard, records.get(i))) {
+                byShard.computeIfAbsent(shard, one -> IntStream.builder()).add(i);
+            } else {
+                placed[i] = new Placed(shard, null, Traffic.exceeded(stream, shard));
+            }
         }
         List<CompletableFuture<?>> parts = new ArrayList<>(byShard.size());
         byShard.forEach((shard, indices) -> parts.add(

@@ -33,7 +33,8 @@ public record Core(
         Subscriptions subscriptions,
         Tokens tokens,
         InstantSource clock,
-        Settings settings) {
+        Settings settings,
+        Traffic traffic) {
 
     /** The stream that a request names by StreamName, StreamARN or both, and that the caller may use. */
     public StreamKey streamKey(Caller caller, Input input) {

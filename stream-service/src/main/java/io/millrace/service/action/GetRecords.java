@@ -52,6 +52,7 @@ final class GetRecords implements Action {
             throw new ResourceNotFoundException("Shard " + ShardId.format(iterator.shard()) + " in stream "
                     + stream.name() + " under account " + stream.account() + " does not exist");
         }
+        core.traffic().checkRead(stream, shard);
         ReadPage page = core.log()
                 .read(
                         stream.logKey(shard),
@@ -59,6 +60,7 @@ final class GetRecords implements Action {
                         core.retention().horizon(stream).toEpochMilli(),
                         input.maybeNumber(Members.LIMIT).orElse(MOST_RECORDS),
                         MOST_BYTES);
+        core.traffic().read(stream, shard, page);
         return CompletableFuture.completedFuture(out -> write(out, stream, shard, page));
     }
 

@@ -38,6 +38,7 @@ final class GetShardIterator implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Stream stream = core.usableStream(caller, input);
         Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
+        core.traffic().checkIterator(stream, shard);
         SequenceNumber from = new Position(core, name(), TYPE, START).first(stream, shard, input);
         ShardIterator iterator = new ShardIterator(
                 stream.header().id(), shard.index(), from, core.clock().instant());

@@ -1,6 +1,7 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.ProvisionedThroughputExceededException;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
@@ -77,6 +78,8 @@ final class PutRecords implements Action {
         if (place.failure() == null) {
             out.text("SequenceNumber", place.number())
                     .text(Members.SHARD_ID, place.shard().id());
+        } else if (place.failure() instanceof ProvisionedThroughputExceededException full) {
+            out.text("ErrorCode", full.type()).text("ErrorMessage", full.getMessage());
         } else {
             // The others of the request may be on disk: failing all of it would make the client put those twice.
             out.text("ErrorCode", "InternalFailure").text("ErrorMessage", "Internal service failure.");

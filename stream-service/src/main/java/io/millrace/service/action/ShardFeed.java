@@ -5,11 +5,13 @@ import io.millrace.service.log.ReadPage;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardKey;
 import io.millrace.service.log.ShardLog.Watch;
+import io.millrace.service.quota.Allowance;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.subscription.Feed;
 import io.millrace.service.wire.Reply;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A shard's records from a place on, as the events of SubscribeToShard. Used by one thread at a time. */
 final class ShardFeed implements Feed {
@@ -21,6 +23,7 @@ final class ShardFeed implements Feed {
     private final long streamId;
     private final int index;
     private final ShardKey key;
+    private final Optional<Allowance> allowance;
     private SequenceNumber next;
 
     ShardFeed(Core core, Stream stream, Shard shard, SequenceNumber from) {
@@ -28,7 +31,13 @@ final class ShardFeed implements Feed {
         this.streamId = stream.header().id();
         this.index = shard.index();
         this.key = stream.logKey(shard);
+        this.allowance = core.traffic().push(stream);
         this.next = from;
+    }
+
+    @Override
+    public long pauseMillis() {
+        return allowance.map(Allowance::millisUntilOpen).orElse(0L);
     }
 
     @Override
@@ -44,6 +53,7 @@ final class ShardFeed implements Feed {
         ReadPage page =
                 core.log().read(key, next, core.retention().horizon(stream).toEpochMilli(), MOST_RECORDS, MOST_BYTES);
         next = page.next();
+        allowance.ifPresent(bounded -> bounded.charge(Traffic.bytes(page)));
         boolean last = !shard.isOpen() && page.nextMillis().isEmpty();
         return new Part(event(stream, shard, page, last), page.records().isEmpty() && !last, last);
     }

@@ -25,6 +25,7 @@ final class Subscription {
     private boolean sending;
     private boolean pulseDue = true;
     private boolean expired;
+    private Future<?> pause;
     private boolean ended;
 
     Subscription(Feed feed, Sink sink, ScheduledExecutorService threads, Runnable onEnd) {
@@ -71,6 +72,9 @@ final class Subscription {
             sink.end();
             return;
         }
+        if (pauses()) {
+            return;
+        }
         Feed.Part part;
         try {
             part = feed.next();
@@ -85,6 +89,20 @@ final class Subscription {
         pulseDue = false;
         sending = true;
         sink.send(EVENT, part.event()).whenComplete((done, failure) -> sent(part, failure));
+    }
+
+    /** Whether the consumer has had so much that it must wait; what waits then is sent later. */
+    private boolean pauses() {
+        long millis = feed.pauseMillis();
+        if (millis > 0 && pause == null) {
+            pause = threads.schedule(this::goOn, millis, TimeUnit.MILLISECONDS);
+        }
+        return millis > 0;
+    }
+
+    private synchronized void goOn() {
+        pause = null;
+        step();
     }
 
     private synchronized void sent(Feed.Part part, Throwable failure) {
