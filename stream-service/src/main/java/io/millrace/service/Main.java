@@ -70,6 +70,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private TrafficOptions traffic;
 
+    @Mixin
+    private MonitoringOptions monitoring;
+
     @Option(
             names = "--trim-after",
             paramLabel = "DURATION",
@@ -162,12 +165,14 @@ public final class Main implements Callable<Integer> {
     }
 
     private ServiceOptions options(Settings settings) {
-        return new ServiceOptions(settings, traffic.quotas(), traffic.growth(settings));
+        return new ServiceOptions(
+                settings, traffic.quotas(), traffic.growth(settings), monitoring.access(), monitoring.accessLog());
     }
 
     private void checkOptions() {
         network.check(this::wrong);
         traffic.check(this::wrong);
+        monitoring.check(this::wrong);
         if (!account.matches("\\d{12}")) {
             throw wrong("--account '" + account + "' is not an account id; allowed are 12 digits");
         }

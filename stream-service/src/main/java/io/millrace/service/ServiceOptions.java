@@ -2,14 +2,24 @@ package io.millrace.service;
 
 import io.millrace.service.action.Settings;
 import io.millrace.service.growth.GrowthSettings;
+import io.millrace.service.http.Monitoring.Access;
+import java.util.Optional;
 
 /**
  * What the operator chose, but for where the service listens and keeps its data.
  *
  * @param quotas whether shards and callers are held to AWS's quotas
  * @param growth of streams on demand
+ * @param metricsAccess who may read the metrics
+ * @param accessLog file to note requests in, or a dash for standard output
  */
-public record ServiceOptions(Settings settings, boolean quotas, GrowthSettings growth) {
+public record ServiceOptions(
+        Settings settings, boolean quotas, GrowthSettings growth, Access metricsAccess, Optional<String> accessLog) {
+    /** Without an access log; metrics for this machine. */
+    public ServiceOptions(Settings settings, boolean quotas, GrowthSettings growth) {
+        this(settings, quotas, growth, Access.LOCAL, Optional.empty());
+    }
+
     /** Without quotas, and everything else as it is when nothing is said about it. */
     public static ServiceOptions plain(Settings settings) {
         return new ServiceOptions(

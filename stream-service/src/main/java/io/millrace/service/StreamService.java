@@ -11,9 +11,17 @@ import io.millrace.service.growth.Growth;
 import io.millrace.service.http.Bounds;
 import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.http.HttpFrontEnd;
+import io.millrace.service.http.Monitoring;
 import io.millrace.service.log.DataFolder;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.rocks.RocksShardLog;
+import io.millrace.service.observe.AccessLog;
+import io.millrace.service.observe.Health;
+import io.millrace.service.observe.HttpMeter;
+import io.millrace.service.observe.LogMeter;
+import io.millrace.service.observe.Metrics;
+import io.millrace.service.observe.RequestObserver;
+import io.millrace.service.observe.StreamMetrics;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
@@ -29,7 +37,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,7 +103,9 @@ public final class StreamService implements AutoCloseable {
         Settings settings = options.settings();
         DataFolder folder = DataFolder.open(data);
         parts.push(folder);
-        ShardLog log = RocksShardLog.open(folder.log(), clock);
+        Metrics metrics = new Metrics();
+        parts.push(metrics);
+        ShardLog log = RocksShardLog.open(folder.log(), clock, new LogMeter(metrics.registry()));
         parts.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
         CatalogueCheck.run(catalogue, log, data);
@@ -103,12 +115,29 @@ public final class StreamService implements AutoCloseable {
         sweeper.start(sweepGap(settings));
         Subscriptions subscriptions = new Subscriptions();
         ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
-        Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), clock);
+        StreamMetrics streams = new StreamMetrics(metrics.registry(), catalogue);
+        Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), streams, clock);
         Core core = new Core(
                 catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings, traffic);
         parts.push(Periodic.start("traffic", tickGap(options.growth().window()), traffic::tick));
-        frontEnd = HttpFrontEnd.start(frontEndOptions, traffic.limited(Actions.over(core)));
+        List<RequestObserver> observers = new ArrayList<>(List.of(streams, new HttpMeter(metrics.registry())));
+        if (options.accessLog().isPresent()) {
+            AccessLog accessLog = AccessLog.open(options.accessLog().get());
+            parts.push(accessLog);
+            observers.add(accessLog);
+        }
+        Health health = new Health(log);
+        frontEnd = HttpFrontEnd.start(
+                frontEndOptions,
+                traffic.limited(Actions.over(core)),
+                new Monitoring(options.metricsAccess(), metrics::page, health::trouble, observers));
         parts.push(frontEnd);
+        metrics.gauge("millrace_http_connections", "Open connections", frontEnd::connections);
+        metrics.gauge(
+                "millrace_http_memory_free_bytes",
+                "Memory that requests and answers may still take",
+                frontEnd::freeBytes);
+        parts.push(health);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
         parts.push(subscriptions);
     }

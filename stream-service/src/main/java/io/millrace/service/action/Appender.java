@@ -84,7 +84,10 @@ final class Appender {
     CompletionStage<List<Placed>> append(StreamKey key, List<Routed> records) {
         Placed[] placed = new Placed[records.size()];
         int[] all = IntStream.range(0, placed.length).toArray();
-        return place(key, records, all, placed).thenApply(done -> Arrays.asList(placed));
+        return place(key, records, all, placed).thenApply(done -> {
+            core.catalogue().find(key).ifPresent(stream -> core.traffic().put(stream, records, placed));
+            return Arrays.asList(placed);
+        });
     }
 
     private CompletableFuture<?> place(StreamKey key, List<Routed> records, int[] which, Placed[] placed) {

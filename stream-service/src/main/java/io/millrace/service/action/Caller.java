@@ -4,14 +4,16 @@ import io.millrace.service.auth.Identity;
 import io.millrace.service.error.ServiceException.AccessDeniedException;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamKey.Home;
+import java.util.function.Consumer;
 
 /**
  * Who asks, and for what operation.
  *
  * @param identity that the request's signature proves
  * @param action name of the operation
+ * @param names is told the stream that the request names
  */
-public record Caller(Identity identity, String action) {
+public record Caller(Identity identity, String action, Consumer<StreamKey> names) {
     public String account() {
         return identity.account();
     }
@@ -39,6 +41,7 @@ public record Caller(Identity identity, String action) {
         if (!identity.permissions().allowsStream(key.name())) {
             throw denied(new StreamArn(key.region(), key.account(), key.name()).toString());
         }
+        names.accept(key);
         return key;
     }
 

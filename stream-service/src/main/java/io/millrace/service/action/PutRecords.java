@@ -61,6 +61,11 @@ final class PutRecords implements Action {
             throw new InvalidArgumentException("Records size exceeds 10 MB limit");
         }
         return appender.append(stream.header().key(), records)
+                .whenComplete((placed, failure) -> {
+                    if (failure == null) {
+                        core.traffic().putMany(stream, placed);
+                    }
+                })
                 .thenApply(placed -> out -> out.number("FailedRecordCount", failed(placed))
                         .objects(RECORDS, placed, PutRecords::write)
                         .text(Encryption.TYPE, Encryption.type(stream)));

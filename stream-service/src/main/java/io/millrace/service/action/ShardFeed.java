@@ -53,6 +53,7 @@ final class ShardFeed implements Feed {
         ReadPage page =
                 core.log().read(key, next, core.retention().horizon(stream).toEpochMilli(), MOST_RECORDS, MOST_BYTES);
         next = page.next();
+        core.traffic().pushed(stream, page);
         allowance.ifPresent(bounded -> bounded.charge(Traffic.bytes(page)));
         boolean last = !shard.isOpen() && page.nextMillis().isEmpty();
         return new Part(event(stream, shard, page, last), page.records().isEmpty() && !last, last);

@@ -4,12 +4,14 @@ import io.millrace.service.error.ServiceException.ProvisionedThroughputExceededE
 import io.millrace.service.growth.Growth;
 import io.millrace.service.log.ReadPage;
 import io.millrace.service.log.StoredRecord;
+import io.millrace.service.observe.StreamMetrics;
 import io.millrace.service.quota.Allowance;
 import io.millrace.service.quota.CallQuotas;
 import io.millrace.service.quota.Quotas;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,18 +21,23 @@ import java.util.stream.Collectors;
  * instead. Thread-safe.
  */
 public final class Traffic {
+    private final InstantSource clock;
     /** Null when there are none, so that the way of a record costs nothing more than to see that. */
     private final Quotas quotas;
 
     private final CallQuotas calls;
     private final Growth growth;
+    private final StreamMetrics metrics;
 
     /**
      * @param limited whether quotas are enforced
      * @param growth is told what streams on demand take
+     * @param metrics count all of it
      */
-    public Traffic(boolean limited, Growth growth, InstantSource clock) {
+    public Traffic(boolean limited, Growth growth, StreamMetrics metrics, InstantSource clock) {
+        this.metrics = metrics;
         this.growth = growth;
+        this.clock = clock;
         this.quotas = limited ? new Quotas(clock) : null;
         this.calls = limited ? new CallQuotas(clock) : null;
     }
@@ -51,22 +58,62 @@ public final class Traffic {
             growth.saw(stream.logKey(shard), record.hashKey(), record.content().size());
             return true;
         }
-        return quotas == null
-                || quotas.takes(stream.logKey(shard), record.content().size());
+        if (quotas == null
+                || quotas.takes(stream.logKey(shard), record.content().size())) {
+            return true;
+        }
+        metrics.putExceeded(stream, shard);
+        return false;
     }
 
     /** Sees that a shard may be read. */
     void checkRead(Stream stream, Shard shard) {
         if (isLimited(stream) && !quotas.givesPage(stream.logKey(shard))) {
+            metrics.readExceeded(stream, shard);
             throw exceeded(stream, shard);
         }
     }
 
     /** Counts a page that was read. */
     void read(Stream stream, Shard shard, ReadPage page) {
+        long bytes = bytes(page);
+        int records = page.records().size();
+        long age = records == 0
+                ? 0
+                : clock.millis()
+                        - page.records().get(records - 1).sequenceNumber().millis();
+        metrics.read(stream, shard, records, bytes, Math.max(0, age));
         if (isLimited(stream)) {
-            quotas.gave(stream.logKey(shard), bytes(page));
+            quotas.gave(stream.logKey(shard), bytes);
         }
+    }
+
+    /** Counts what a request has put. */
+    void put(Stream stream, List<Appender.Routed> records, Appender.Placed[] placed) {
+        for (int i = 0; i < placed.length; i++) {
+            if (placed[i].failure() == null) {
+                metrics.put(stream, placed[i].shard(), records.get(i).content().size());
+            }
+        }
+    }
+
+    /** Counts the records of a PutRecords. */
+    void putMany(Stream stream, List<Appender.Placed> placed) {
+        int failed = 0;
+        int throttled = 0;
+        for (Appender.Placed each : placed) {
+            failed += each.failure() == null ? 0 : 1;
+            throttled += each.failure() instanceof ProvisionedThroughputExceededException ? 1 : 0;
+        }
+        metrics.putMany(stream, placed.size(), failed, throttled);
+    }
+
+    /** Counts an event for a consumer. */
+    void pushed(Stream stream, ReadPage page) {
+        long behind = page.nextMillis().isPresent()
+                ? clock.millis() - page.nextMillis().getAsLong()
+                : 0;
+        metrics.pushed(stream, page.records().size(), bytes(page), Math.max(0, behind));
     }
 
     /** Sees that a shard may give one more iterator. */
@@ -84,6 +131,7 @@ public final class Traffic {
     /** To be called about once a second: lets streams on demand grow, and lets go of what is not used any more. */
     public void tick() {
         growth.tick();
+        metrics.forgetGone();
         if (quotas != null) {
             quotas.forgetIdle();
             calls.forgetIdle();

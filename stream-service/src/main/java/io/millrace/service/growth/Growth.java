@@ -4,6 +4,7 @@ import io.millrace.service.growth.ShardHeat.Threshold;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.ShardKey;
 import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Resharding.Settling;
 import io.millrace.service.stream.Shard;
@@ -51,7 +52,7 @@ public final class Growth {
      *
      * @param bytes of its payload and partition key
      */
-    public void saw(ShardKey shard, BigInteger hashKey, long bytes) {
+    public void saw(ShardKey shard, HashKey hashKey, long bytes) {
         ShardHeat known = heats.get(shard);
         (known != null ? known : heats.computeIfAbsent(shard, key -> new ShardHeat())).add(hashKey, bytes);
     }

@@ -1,5 +1,6 @@
 package io.millrace.service.growth;
 
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -15,10 +16,10 @@ final class HashKeySample {
     /** Each half must take at least this part of the records, else splitting helps nobody: one key has nearly all. */
     private static final int LEAST_PART = 8;
 
-    private final BigInteger[] kept = new BigInteger[MOST];
+    private final HashKey[] kept = new HashKey[MOST];
     private long seen;
 
-    void add(BigInteger hashKey) {
+    void add(HashKey hashKey) {
         if (seen < MOST) {
             kept[(int) seen] = hashKey;
         } else {
@@ -46,7 +47,7 @@ final class HashKeySample {
         if (size < 2) {
             return Optional.empty();
         }
-        BigInteger[] sorted = Arrays.copyOf(kept, size);
+        HashKey[] sorted = Arrays.copyOf(kept, size);
         Arrays.sort(sorted);
         int upper = size / 2;
         int least = (size + LEAST_PART - 1) / LEAST_PART;
@@ -63,6 +64,6 @@ final class HashKeySample {
         if (cut < least || size - cut < least) {
             return Optional.empty();
         }
-        return Optional.of(sorted[cut]).filter(range::canSplitAt);
+        return Optional.of(sorted[cut].value()).filter(range::canSplitAt);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.service.growth;
 
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class ShardHeat {
     private long records;
     private int hotSlices;
 
-    synchronized void add(BigInteger hashKey, long size) {
+    synchronized void add(HashKey hashKey, long size) {
         bytes += size;
         records++;
         sample.add(hashKey);

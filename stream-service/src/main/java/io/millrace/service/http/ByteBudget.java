@@ -51,6 +51,10 @@ final class ByteBudget {
         outcome.granted(new Lease(wanted));
     }
 
+    synchronized long free() {
+        return free;
+    }
+
     private void expire(Waiter waiter) {
         synchronized (this) {
             if (!line.remove(waiter)) {

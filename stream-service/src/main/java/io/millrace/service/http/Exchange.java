@@ -27,6 +27,7 @@ final class Exchange {
 
     final Request request;
     final WireFormat format;
+    final RequestFacts facts;
     private final Response response;
     private final Callback callback;
     private final Instant now;
@@ -38,6 +39,7 @@ final class Exchange {
         this.response = response;
         this.callback = callback;
         this.now = now;
+        this.facts = RequestFacts.of(request);
         this.format = WireFormat.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
     }
 
@@ -62,6 +64,7 @@ final class Exchange {
         ServiceException error = asError(failure);
         Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
         if (!answered.get()) {
+            facts.error = error.type();
             response.getHeaders().put("x-amzn-ErrorType", error.type());
         }
         send(error.httpStatus(), body);
@@ -103,8 +106,9 @@ final class Exchange {
     private void head(int status, String contentType) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        facts.requestId = requestId();
         response.getHeaders().put(HttpHeader.DATE, DateHeader.of(now));
-        response.getHeaders().put("x-amzn-RequestId", requestId());
+        response.getHeaders().put("x-amzn-RequestId", facts.requestId);
     }
 
     /** Tells requests apart and keeps nothing secret, so that it need not be hard to guess. */

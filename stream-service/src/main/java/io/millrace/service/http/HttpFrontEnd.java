@@ -39,8 +39,10 @@ public final class HttpFrontEnd implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final KinesisHandler handler;
 
-    private HttpFrontEnd(Server server, ServerConnector connector) {
+    private HttpFrontEnd(Server server, ServerConnector connector, KinesisHandler handler) {
+        this.handler = handler;
         this.server = server;
         this.connector = connector;
     }
@@ -51,7 +53,8 @@ public final class HttpFrontEnd implements AutoCloseable {
      * @param actions the operations by name
      * @throws IOException when the address can't be listened on
      */
-    public static HttpFrontEnd start(FrontEndOptions options, Map<String, Action> actions) throws IOException {
+    public static HttpFrontEnd start(FrontEndOptions options, Map<String, Action> actions, Monitoring monitoring)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         Server server = new Server(threads);
@@ -59,8 +62,10 @@ public final class HttpFrontEnd implements AutoCloseable {
         ServerConnector connector = connector(server, options);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.bounds().connections(), connector));
-        server.setHandler(crossOrigin(options.origins(), new KinesisHandler(actions, options)));
-        HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector);
+        KinesisHandler handler = new KinesisHandler(actions, options);
+        server.setHandler(new MonitoringHandler(monitoring, crossOrigin(options.origins(), handler)));
+        server.setRequestLog(RequestFacts.tellingTo(monitoring.observers()));
+        HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector, handler);
         try {
             server.start();
         } catch (IOException e) {
@@ -135,6 +140,16 @@ public final class HttpFrontEnd implements AutoCloseable {
         handler.setPreflightMaxAge(Duration.ofHours(1));
         handler.setHandler(inner);
         return handler;
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /** Memory that requests and answers may still take, in bytes. */
+    public long freeBytes() {
+        return handler.freeBytes();
     }
 
     /** The port that it listens on. */

@@ -41,7 +41,7 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
 
     private final Map<String, Action> actions;
     private final FrontEndOptions options;
-    private ByteBudget budget;
+    private volatile ByteBudget budget;
 
     KinesisHandler(Map<String, Action> actions, FrontEndOptions options) {
         this.actions = actions;
@@ -56,6 +56,11 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
                 getServer().getScheduler(),
                 getServer().getThreadPool());
         super.doStart();
+    }
+
+    /** Memory that requests and answers may still take, in bytes. */
+    long freeBytes() {
+        return budget.free();
     }
 
     @Override
@@ -149,6 +154,7 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
 
     private CompletionStage<? extends Answer> start(Exchange exchange, byte[] body) {
         Identity identity = options.authenticator().identify(signed(exchange.request, body));
+        exchange.facts.principal = identity.principal();
         Action action = action(exchange.request);
         if (action == null) {
             String target = exchange.request.getHeaders().get("X-Amz-Target");
@@ -157,7 +163,8 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
                             ? "The request names no operation: it has no header X-Amz-Target."
                             : "There is no operation " + target + ".");
         }
-        Caller caller = new Caller(identity, action.name());
+        exchange.facts.operation = action.name();
+        Caller caller = new Caller(identity, action.name(), stream -> exchange.facts.stream = stream);
         caller.checkAction();
         return action.run(caller, exchange.format.read(body, action.input()));
     }

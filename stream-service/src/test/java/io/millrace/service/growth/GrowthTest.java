@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.service.MovableClock;
 import io.millrace.service.log.rocks.RocksShardLog;
 import io.millrace.service.stream.Catalogue;
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Resharding.Settling;
 import io.millrace.service.stream.Shard;
@@ -137,7 +138,7 @@ public class GrowthTest {
     /** A second in which so many records come, one after the other over 600 hash keys. */
     private void slice(Growth growth, int records, long bytes) {
         for (int i = 0; i < records; i++) {
-            BigInteger hashKey = BigInteger.valueOf(1_000 + i % 600);
+            HashKey hashKey = HashKey.of(BigInteger.valueOf(1_000 + i % 600));
             growth.saw(stream().logKey(stream().route(hashKey)), hashKey, bytes);
         }
         clock.advance(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package io.millrace.service.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import java.math.BigInteger;
 import org.junit.Test;
@@ -14,7 +15,7 @@ public class HashKeySampleTest {
     @Test
     public void theMedianPartsFewKeysIntoHalves() {
         for (int key : new int[] {900, 10, 30, 20}) {
-            sample.add(BigInteger.valueOf(key));
+            sample.add(HashKey.of(BigInteger.valueOf(key)));
         }
         assertThat(sample.median(RANGE)).contains(BigInteger.valueOf(30));
     }
@@ -22,7 +23,7 @@ public class HashKeySampleTest {
     @Test
     public void ofManyKeysThoseThatCameLateCountAsMuchAsTheEarlyOnes() {
         for (int i = 0; i < 20_000; i++) {
-            sample.add(BigInteger.valueOf(i));
+            sample.add(HashKey.of(BigInteger.valueOf(i)));
         }
         // The median of 512 drawn from 20,000 is off by more than 2,500 once in many millions.
         assertThat(sample.median(RANGE).orElseThrow().intValue()).isBetween(7_500, 12_500);
@@ -66,7 +67,7 @@ public class HashKeySampleTest {
 
     private void add(int key, int times) {
         for (int i = 0; i < times; i++) {
-            sample.add(BigInteger.valueOf(key));
+            sample.add(HashKey.of(BigInteger.valueOf(key)));
         }
     }
 }

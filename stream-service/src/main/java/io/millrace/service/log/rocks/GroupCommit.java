@@ -1,6 +1,7 @@
 package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogException;
+import io.millrace.service.log.LogListener;
 import io.millrace.service.log.ShardKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,13 +28,20 @@ final class GroupCommit implements AutoCloseable {
     private final Map<ShardKey, ShardTail> tails;
     private final InstantSource clock;
     private final Watchers watchers;
+    private final LogListener listener;
     private final BlockingQueue<WriteOp> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::run, "log-writer");
     private final Outcomes outcomes = new Outcomes();
     private final Object closing = new Object();
     private boolean closed;
 
-    GroupCommit(RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock, Watchers watchers) {
+    GroupCommit(
+            RocksStore store,
+            Map<ShardKey, ShardTail> tails,
+            InstantSource clock,
+            Watchers watchers,
+            LogListener listener) {
+        this.listener = listener;
         this.store = store;
         this.tails = tails;
         this.clock = clock;
@@ -104,10 +112,12 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<WriteOp> group, RecordBatch records, WriteOptions options) {
         GroupBatch batch = new GroupBatch(records, store, tails, clock);
+        long begin;
         try {
             for (WriteOp op : group) {
                 batch.add(op);
             }
+            begin = System.nanoTime();
             batch.write(options);
         } catch (RocksDBException | RuntimeException e) {
             batch.undo();
@@ -116,8 +126,10 @@ final class GroupCommit implements AutoCloseable {
             group.forEach(op -> op.outcome().completeExceptionally(failure));
             return;
         }
+        long took = System.nanoTime() - begin;
         batch.publish();
         outcomes.tell(batch.outcomes());
         batch.changed().forEach(watchers::tell);
+        listener.forced(group.size(), took);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
+import io.millrace.service.log.LogListener;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.ReadPage;
 import io.millrace.service.log.SequenceNumber;
@@ -33,11 +34,11 @@ public final class RocksShardLog implements ShardLog {
     private final ReadWriteLock openLock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private RocksShardLog(RocksStore store, InstantSource clock) {
+    private RocksShardLog(RocksStore store, InstantSource clock, LogListener listener) {
         this.store = store;
         this.reader = new RocksReader(store);
         this.tails = new ConcurrentHashMap<>(reader.tails());
-        this.writer = new GroupCommit(store, tails, clock, watchers);
+        this.writer = new GroupCommit(store, tails, clock, watchers, listener);
     }
 
     /**
@@ -47,9 +48,14 @@ public final class RocksShardLog implements ShardLog {
      * @throws LogException when it can't be opened; the message names the folder and, for a damaged file, the file
      */
     public static RocksShardLog open(Path folder, InstantSource clock) {
+        return open(folder, clock, (operations, nanos) -> {});
+    }
+
+    /** Opens the log in a folder, and tells how it does. */
+    public static RocksShardLog open(Path folder, InstantSource clock, LogListener listener) {
         RocksStore store = RocksStore.open(folder);
         try {
-            return new RocksShardLog(store, clock);
+            return new RocksShardLog(store, clock, listener);
         } catch (RuntimeException e) {
             store.close();
             throw e;
