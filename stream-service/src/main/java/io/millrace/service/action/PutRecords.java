@@ -2,6 +2,7 @@ package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ProvisionedThroughputExceededException;
+import io.millrace.service.log.LogUnavailableException;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
@@ -11,6 +12,7 @@ import io.millrace.service.wire.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Puts up to 500 records; each is on disk when the answer comes. */
@@ -60,15 +62,17 @@ final class PutRecords implements Action {
         if (bytes > MOST_BYTES) {
             throw new InvalidArgumentException("Records size exceeds 10 MB limit");
         }
-        return appender.append(stream.header().key(), records)
-                .whenComplete((placed, failure) -> {
-                    if (failure == null) {
-                        core.traffic().putMany(stream, placed);
-                    }
-                })
-                .thenApply(placed -> out -> out.number("FailedRecordCount", failed(placed))
-                        .objects(RECORDS, placed, PutRecords::write)
-                        .text(Encryption.TYPE, Encryption.type(stream)));
+        return appender.append(stream.header().key(), records).thenApply(placed -> {
+            int failed = failed(placed);
+            core.traffic().putMany(stream, placed);
+            // As long as nothing was put, an error of the whole request is safe, and clients try that again themselves.
+            if (failed == placed.size() && placed.get(0).failure() instanceof LogUnavailableException) {
+                throw new CompletionException(placed.get(0).failure());
+            }
+            return out -> out.number("FailedRecordCount", failed)
+                    .objects(RECORDS, placed, PutRecords::write)
+                    .text(Encryption.TYPE, Encryption.type(stream));
+        });
     }
 
     private static int failed(List<Appender.Placed> placed) {

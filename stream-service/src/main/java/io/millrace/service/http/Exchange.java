@@ -3,6 +3,8 @@ package io.millrace.service.http;
 import io.millrace.service.error.ServiceException;
 import io.millrace.service.error.ServiceException.InternalFailureException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.error.ServiceException.ServiceUnavailableException;
+import io.millrace.service.log.LogUnavailableException;
 import io.millrace.service.log.ShardSealedException;
 import io.millrace.service.wire.Answer;
 import io.millrace.service.wire.Encoded;
@@ -130,6 +132,9 @@ final class Exchange {
         }
         if (failure instanceof ShardSealedException) {
             return new ResourceNotFoundException("The shard was deleted or has expired in this moment.");
+        }
+        if (failure instanceof LogUnavailableException) {
+            return new ServiceUnavailableException("The service can't do that right now: " + failure.getMessage());
         }
         LOG.error("a request failed", failure);
         return new InternalFailureException("The service failed: " + failure.getMessage());

@@ -1,7 +1,7 @@
 package io.millrace.service.log;
 
 /** The log can't be opened, read or written. */
-public final class LogException extends RuntimeException {
+public sealed class LogException extends RuntimeException permits LogUnavailableException {
     public LogException(String message) {
         super(message);
     }

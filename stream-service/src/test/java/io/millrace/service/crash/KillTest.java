@@ -125,7 +125,7 @@ public class KillTest {
         return folder.getRoot().toPath().resolve("service.log");
     }
 
-    private static KinesisClient client(StreamServiceProcess service) {
+    static KinesisClient client(StreamServiceProcess service) {
         // No retries: a put that the service took but could not acknowledge would be put twice.
         return KinesisClient.builder()
                 .endpointOverride(service.endpoint())

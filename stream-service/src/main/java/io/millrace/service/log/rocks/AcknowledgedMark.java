@@ -3,8 +3,11 @@ package io.millrace.service.log.rocks;
 import io.millrace.service.log.LogException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +71,35 @@ final class AcknowledgedMark {
                 : reach(sequence, before.wal(), walBytes, before.manifest());
         slots.write(now);
         last = now;
+    }
+
+    /**
+     * Takes back what was written after the last acknowledgement; to be called while the engine is closed. A write that
+     * failed would else come back with the next opening, behind the back of those who were told of the failure.
+     */
+    void cutBack() throws IOException {
+        if (last == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(AcknowledgedMark::isWal).toList()) {
+                long number = Long.parseLong(file.getFileName().toString().replace(WAL_SUFFIX, ""));
+                if (number >= last.wal()) {
+                    cut(file, number == last.wal() ? last.walBytes() : 0);
+                }
+            }
+        }
+    }
+
+    private static void cut(Path file, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(bytes);
+            channel.force(true);
+        }
+    }
+
+    static boolean isWal(Path file) {
+        return file.getFileName().toString().matches("\\d+" + Pattern.quote(WAL_SUFFIX));
     }
 
     private void check() throws IOException {

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One group of operations on its way to disk: they are added in order, written with one forced write, and then told
@@ -22,6 +24,8 @@ import org.rocksdb.WriteOptions;
  * writer's thread only.
  */
 final class GroupBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupBatch.class);
+
     private final RocksStore store;
     private final Map<ShardKey, ShardTail> tails;
     private final InstantSource clock;
@@ -31,6 +35,7 @@ final class GroupBatch {
     private final List<Runnable> outcomes = new ArrayList<>();
     private final Set<ShardKey> changed = new HashSet<>();
     private final List<Runnable> undo = new ArrayList<>();
+    private final List<Range> deleted = new ArrayList<>();
 
     /** Begins a group; an earlier one in the same batch must be over. */
     GroupBatch(RecordBatch records, RocksStore store, Map<ShardKey, ShardTail> tails, InstantSource clock) {
@@ -52,9 +57,25 @@ final class GroupBatch {
         }
     }
 
+    /** Leaves an append out; it is told so in its turn. */
+    void refuse(WriteOp.Append append, RuntimeException why) {
+        outcomes.add(() -> append.outcome().completeExceptionally(why));
+    }
+
     void write(WriteOptions options) throws RocksDBException {
         if (batch.count() > 0) {
             store.write(options, batch);
+        }
+    }
+
+    /** Frees the space of the records that the written group deleted, which else happens some time later. */
+    void reclaim() {
+        for (Range each : deleted) {
+            try {
+                store.reclaim(each.from(), each.to());
+            } catch (RocksDBException e) {
+                LOG.warn("cannot free the space of deleted records yet", e);
+            }
         }
     }
 
@@ -108,7 +129,7 @@ final class GroupBatch {
             gone.addAll(drop(stream));
         }
         for (ShardKey shard : change.forget()) {
-            batch.deleteRange(store.records, RecordCodec.prefix(shard), RecordCodec.afterShard(shard));
+            delete(RecordCodec.prefix(shard), RecordCodec.afterShard(shard));
             batch.delete(store.shards, RecordCodec.prefix(shard));
             removeTail(shard);
         }
@@ -138,10 +159,19 @@ final class GroupBatch {
         changed.addAll(gone);
     }
 
+    /** Deletes records from a key to another, which stays. */
+    private void delete(byte[] from, byte[] to) throws RocksDBException {
+        batch.deleteRange(store.records, from, to);
+        deleted.add(new Range(from, to));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Range(byte[] from, byte[] to) {}
+
     private List<ShardKey> drop(long stream) throws RocksDBException {
         byte[] from = RecordCodec.streamPrefix(stream);
         byte[] to = RecordCodec.streamPrefix(stream + 1);
-        batch.deleteRange(store.records, from, to);
+        delete(from, to);
         batch.deleteRange(store.shards, from, to);
         List<ShardKey> shards = tails.keySet().stream()
                 .filter(shard -> shard.stream() == stream)
@@ -163,8 +193,7 @@ final class GroupBatch {
             long before = tail.trimmedBefore;
             tail.trimmedBefore = op.beforeCounter();
             undo.add(() -> tail.trimmedBefore = before);
-            batch.deleteRange(
-                    store.records,
+            delete(
                     RecordCodec.prefix(op.shard()),
                     RecordCodec.key(op.shard(), SequenceNumber.atCounter(tail.createdSecond, op.beforeCounter())));
             batch.put(store.shards, RecordCodec.prefix(op.shard()), RecordCodec.shardValue(tail));

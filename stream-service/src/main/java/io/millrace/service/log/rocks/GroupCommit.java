@@ -2,6 +2,7 @@ package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogException;
 import io.millrace.service.log.LogListener;
+import io.millrace.service.log.LogUnavailableException;
 import io.millrace.service.log.ShardKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ final class GroupCommit implements AutoCloseable {
     private static final WriteOp STOP = new WriteOp.Trim(new ShardKey(-1, -1), 0, new CompletableFuture<>());
 
     private final RocksStore store;
-    private final Map<ShardKey, ShardTail> tails;
-    private final InstantSource clock;
-    private final Watchers watchers;
+    private final Shards shards;
+    private final DiskRoom disk;
+    private final Mending mending;
     private final LogListener listener;
     private final BlockingQueue<WriteOp> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::run, "log-writer");
@@ -35,17 +36,15 @@ final class GroupCommit implements AutoCloseable {
     private final Object closing = new Object();
     private boolean closed;
 
-    GroupCommit(
-            RocksStore store,
-            Map<ShardKey, ShardTail> tails,
-            InstantSource clock,
-            Watchers watchers,
-            LogListener listener) {
+    /** What a group changes in memory, and the clock that gives records their times of arrival. */
+    record Shards(Map<ShardKey, ShardTail> tails, Watchers watchers, InstantSource clock) {}
+
+    GroupCommit(RocksStore store, Shards shards, DiskRoom disk, Mending mending, LogListener listener) {
         this.listener = listener;
         this.store = store;
-        this.tails = tails;
-        this.clock = clock;
-        this.watchers = watchers;
+        this.shards = shards;
+        this.disk = disk;
+        this.mending = mending;
         writer.start();
     }
 
@@ -56,7 +55,7 @@ final class GroupCommit implements AutoCloseable {
                 return;
             }
         }
-        op.outcome().completeExceptionally(new LogException("the service is stopping"));
+        op.outcome().completeExceptionally(new LogUnavailableException("the service is stopping"));
     }
 
     /** Writes what waits, then ends the thread. */
@@ -111,25 +110,53 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<WriteOp> group, RecordBatch records, WriteOptions options) {
-        GroupBatch batch = new GroupBatch(records, store, tails, clock);
-        long begin;
+        GroupBatch batch = new GroupBatch(records, store, shards.tails(), shards.clock());
+        long begin = System.nanoTime();
         try {
-            for (WriteOp op : group) {
-                batch.add(op);
-            }
-            begin = System.nanoTime();
-            batch.write(options);
-        } catch (RocksDBException | RuntimeException e) {
+            mending.await();
+            write(group, batch, options);
+        } catch (RocksDBException e) {
+            batch.undo();
+            mending.failed(e);
+            fail(group, mending.obstacle());
+            return;
+        } catch (LogUnavailableException e) {
+            batch.undo();
+            fail(group, e);
+            return;
+        } catch (RuntimeException | Error e) {
+            // Without this thread no put would ever be answered again.
             batch.undo();
             LOG.error("cannot write {} operations to the log", group.size(), e);
-            LogException failure = new LogException("cannot write to the log: " + e.getMessage(), e);
-            group.forEach(op -> op.outcome().completeExceptionally(failure));
+            fail(group, new LogException("cannot write to the log: " + e.getMessage(), e));
             return;
         }
         long took = System.nanoTime() - begin;
         batch.publish();
         outcomes.tell(batch.outcomes());
-        batch.changed().forEach(watchers::tell);
+        batch.changed().forEach(shards.watchers()::tell);
         listener.forced(group.size(), took);
+    }
+
+    private void write(List<WriteOp> group, GroupBatch batch, WriteOptions options) throws RocksDBException {
+        boolean full = disk.lacks(group.stream().mapToLong(WriteOp::bytes).sum());
+        for (WriteOp op : group) {
+            if (full && op instanceof WriteOp.Append append) {
+                batch.refuse(append, new LogUnavailableException(disk.shortage()));
+            } else {
+                batch.add(op);
+            }
+        }
+        batch.write(options);
+        mending.worked();
+        if (full) {
+            batch.reclaim();
+        }
+    }
+
+    private void fail(List<WriteOp> group, RuntimeException failure) {
+        List<Runnable> told = new ArrayList<>(group.size());
+        group.forEach(op -> told.add(() -> op.outcome().completeExceptionally(failure)));
+        outcomes.tell(told);
     }
 }

@@ -43,6 +43,10 @@ final class ReachSlots {
     static ReachSlots map(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.size() == 0) {
+                // A mapped page that the full disk has no block for can't be written later.
+                channel.write(ByteBuffer.allocate(2 * SLOT));
+            }
             ReachSlots mapped = new ReachSlots(channel.map(FileChannel.MapMode.READ_WRITE, 0, 2 * SLOT));
             if (mapped.newest().isEmpty() && !mapped.isBlank()) {
                 throw new LogException("log file " + file + " is damaged; restore it from a copy, or remove it to go "

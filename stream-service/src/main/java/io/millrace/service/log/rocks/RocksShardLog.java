@@ -3,12 +3,14 @@ package io.millrace.service.log.rocks;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
 import io.millrace.service.log.LogListener;
+import io.millrace.service.log.LogUnavailableException;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.ReadPage;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardKey;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.ShardSealedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -34,11 +36,16 @@ public final class RocksShardLog implements ShardLog {
     private final ReadWriteLock openLock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private RocksShardLog(RocksStore store, InstantSource clock, LogListener listener) {
+    private RocksShardLog(RocksStore store, InstantSource clock, DiskRoom disk, LogListener listener) {
         this.store = store;
         this.reader = new RocksReader(store);
         this.tails = new ConcurrentHashMap<>(reader.tails());
-        this.writer = new GroupCommit(store, tails, clock, watchers, listener);
+        this.writer = new GroupCommit(
+                store,
+                new GroupCommit.Shards(tails, watchers, clock),
+                disk,
+                new Mending(store, disk, openLock.writeLock()),
+                listener);
     }
 
     /**
@@ -55,11 +62,19 @@ public final class RocksShardLog implements ShardLog {
     public static RocksShardLog open(Path folder, InstantSource clock, LogListener listener) {
         RocksStore store = RocksStore.open(folder);
         try {
-            return new RocksShardLog(store, clock, listener);
+            return new RocksShardLog(store, clock, DiskRoom.of(folder), listener);
+        } catch (IOException e) {
+            store.close();
+            throw new LogException("cannot tell how full the disk of " + folder + " is", e);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    /** Opens the log on a disk that tells its room itself. */
+    static RocksShardLog open(Path folder, InstantSource clock, DiskRoom disk) {
+        return new RocksShardLog(RocksStore.open(folder), clock, disk, (operations, nanos) -> {});
     }
 
     @Override
@@ -160,7 +175,10 @@ public final class RocksShardLog implements ShardLog {
         openLock.readLock().lock();
         try {
             if (closed) {
-                throw new LogException("the service is stopping");
+                throw new LogUnavailableException("the service is stopping");
+            }
+            if (store.db == null) {
+                throw new LogUnavailableException("the log could not be opened again yet");
             }
             return read.get();
         } finally {

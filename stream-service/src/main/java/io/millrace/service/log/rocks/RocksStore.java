@@ -13,8 +13,11 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileManager;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -25,27 +28,52 @@ import org.slf4j.LoggerFactory;
  * The opened database with its three column families: records (payloads of some size go to blob files, so that
  * compaction does not copy them), shards and the catalogue's entries. All three share one write-ahead log, which makes
  * a batch over them atomic.
+ *
+ * <p>Written, reopened and closed by one thread at a time; read by any, but not while it is reopened or closed.
  */
 final class RocksStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
     private static final long MIB = 1 << 20;
     private static final long BLOB_FROM_BYTES = 512;
 
-    final RocksDB db;
-    final ColumnFamilyHandle records;
-    final ColumnFamilyHandle shards;
-    final ColumnFamilyHandle entries;
-    private final AcknowledgedMark mark;
+    private final Path folder;
+    private final DBOptions options;
+    private final ColumnFamilyOptions plainOptions;
+    private final ColumnFamilyOptions recordOptions;
     private final List<AutoCloseable> owned;
 
-    private RocksStore(
-            RocksDB db, List<ColumnFamilyHandle> families, AcknowledgedMark mark, List<AutoCloseable> owned) {
-        this.mark = mark;
-        this.db = db;
-        this.records = families.get(1);
-        this.shards = families.get(2);
-        this.entries = families.get(3);
-        this.owned = owned;
+    /** Null while it could not be opened again. */
+    RocksDB db;
+
+    ColumnFamilyHandle records;
+    ColumnFamilyHandle shards;
+    ColumnFamilyHandle entries;
+    private AcknowledgedMark mark;
+    private boolean marked;
+
+    private RocksStore(Path folder) throws RocksDBException {
+        this.folder = folder;
+        // It sees to it that work in the background that failed for want of space is done again.
+        SstFileManager files = new SstFileManager(Env.getDefault());
+        this.options = new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setParanoidChecks(true)
+                .setMaxTotalWalSize(256 * MIB)
+                .setKeepLogFileNum(2)
+                .setMaxBackgroundJobs(2)
+                .setSstFileManager(files)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
+        this.plainOptions = new ColumnFamilyOptions();
+        this.recordOptions = new ColumnFamilyOptions()
+                .setWriteBufferSize(64 * MIB)
+                .setMaxWriteBufferNumber(3)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(BLOB_FROM_BYTES)
+                .setBlobFileSize(64 * MIB)
+                .setEnableBlobGarbageCollection(true);
+        this.owned = List.of(options, plainOptions, recordOptions, files);
     }
 
     /**
@@ -55,50 +83,46 @@ final class RocksStore implements AutoCloseable {
      */
     static RocksStore open(Path folder) {
         RocksDB.loadLibrary();
-        DBOptions options = new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setParanoidChecks(true)
-                .setMaxTotalWalSize(256 * MIB)
-                .setKeepLogFileNum(2)
-                .setMaxBackgroundJobs(2)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
-        ColumnFamilyOptions plain = new ColumnFamilyOptions();
-        ColumnFamilyOptions records = new ColumnFamilyOptions()
-                .setWriteBufferSize(64 * MIB)
-                .setMaxWriteBufferNumber(3)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setEnableBlobFiles(true)
-                .setMinBlobSize(BLOB_FROM_BYTES)
-                .setBlobFileSize(64 * MIB)
-                .setEnableBlobGarbageCollection(true);
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             Files.createDirectories(folder);
-            AcknowledgedMark mark = AcknowledgedMark.open(folder);
-            RocksDB db = RocksDB.open(
-                    options,
-                    folder.toString(),
-                    List.of(
-                            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain),
-                            family("records", records),
-                            family("shards", plain),
-                            family("entries", plain)),
-                    handles);
-            RocksStore store = new RocksStore(db, handles, mark, List.of(options, plain, records));
-            store.checkWhole();
+            RocksStore store = new RocksStore(folder);
+            store.openEngine();
             return store;
         } catch (RocksDBException | IOException e) {
-            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage() + suspects(folder, e), e);
+            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private void checkWhole() {
+    private void openEngine() {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try {
+            mark = AcknowledgedMark.open(folder);
+            db = RocksDB.open(
+                    options,
+                    folder.toString(),
+                    List.of(
+                            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
+                            family("records", recordOptions),
+                            family("shards", plainOptions),
+                            family("entries", plainOptions)),
+                    handles);
+        } catch (RocksDBException | IOException e) {
+            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage() + suspects(folder, e), e);
+        }
+        records = handles.get(1);
+        shards = handles.get(2);
+        entries = handles.get(3);
         try {
             mark.checkOpened(db.getLatestSequenceNumber());
+            // What was found counts from here on, also what a crash left without an acknowledgement.
+            mark.advance(db.getLatestSequenceNumber());
+            marked = true;
         } catch (LogException e) {
-            close();
+            closeEngine();
             throw e;
+        } catch (IOException e) {
+            closeEngine();
+            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -118,25 +142,88 @@ final class RocksStore implements AutoCloseable {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    /** The size of all write-ahead logs. */
+    long walBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(AcknowledgedMark::isWal).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
     /** Writes a batch; on return it is on disk and noted as acknowledged. */
     void write(WriteOptions how, WriteBatch batch) throws RocksDBException {
         db.write(how, batch);
         try {
             mark.advance(db.getLatestSequenceNumber());
-        } catch (IOException e) {
-            // The batch is on disk all the same; only a later loss of it might go unnoticed.
+            marked = true;
+        } catch (IOException | InternalError e) {
+            // So the JVM tells that a page of a mapped file can't be written. The batch is on disk all the same; only a
+            // later loss of it might go unnoticed.
+            marked = false;
             LOG.warn("cannot note how far the log reaches", e);
         }
+    }
+
+    /** Has the engine rewrite the files with records of a range that was deleted, which frees their space. */
+    void reclaim(byte[] from, byte[] to) throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions()) {
+            // A write-ahead log goes once nothing of it is in memory alone, whichever family it belongs to.
+            db.flush(flush, List.of(records, shards, entries));
+        }
+        db.compactRange(records, from, to);
+    }
+
+    /**
+     * Closes the database, whatever state it is in, takes back what was written but not acknowledged, and opens it.
+     *
+     * @throws LogException when it can't be opened; it stays closed then
+     */
+    void reopen() {
+        if (!marked) {
+            throw new LogException(
+                    "it is not known how far the log in " + folder + " was acknowledged; restart the service to go on");
+        }
+        try {
+            closeEngine();
+        } catch (LogException e) {
+            LOG.warn("the log did not close cleanly, as was to be expected", e);
+        }
+        try {
+            mark.cutBack();
+        } catch (IOException e) {
+            throw new LogException("cannot cut back the log in " + folder + ": " + e.getMessage(), e);
+        }
+        openEngine();
     }
 
     private static ColumnFamilyDescriptor family(String name, ColumnFamilyOptions options) {
         return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), options);
     }
 
+    private void closeEngine() {
+        RocksDB closing = db;
+        db = null;
+        if (closing == null) {
+            return;
+        }
+        try {
+            closing.closeE();
+        } catch (RocksDBException e) {
+            throw new LogException("cannot close the log: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public void close() {
+        closeEngine();
         try {
-            db.closeE();
             for (AutoCloseable each : owned) {
                 each.close();
             }

@@ -1,0 +1,72 @@
+package io.millrace.service.log.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+public class RocksStoreTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void reopeningTakesBackWhatWasWrittenButNeverAcknowledged() throws Exception {
+        try (RocksStore store = RocksStore.open(folder.getRoot().toPath())) {
+            acknowledge(store, "kept");
+            writeUnnoticed(store, "ghost");
+
+            store.reopen();
+
+            assertThat(has(store, "kept")).isTrue();
+            assertThat(has(store, "ghost")).isFalse();
+            acknowledge(store, "later");
+        }
+        try (RocksStore store = RocksStore.open(folder.getRoot().toPath())) {
+            assertThat(has(store, "kept")).isTrue();
+            assertThat(has(store, "ghost")).isFalse();
+            assertThat(has(store, "later")).isTrue();
+        }
+    }
+
+    @Test
+    public void whatWasFoundAtTheStartSurvivesReopeningAlthoughItWasNeverAcknowledged() throws Exception {
+        try (RocksStore store = RocksStore.open(folder.getRoot().toPath())) {
+            acknowledge(store, "kept");
+            writeUnnoticed(store, "found");
+        }
+        try (RocksStore store = RocksStore.open(folder.getRoot().toPath())) {
+            writeUnnoticed(store, "ghost");
+
+            store.reopen();
+
+            assertThat(has(store, "found")).isTrue();
+            assertThat(has(store, "ghost")).isFalse();
+        }
+    }
+
+    private static void acknowledge(RocksStore store, String key) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions options = new WriteOptions().setSync(true)) {
+            batch.put(store.entries, bytes(key), bytes("value"));
+            store.write(options, batch);
+        }
+    }
+
+    /** As a write does whose force failed: it is in the log all the same. */
+    private static void writeUnnoticed(RocksStore store, String key) throws RocksDBException {
+        store.db.put(store.entries, bytes(key), bytes("value"));
+    }
+
+    private static boolean has(RocksStore store, String key) throws RocksDBException {
+        return store.db.get(store.entries, bytes(key)) != null;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
