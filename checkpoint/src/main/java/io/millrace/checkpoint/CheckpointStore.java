@@ -9,6 +9,9 @@ import java.util.Optional;
  * the store surface as {@link CheckpointException}; none is swallowed. Implementations are thread-safe.
  */
 public interface CheckpointStore extends AutoCloseable {
+    /** The most iterations that {@link #commitAll} commits at one moment: what DynamoDB allows in a transaction. */
+    int COMMITTED_AT_ONCE = 100;
+
     /** The plan of an iteration, whole, or empty when it was never planned. */
     Optional<IterationPlan> find(IterationKey key);
 
@@ -25,6 +28,23 @@ public interface CheckpointStore extends AutoCloseable {
      * @throws CheckpointException.StoreFailed also when the iteration was never planned
      */
     void commit(IterationKey key);
+
+    /**
+     * Marks several iterations as committed: all of them or none, up to {@link #COMMITTED_AT_ONCE} of them; more are done
+     * in portions of so many. Committing one again changes nothing.
+     *
+     * @throws CheckpointException.StoreFailed also when one of them was never planned
+     */
+    void commitAll(List<IterationKey> keys);
+
+    /**
+     * Removes an iteration, at one moment, provided that it is still as it was seen: planned at the same time and in the
+     * same state.
+     *
+     * @param seen the iteration as {@link #iterations}, {@link #newest} or {@link #all} told of it
+     * @return false when it is not there in that form
+     */
+    boolean remove(Summary seen);
 
     /** The iterations of one reader and stream, in order of their numbers, without their shards. */
     List<Summary> iterations(LogicalName reader, String streamArn);

@@ -26,6 +26,7 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     private final TableAccess table;
     private final PlanWriter writer;
     private final OrphanSweeper sweeper;
+    private final PlanRemover remover;
     private final Clock clock;
 
     private DynamoDbCheckpointStore(DynamoDbClient client, CheckpointTable table, Clock clock) {
@@ -33,6 +34,7 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
         this.clock = clock;
         this.table = new TableAccess(client, table);
         this.sweeper = new OrphanSweeper(this.table, clock);
+        this.remover = new PlanRemover(this.table, clock);
         this.writer = new PlanWriter(this.table, sweeper, clock);
     }
 
@@ -83,7 +85,25 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
 
     @Override
     public void commit(IterationKey key) {
-        boolean done = table.update(
+        if (!table.update(commitOf(key))) {
+            throw neverPlanned(key);
+        }
+    }
+
+    @Override
+    public void commitAll(List<IterationKey> keys) {
+        for (int from = 0; from < keys.size(); from += COMMITTED_AT_ONCE) {
+            List<IterationKey> portion = keys.subList(from, Math.min(from + COMMITTED_AT_ONCE, keys.size()));
+            List<Integer> missing =
+                    table.updateTogether(portion.stream().map(this::commitOf).toList());
+            if (!missing.isEmpty()) {
+                throw neverPlanned(portion.get(missing.get(0)));
+            }
+        }
+    }
+
+    private TableAccess.Change commitOf(IterationKey key) {
+        return new TableAccess.Change(
                 key.reader().value(),
                 ItemKeys.header(key),
                 "SET #state = :committed, #at = if_not_exists(#at, :now)",
@@ -91,9 +111,15 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
                 Map.of(
                         ":committed", fromS(IterationPlan.State.COMMITTED.name()),
                         ":now", fromS(clock.instant().toString())));
-        if (!done) {
-            throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
-        }
+    }
+
+    private static CheckpointException.StoreFailed neverPlanned(IterationKey key) {
+        return new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+    }
+
+    @Override
+    public boolean remove(Summary seen) {
+        return remover.remove(seen);
     }
 
     @Override

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   Iteration          N  the number
  *   PlannedAt          S  ISO 8601
  *   State              S  PLANNED or COMMITTED
- *   CommittedAt        S  ISO 8601, of the first commit; absent before it
+ *   CommittedAt        S  ISO 8601, of the first commit; absent before it, and in the copies of a fork
  *   ShardCount         N  shards of the plan
  *   ShardsWithRecords  N  those of them with records
  *   Shards             L  the shards, when they take no more than 32 KB, otherwise
@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   (range key)        S  STREAM-ARN#shards#PLAN-ID#NNNNN     NNNNN counts from 00000
  *   Shards             L  up to 300 KB of shards, in order of their ids over all chunks
  *
- * intent: says that chunks of a plan may exist without a header; there only while a large plan is being written
+ * intent: says that chunks of a plan may exist without a header; there only while a large plan is written or removed
  *   (range key)        S  STREAM-ARN#planning#PLAN-ID
  *   Iteration          N  the number of the iteration that is being planned
  *   Chunks             N  number of chunk items

@@ -2,6 +2,7 @@ package io.millrace.checkpoint.dynamodb;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * The calls that the store makes of its table: reads are always consistent, every failure is a
  * {@link io.millrace.checkpoint.CheckpointException.StoreFailed} that names the table and what was tried. Thread-safe.
  */
 final class TableAccess {
+    private static final int TRANSACTION_ATTEMPTS = 5;
+
     private final DynamoDbClient client;
     private final CheckpointTable table;
 
@@ -65,26 +70,107 @@ final class TableAccess {
     }
 
     /**
-     * Changes an item that exists.
+     * A change of an item that exists.
      *
      * @param names placeholders and names of the attributes in the expression
-     * @return false when there is no item of that key
      */
-    boolean update(
+    record Change(
             String hash,
             String range,
             String expression,
             Map<String, String> names,
-            Map<String, AttributeValue> values) {
-        Map<String, String> allNames = new HashMap<>(names);
-        allNames.put("#hash", table.hashKey());
-        return Failures.translate("update " + describe(hash, range), () -> {
+            Map<String, AttributeValue> values) {}
+
+    /**
+     * Changes an item that exists.
+     *
+     * @return false when there is no item of that key
+     */
+    boolean update(Change change) {
+        return Failures.translate("update " + describe(change.hash(), change.range()), () -> {
             try {
                 client.updateItem(request -> request.tableName(table.name())
-                        .key(key(hash, range))
-                        .updateExpression(expression)
+                        .key(key(change.hash(), change.range()))
+                        .updateExpression(change.expression())
                         .conditionExpression("attribute_exists(#hash)")
-                        .expressionAttributeNames(allNames)
+                        .expressionAttributeNames(withHash(change.names()))
+                        .expressionAttributeValues(change.values()));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * Changes items that exist, all of them or none.
+     *
+     * @param changes of different items, at most 100
+     * @return which of them, counted from 0, have no item; nothing was changed unless it is empty
+     */
+    List<Integer> updateTogether(List<Change> changes) {
+        List<TransactWriteItem> items = changes.stream()
+                .map(change -> TransactWriteItem.builder()
+                        .update(update -> update.tableName(table.name())
+                                .key(key(change.hash(), change.range()))
+                                .updateExpression(change.expression())
+                                .conditionExpression("attribute_exists(#hash)")
+                                .expressionAttributeNames(withHash(change.names()))
+                                .expressionAttributeValues(change.values()))
+                        .build())
+                .toList();
+        String what = "update " + changes.size() + " items of DynamoDB table '" + table.name() + "' together";
+        return Failures.translate(what, () -> {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    client.transactWriteItems(request -> request.transactItems(items));
+                    return List.of();
+                } catch (TransactionCanceledException e) {
+                    List<Integer> missing = new ArrayList<>();
+                    for (int i = 0; i < e.cancellationReasons().size(); i++) {
+                        if ("ConditionalCheckFailed"
+                                .equals(e.cancellationReasons().get(i).code())) {
+                            missing.add(i);
+                        }
+                    }
+                    if (!missing.isEmpty()) {
+                        return missing;
+                    }
+                    // Another job that commits the same iterations at this moment, for one.
+                    if (attempt == TRANSACTION_ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    private Map<String, String> withHash(Map<String, String> names) {
+        Map<String, String> all = new HashMap<>(names);
+        all.put("#hash", table.hashKey());
+        return all;
+    }
+
+    /**
+     * Deletes an item whose attributes are as expected.
+     *
+     * @return false when there is no such item
+     */
+    boolean deleteIf(String hash, String range, Map<String, AttributeValue> expected) {
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> values = new HashMap<>();
+        List<String> conditions = new ArrayList<>();
+        expected.forEach((attribute, value) -> {
+            names.put("#" + attribute, attribute);
+            values.put(":" + attribute, value);
+            conditions.add("#" + attribute + " = :" + attribute);
+        });
+        return Failures.translate("delete " + describe(hash, range), () -> {
+            try {
+                client.deleteItem(request -> request.tableName(table.name())
+                        .key(key(hash, range))
+                        .conditionExpression(String.join(" AND ", conditions))
+                        .expressionAttributeNames(names)
                         .expressionAttributeValues(values));
                 return true;
             } catch (ConditionalCheckFailedException e) {

@@ -39,6 +39,24 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public void commitAll(List<IterationKey> keys) {
+        for (IterationKey key : keys) {
+            if (!plans.containsKey(key)) {
+                throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+            }
+        }
+        keys.forEach(this::commit);
+    }
+
+    @Override
+    public boolean remove(Summary seen) {
+        return Optional.ofNullable(plans.get(seen.key()))
+                .filter(plan -> Summary.of(plan).equals(seen))
+                .map(plan -> plans.remove(seen.key(), plan))
+                .orElse(false);
+    }
+
+    @Override
     public List<Summary> iterations(LogicalName reader, String streamArn) {
         return all().stream()
                 .filter(summary -> summary.key().reader().equals(reader)

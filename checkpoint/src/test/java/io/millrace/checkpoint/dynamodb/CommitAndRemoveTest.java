@@ -1,0 +1,138 @@
+package io.millrace.checkpoint.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.IterationKey;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.LogicalName;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.After;
+import org.junit.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+public class CommitAndRemoveTest {
+    /** Enough for several chunks. */
+    private static final int LARGE = 4_000;
+
+    private final CheckpointTable table = LocalTable.fresh();
+    private final DynamoDbCheckpointStore store = LocalTable.open(table);
+    private final DynamoDbClient client = LocalTable.client();
+    private int readers;
+
+    @After
+    public void close() {
+        store.close();
+        client.close();
+    }
+
+    private IterationPlan planned(int shards) {
+        readers++;
+        IterationKey key = new IterationKey(
+                new LogicalName("reader-" + readers), Plans.CLICKS, Plans.key(0).number());
+        return store.putIfAbsent(Plans.of(key, shards));
+    }
+
+    private IterationPlan.State state(IterationPlan plan) {
+        return store.find(plan.key()).orElseThrow().state();
+    }
+
+    private List<String> ranges(IterationKey key) {
+        TableAccess access = new TableAccess(client, table);
+        return access.query(key.reader().value(), Plans.CLICKS, List.of()).stream()
+                .map(access::range)
+                .toList();
+    }
+
+    @Test
+    public void severalAreCommittedTogether() {
+        IterationPlan one = planned(3);
+        IterationPlan other = planned(3);
+
+        store.commitAll(List.of(one.key(), other.key()));
+        store.commitAll(List.of(one.key(), other.key()));
+
+        assertThat(List.of(state(one), state(other))).containsOnly(IterationPlan.State.COMMITTED);
+    }
+
+    @Test
+    public void noneIsCommittedWhenOneOfThemCantBe() {
+        IterationPlan one = planned(3);
+        IterationKey missing = Plans.key(7);
+
+        assertThatThrownBy(() -> store.commitAll(List.of(one.key(), missing)))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessage(missing + " can't be committed: it was never planned");
+        assertThat(state(one)).isEqualTo(IterationPlan.State.PLANNED);
+    }
+
+    @Test
+    public void moreThanATransactionHoldsAreCommittedAsWell() {
+        List<IterationPlan> plans = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            plans.add(planned(1));
+        }
+
+        store.commitAll(plans.stream().map(IterationPlan::key).toList());
+
+        assertThat(store.all()).hasSize(101).allMatch(each -> each.state() == IterationPlan.State.COMMITTED);
+    }
+
+    @Test
+    public void aRemovedPlanLeavesNothingBehind() {
+        for (int shards : new int[] {3, LARGE}) {
+            IterationPlan plan = planned(shards);
+            assertThat(store.remove(Summary.of(plan))).isTrue();
+            assertThat(store.find(plan.key())).isEmpty();
+            assertThat(ranges(plan.key())).isEmpty();
+            assertThat(store.remove(Summary.of(plan))).isFalse();
+        }
+    }
+
+    @Test
+    public void whatIsNoLongerAsItWasSeenStays() {
+        for (int shards : new int[] {3, LARGE}) {
+            IterationPlan seen = planned(shards);
+            store.commit(seen.key());
+
+            assertThat(store.remove(Summary.of(seen))).isFalse();
+
+            IterationPlan committed = seen.withState(IterationPlan.State.COMMITTED);
+            assertThat(store.find(seen.key())).contains(committed);
+            assertThat(store.remove(Summary.of(committed))).isTrue();
+        }
+    }
+
+    @Test
+    public void aCrashWhileAPlanIsRemovedLeavesItWholeOrGone() {
+        FaultyDynamoDb counting = FaultyDynamoDb.crashingBefore(client, Integer.MAX_VALUE);
+        assertThat(remover(counting).remove(Summary.of(planned(LARGE)))).isTrue();
+        int gone = 0;
+        for (int call = 0; call < counting.calls(); call++) {
+            IterationPlan plan = planned(LARGE);
+            DynamoDbClient crashing = FaultyDynamoDb.crashingBefore(client, call);
+
+            assertThat(catchThrowable(() -> remover(crashing).remove(Summary.of(plan))))
+                    .isInstanceOf(CheckpointException.StoreFailed.class);
+
+            boolean there = store.find(plan.key()).isPresent();
+            assertThat(there).as("call %d", call).isEqualTo(call < 3);
+            if (!there) {
+                assertThat(ranges(plan.key()))
+                        .as("what is left can be found")
+                        .anyMatch(range -> range.contains("#planning#"));
+                gone++;
+            }
+        }
+        assertThat(gone).isPositive();
+    }
+
+    private PlanRemover remover(DynamoDbClient faulty) {
+        return new PlanRemover(new TableAccess(faulty, table), Clock.systemUTC());
+    }
+}
