@@ -5,6 +5,7 @@ import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.config.Endpoint;
 import io.millrace.config.StreamReference;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -40,6 +41,15 @@ public final class SdkStreamReader implements StreamReader {
                         .build(),
                 config.stream(),
                 new SdkFailures(config.stream(), config.endpoint()));
+    }
+
+    /**
+     * Calls through a client that is there already and that {@link #close} closes.
+     *
+     * @param endpoint where the client calls, for messages
+     */
+    public static SdkStreamReader over(KinesisClient client, StreamReference stream, Endpoint endpoint) {
+        return new SdkStreamReader(client, stream, new SdkFailures(stream, endpoint));
     }
 
     @Override

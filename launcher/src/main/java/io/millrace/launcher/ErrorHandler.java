@@ -1,6 +1,7 @@
 package io.millrace.launcher;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.client.StreamException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class ErrorHandler implements IExecutionExceptionHandler {
         return e instanceof UserError
                 || e instanceof IllegalArgumentException
                 || e instanceof CheckpointException
+                || e instanceof StreamException
                 || e instanceof AwsServiceException
                 || e instanceof SdkClientException;
     }

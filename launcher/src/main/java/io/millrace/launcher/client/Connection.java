@@ -75,7 +75,7 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
     }
 
     /** Whether the endpoint is on this machine. */
-    boolean isLocal() {
+    public boolean isLocal() {
         return endpoint.map(uri -> isLoopback(uri.getHost())).orElse(false);
     }
 

@@ -45,7 +45,7 @@ public final class IterationTables {
         return table;
     }
 
-    private static String state(IterationPlan.State state) {
+    static String state(IterationPlan.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,13 +2,22 @@ package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.checkpoint.dynamodb.CheckpointTable;
 import io.millrace.checkpoint.dynamodb.DynamoDbCheckpointStore;
 import io.millrace.launcher.CommonOptions;
+import io.millrace.launcher.UserError;
 import io.millrace.launcher.client.Connection;
 import io.millrace.launcher.client.ConnectionOptions;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +57,9 @@ abstract class IterationsAction extends CommonOptions implements Callable<Intege
             description = "Only the iterations on this stream (name or ARN).")
     private String stream;
 
+    @Option(names = "--json", description = "Print a JSON object per line instead of a table.")
+    private boolean json;
+
     @Mixin
     private ConnectionOptions connection;
 
@@ -57,17 +69,87 @@ abstract class IterationsAction extends CommonOptions implements Callable<Intege
     @Override
     public final Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        // Looking at a table must not make one.
-        CheckpointTable existing = new CheckpointTable(table, hashKey, rangeKey, false);
-        DynamoDbClient dynamoDb = Connection.toDynamoDb(connection).dynamoDb();
-        try (CheckpointStore store = DynamoDbCheckpointStore.open(dynamoDb, existing)) {
-            run(store, out);
+        CheckpointTable checkpoints = new CheckpointTable(table, hashKey, rangeKey, makesTable());
+        int code;
+        try (CheckpointStore store = DynamoDbCheckpointStore.open(dynamoDb(), checkpoints)) {
+            code = run(store, out);
         }
         out.flush();
-        return 0;
+        return code;
     }
 
-    abstract void run(CheckpointStore store, PrintWriter out);
+    /** Does it; returns the exit code. */
+    abstract int run(CheckpointStore store, PrintWriter out);
+
+    /** Whether the checkpoint table is made when it is missing: looking at a table must not make one. */
+    boolean makesTable() {
+        return false;
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    /** A client of the same DynamoDB, which the caller closes. */
+    final DynamoDbClient dynamoDb() {
+        return Connection.toDynamoDb(connection).dynamoDb();
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    /** The value of {@code --logical-name}, if given. */
+    final Optional<String> logicalName() {
+        return Optional.ofNullable(logicalName);
+    }
+
+    /** The value of {@code --stream}, if given. */
+    final Optional<String> stream() {
+        return Optional.ofNullable(stream);
+    }
+
+    /** A reader of a stream. */
+    record ReaderOfStream(LogicalName reader, StreamIdentity stream) {}
+
+    /** The readers and streams that the filter lets through, each with its iterations in order. */
+    final Map<ReaderOfStream, List<Summary>> readers(CheckpointStore store) {
+        Map<ReaderOfStream, List<Summary>> readers = new LinkedHashMap<>();
+        Map<String, StreamIdentity> newest = new HashMap<>();
+        List<Summary> chosen = chosen(store);
+        chosen.forEach(summary -> newest.put(place(summary), summary.stream()));
+        chosen.forEach(summary -> readers.computeIfAbsent(
+                        new ReaderOfStream(summary.key().reader(), newest.get(place(summary))),
+                        reader -> new ArrayList<>())
+                .add(summary));
+        return readers;
+    }
+
+    private static String place(Summary summary) {
+        return summary.key().reader().value() + " " + summary.key().streamArn();
+    }
+
+    /**
+     * The one reader and stream that the filter lets through.
+     *
+     * @throws UserError when there is none, or more than one
+     */
+    final ReaderOfStream one(CheckpointStore store) {
+        Set<ReaderOfStream> readers = readers(store).keySet();
+        if (readers.size() == 1) {
+            return readers.iterator().next();
+        }
+        if (readers.isEmpty()) {
+            throw new UserError("there are no iterations in " + scope());
+        }
+        throw new UserError("several readers have iterations in " + scope() + "; say which one is meant: "
+                + String.join(
+                        ", ",
+                        readers.stream()
+                                .map(each -> "--logical-name " + each.reader().value() + " --stream "
+                                        + each.stream().name())
+                                .toList()));
+    }
 
     /** The iterations that the filter lets through, in order. */
     final List<Summary> chosen(CheckpointStore store) {

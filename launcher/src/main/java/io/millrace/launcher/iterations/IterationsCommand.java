@@ -10,12 +10,23 @@ import picocli.CommandLine.Spec;
 /** {@code millrace iterations}: the parent of the commands on a checkpoint table. */
 @Command(
         name = "iterations",
-        description = "Show which iterations a checkpoint table holds, and which records each one reads.",
+        description = "Look at the iterations of a checkpoint table, check them, go back, branch off, clean up.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {IterationsListCommand.class, IterationsShowCommand.class},
+        subcommands = {
+            IterationsListCommand.class,
+            IterationsShowCommand.class,
+            IterationsLagCommand.class,
+            IterationsVerifyCommand.class,
+            IterationsRewindCommand.class,
+            IterationsForkCommand.class,
+            IterationsDeleteCommand.class,
+            IterationsImportKclCommand.class,
+            IterationsExportCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  millrace iterations list --table checkpoints",
+            "  millrace iterations lag --table checkpoints",
             "  millrace iterations show 3 --table checkpoints --logical-name errors --stream access"
         })
 public final class IterationsCommand extends CommonOptions implements Callable<Integer> {

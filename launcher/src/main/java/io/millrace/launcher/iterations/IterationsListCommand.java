@@ -14,12 +14,15 @@ import picocli.CommandLine.Command;
         footer = "  millrace iterations list --table checkpoints --endpoint-url http://127.0.0.1:8000")
 final class IterationsListCommand extends IterationsAction {
     @Override
-    void run(CheckpointStore store, PrintWriter out) {
+    int run(CheckpointStore store, PrintWriter out) {
         List<Summary> iterations = chosen(store);
-        if (iterations.isEmpty()) {
+        if (json()) {
+            iterations.forEach(summary -> out.println(Json.line(Json.of(summary))));
+        } else if (iterations.isEmpty()) {
             out.println("no iterations in " + scope());
-            return;
+        } else {
+            out.println(IterationTables.summaries(iterations));
         }
-        out.println(IterationTables.summaries(iterations));
+        return 0;
     }
 }

@@ -26,7 +26,7 @@ final class IterationsShowCommand extends IterationsAction {
     private Long number;
 
     @Override
-    void run(CheckpointStore store, PrintWriter out) {
+    int run(CheckpointStore store, PrintWriter out) {
         List<Summary> iterations = chosen(store).stream()
                 .filter(summary -> number == null || summary.key().number().value() == number)
                 .toList();
@@ -37,9 +37,14 @@ final class IterationsShowCommand extends IterationsAction {
         for (Summary summary : iterations) {
             IterationPlan plan = store.find(summary.key())
                     .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at"));
-            out.println(IterationTables.headline(plan));
-            out.println(IterationTables.shards(plan));
-            out.println();
+            if (json()) {
+                out.println(Json.line(Json.of(plan)));
+            } else {
+                out.println(IterationTables.headline(plan));
+                out.println(IterationTables.shards(plan));
+                out.println();
+            }
         }
+        return 0;
     }
 }

@@ -1,0 +1,94 @@
+package io.millrace.launcher.iterations;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.ShardId;
+import io.millrace.launcher.UserError;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The lease table of an application of the Kinesis Client Library, versions 1 to 3: an item for each shard, with the
+ * shard's id in {@code leaseKey} (of an application of several streams: ACCOUNT:STREAM:CREATION:SHARD), how far it is in
+ * {@code checkpoint} and {@code checkpointSubSequenceNumber}. Stateless.
+ */
+final class KclLeases {
+    private static final String KEY = "leaseKey";
+    private static final String CHECKPOINT = "checkpoint";
+    private static final String SUB_SEQUENCE_NUMBER = "checkpointSubSequenceNumber";
+
+    private KclLeases() {}
+
+    /** How far an application is in a shard. */
+    sealed interface Checkpoint {}
+
+    /** It has not begun; it would with the oldest record. */
+    record TrimHorizon() implements Checkpoint {}
+
+    /** It has not begun; it would with what is put from then on. */
+    record Latest() implements Checkpoint {}
+
+    /** It has read the closed shard to its end. */
+    record ShardEnd() implements Checkpoint {}
+
+    /** It has processed this record, of an aggregate this part and those before it. */
+    record Processed(SequenceNumber number, long part) implements Checkpoint {}
+
+    /**
+     * The leases on the shards of a stream.
+     *
+     * @param stream the stream's name
+     * @throws UserError when the table holds none, or one that is not understood
+     */
+    static Map<ShardId, Checkpoint> read(DynamoDbClient dynamoDb, String table, String stream) {
+        Map<ShardId, Checkpoint> leases = new TreeMap<>();
+        dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
+                .forEach(item -> shard(item.get(KEY).s(), stream)
+                        .ifPresent(shard -> leases.put(shard, checkpoint(table, item))));
+        if (leases.isEmpty()) {
+            throw new UserError("DynamoDB table '" + table + "' has no leases of an application that reads stream '"
+                    + stream + "': items with " + KEY + " and " + CHECKPOINT + " are looked for");
+        }
+        return leases;
+    }
+
+    private static Optional<ShardId> shard(String key, String stream) {
+        String[] parts = key.split(":", -1);
+        if (parts.length == 1) {
+            return Optional.of(new ShardId(key));
+        }
+        return parts.length == 4 && parts[1].equals(stream) ? Optional.of(new ShardId(parts[3])) : Optional.empty();
+    }
+
+    private static Checkpoint checkpoint(String table, Map<String, AttributeValue> item) {
+        String text = item.get(CHECKPOINT).s();
+        if ("TRIM_HORIZON".equals(text)) {
+            return new TrimHorizon();
+        }
+        if ("LATEST".equals(text)) {
+            return new Latest();
+        }
+        if ("SHARD_END".equals(text)) {
+            return new ShardEnd();
+        }
+        if ("AT_TIMESTAMP".equals(text)) {
+            throw new UserError(
+                    "lease '" + item.get(KEY).s() + "' of table '" + table + "' has not begun and would at a"
+                            + " time that only the application knows: let it make a checkpoint first, or start a new reader"
+                            + " with kinesis.initial.position");
+        }
+        try {
+            AttributeValue part = item.get(SUB_SEQUENCE_NUMBER);
+            return new Processed(
+                    SequenceNumber.of(text), part == null || part.n() == null ? 0 : Long.parseLong(part.n()));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    "lease '" + item.get(KEY).s() + "' of table '" + table + "' has the checkpoint '" + text
+                            + "', which is neither a sequence number nor one of TRIM_HORIZON, LATEST, SHARD_END",
+                    e);
+        }
+    }
+}
