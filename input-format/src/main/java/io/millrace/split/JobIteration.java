@@ -6,8 +6,14 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +42,36 @@ public final class JobIteration {
      * @throws io.millrace.checkpoint.CheckpointException when the checkpoint table can't be used
      */
     public static void commit(Configuration job) {
-        String arn = job.get(STREAM_ARN);
-        Optional<Checkpointing> found =
-                arn == null ? Optional.empty() : ConnectorConfig.from(job).checkpointing();
-        if (found.isEmpty()) {
-            return;
-        }
-        Checkpointing checkpointing = found.get();
-        IterationKey key = new IterationKey(
-                checkpointing.reader(), arn, new IterationNumber(Long.parseLong(job.getTrimmed(NUMBER))));
-        try (CheckpointStore store = Checkpoints.open(
-                checkpointing.table(), ConnectorConfig.from(job).credentials())) {
-            store.commit(key);
-        }
-        LOG.info("committed {}", key);
+        commitAll(List.of(job));
     }
+
+    /**
+     * Commits the iterations that were noted in several configurations: those of one checkpoint table at one moment.
+     *
+     * @throws io.millrace.checkpoint.CheckpointException when a checkpoint table can't be used
+     */
+    public static void commitAll(Collection<Configuration> jobs) {
+        Map<Place, Set<IterationKey>> keys = new LinkedHashMap<>();
+        for (Configuration job : jobs) {
+            String arn = job.get(STREAM_ARN);
+            if (arn != null) {
+                ConnectorConfig config = ConnectorConfig.from(job);
+                IterationNumber number = new IterationNumber(Long.parseLong(job.getTrimmed(NUMBER)));
+                config.checkpointing().ifPresent(checkpointing -> keys.computeIfAbsent(
+                                new Place(checkpointing.table(), config.credentials()), place -> new LinkedHashSet<>())
+                        .add(new IterationKey(checkpointing.reader(), arn, number)));
+            }
+        }
+        keys.forEach((place, iterations) -> {
+            try (CheckpointStore store = Checkpoints.open(place.table(), place.credentials())) {
+                store.commitAll(List.copyOf(iterations));
+            }
+            iterations.forEach(key -> LOG.info("committed {}", key));
+        });
+    }
+
+    /** Where iterations are kept. */
+    private record Place(Checkpointing.Table table, Credentials credentials) {}
 
     private static void note(IterationPlan plan, Configuration job) {
         job.set(STREAM_ARN, plan.key().streamArn());

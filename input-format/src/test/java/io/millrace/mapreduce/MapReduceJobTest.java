@@ -3,8 +3,10 @@ package io.millrace.mapreduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.client.ReadCounter;
+import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.split.Job;
+import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
@@ -29,6 +32,7 @@ import org.junit.rules.TemporaryFolder;
 /** Jobs of both of Hadoop's APIs in its local runner: what they read, count, and commit. */
 public class MapReduceJobTest {
     private static final String POISON = "poison";
+    private static final String DROPPED_TABLE = "dropped";
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -68,6 +72,10 @@ public class MapReduceJobTest {
         if (conf.getBoolean(POISON, false)) {
             throw new IOException("poisoned");
         }
+        String dropped = conf.get(DROPPED_TABLE);
+        if (dropped != null) {
+            LocalServices.get().dropTable(dropped);
+        }
     }
 
     /** Runs a job that writes the texts; false when it failed. */
@@ -99,6 +107,29 @@ public class MapReduceJobTest {
         assertThat(texts(runner, hadoop(job))).isEmpty();
         assertThat(texts(runner, hadoop(job.copy().iteration(0)))).containsExactlyInAnyOrder("a", "b", "c");
         assertNoSecretInFiles();
+    }
+
+    @Test
+    public void theStatusOfAJobOfTheNewApiIsFailedWhenTheCommitFails() throws Exception {
+        failToCommit(this::runNew);
+    }
+
+    @Test
+    public void theStatusOfAJobOfTheOldApiIsFailedWhenTheCommitFails() throws Exception {
+        failToCommit(this::runOld);
+    }
+
+    private void failToCommit(Runner runner) throws Exception {
+        String table = "iterations-" + UUID.randomUUID();
+        Job job = Job.iterationsOf(stream.name())
+                .set(KinesisOptions.CHECKPOINT_TABLE, table)
+                .iteration("next");
+        stream.put(List.of("a", "b"));
+        Configuration dropping = hadoop(job);
+        dropping.set(DROPPED_TABLE, table);
+
+        assertThat(runner.run(dropping, new File(temp.getRoot(), "dropped"))).isFalse();
+        assertThat(texts(runner, hadoop(job))).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -140,6 +171,15 @@ public class MapReduceJobTest {
     }
 
     private boolean runOld(Configuration conf, File output) throws Exception {
+        try {
+            return JobClient.runJob(oldJob(conf, output)).isSuccessful();
+        } catch (IOException e) {
+            assertThat(e).hasMessage("Job failed!");
+            return false;
+        }
+    }
+
+    private static JobConf oldJob(Configuration conf, File output) {
         JobConf job = new JobConf(conf);
         job.setInputFormat(io.millrace.mapred.KinesisInputFormat.class);
         job.setMapperClass(OldTexts.class);
@@ -148,12 +188,7 @@ public class MapReduceJobTest {
         job.setOutputValueClass(NullWritable.class);
         FileOutputFormat.setOutputPath(job, path(output));
         io.millrace.mapred.KinesisOutputCommitter.wrap(job);
-        try {
-            return JobClient.runJob(job).isSuccessful();
-        } catch (IOException e) {
-            assertThat(e).hasMessage("Job failed!");
-            return false;
-        }
+        return job;
     }
 
     private static org.apache.hadoop.fs.Path path(File output) {

@@ -3,7 +3,6 @@ package io.millrace.pig;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.TableSettings;
-import io.millrace.mapreduce.KinesisInputFormat;
 import io.millrace.read.KinesisRecordWritable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -24,7 +23,8 @@ import org.apache.pig.data.TupleFactory;
  * (line:chararray)}. A tuple has one field, the payload, as a bytearray that Pig casts to the type given in AS (UTF-8
  * for chararray). Settings in the brackets say which stream this is and how to reach it; for everything else a
  * {@code set} line of the script wins, also one after the LOAD, because settings are read only when the script runs.
- * Not thread-safe, as Pig's loaders are.
+ * Iterations are committed when all jobs that Pig launched together have ended well. Not thread-safe, as Pig's loaders
+ * are.
  */
 public class KinesisStreamLoader extends LoadFunc {
     private final Map<String, String> settings;
@@ -58,11 +58,12 @@ public class KinesisStreamLoader extends LoadFunc {
         TableSettings.apply(all, job.getConfiguration());
         // Checked here already: of a failure in getSplits, Pig keeps no more than that the job did not start.
         ConnectorConfig.from(job.getConfiguration());
+        ScriptIterations.watch();
     }
 
     @Override
     public InputFormat<Text, KinesisRecordWritable> getInputFormat() {
-        return new KinesisInputFormat();
+        return new CommittedInputFormat();
     }
 
     // Pig hands over the reader that this loader's own input format made.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
 import org.apache.pig.data.Tuple;
@@ -23,6 +24,7 @@ public class KinesisStreamLoaderTest {
     @ClassRule
     public static final TemporaryFolder TEMP = new TemporaryFolder();
 
+    private final String table = "iterations-" + UUID.randomUUID();
     private TestStream stream;
 
     @Before
@@ -76,16 +78,77 @@ public class KinesisStreamLoaderTest {
                 .hasMessage("KinesisStreamLoader got a twice, as '1' and as '2'");
     }
 
+    @Test
+    public void nextMovesOnOnlyAfterAScriptThatEndedWell() throws IOException {
+        put("one");
+        assertThatThrownBy(() -> next("result = FOREACH lines GENERATE line; ASSERT result BY line == 'two';"));
+        put("two");
+
+        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("one");
+        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("two");
+        assertThat(next("result = FOREACH lines GENERATE line;")).isEmpty();
+    }
+
+    @Test
+    public void aScriptFailsWhenItsIterationCantBeCommitted() throws IOException {
+        put("one");
+
+        assertThatThrownBy(() -> next("DEFINE drop io.millrace.pig.DropTable('" + table
+                        + "'); result = FOREACH lines GENERATE drop(line);"))
+                .hasStackTraceContaining("can't be committed");
+
+        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("one");
+    }
+
+    @Test
+    public void aStreamThatIsLoadedTwiceHasOnePlanAndIsCommittedOnce() throws IOException {
+        put("one", "two");
+        assertThat(next("again = " + load(stream) + "; grouped = GROUP lines BY line;"
+                        + " joined = JOIN grouped BY group, again BY line;"
+                        + " result = FOREACH joined GENERATE again::line;"))
+                .containsExactlyInAnyOrder("one", "two");
+        put("three");
+        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("three");
+    }
+
+    @Test
+    public void twoStreamsOfAScriptAreCommittedTogether() throws IOException {
+        TestStream other = TestStream.create(1);
+        put("one");
+        other.put(List.of("eins"));
+        String both = "others = " + load(other) + "; result = UNION lines, others;";
+        assertThatThrownBy(() -> next(both + " ASSERT result BY line == 'none';"));
+        put("two");
+        other.put(List.of("zwei"));
+
+        assertThat(next(both)).containsExactlyInAnyOrder("one", "eins");
+        assertThat(next(both)).containsExactlyInAnyOrder("two", "zwei");
+    }
+
+    private static String load(TestStream stream) {
+        return "LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+                + ") AS (line:chararray)";
+    }
+
+    /** What a script on the next iteration answers; {@code lines} is the stream, {@code result} the answer. */
+    private List<String> next(String script) throws IOException {
+        return iteration("next", script);
+    }
+
     private List<String> iteration(int number) throws IOException {
+        return iteration(Integer.toString(number), "result = FOREACH lines GENERATE line;");
+    }
+
+    private List<String> iteration(String choice, String script) throws IOException {
         return run(
-                "result = LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
-                        + ") AS (line:chararray);",
+                "lines = " + load(stream) + ";",
+                script,
                 "set kinesis.checkpoint.enabled true;",
-                "set kinesis.checkpoint.metastore.table.name iterations;",
+                "set kinesis.checkpoint.metastore.table.name '" + table + "';",
                 "set kinesis.checkpoint.metastore.endpoint.url '"
                         + LocalServices.get().tables() + "';",
                 "set kinesis.checkpoint.logical.name pig;",
-                "set kinesis.checkpoint.iteration.no " + number + ";");
+                "set kinesis.checkpoint.iteration.no " + choice + ";");
     }
 
     private static String connection() {

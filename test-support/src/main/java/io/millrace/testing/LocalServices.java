@@ -14,6 +14,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -75,6 +77,26 @@ public final class LocalServices {
     /** A client of the stream service, not to be closed. */
     public KinesisClient kinesis() {
         return kinesis;
+    }
+
+    /** A client of DynamoDB Local; the caller closes it. */
+    public DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder()
+                .endpointOverride(tables())
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Deletes a table of DynamoDB Local, if it is there. */
+    public void dropTable(String table) {
+        try (DynamoDbClient client = dynamoDb()) {
+            client.deleteTable(request -> request.tableName(table));
+        } catch (ResourceNotFoundException e) {
+            // Then somebody was quicker.
+            return;
+        }
     }
 
     private void stop() {
