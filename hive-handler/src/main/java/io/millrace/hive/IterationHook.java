@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.hooks.Entity;
 import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
 import org.apache.hadoop.hive.ql.hooks.HookContext;
@@ -18,15 +19,15 @@ import org.apache.hadoop.hive.ql.metadata.Table;
 import org.apache.hadoop.hive.ql.plan.HiveOperation;
 
 /**
- * Runs before and after each query: before, all its streams are planned at one moment; after it has ended well, their
- * iterations are committed. A query that fails leaves them planned, so that {@code next} reads them again. Stateless.
+ * Runs before each query that reads streams: all its streams are planned at one moment, and a {@link CommitTask} is put
+ * behind the query's own tasks. A query that fails, is killed or loses its driver never gets there and leaves its
+ * iterations planned, so that {@code next} reads them again. Stateless.
  *
- * <p>The storage handler puts it before the queries that need it. After queries it runs only where the setting
- * {@code hive.exec.post.hooks} names it, because Hive loads those hooks before it sees which tables a query has.
+ * <p>The storage handler registers it by itself. That it is named in {@code hive.exec.post.hooks} as well, or among the
+ * hooks for failures, does no harm: it has nothing to do there.
  */
 public final class IterationHook implements ExecuteWithHookContext {
     private static final String PRE_HOOKS = "hive.exec.pre.hooks";
-    private static final String POST_HOOKS = "hive.exec.post.hooks";
 
     private static final Set<HiveOperation> READING = EnumSet.of(
             HiveOperation.QUERY, HiveOperation.CREATETABLE_AS_SELECT, HiveOperation.CREATE_MATERIALIZED_VIEW);
@@ -40,41 +41,25 @@ public final class IterationHook implements ExecuteWithHookContext {
         }
     }
 
-    /** Whether iterations are committed after the queries of a session. */
-    static boolean commits(Configuration query) {
-        return query.getTrimmedStringCollection(POST_HOOKS).contains(IterationHook.class.getName());
-    }
-
     @Override
     public void run(HookContext context) throws HiveException {
-        if (context.getQueryPlan().isExplain()
+        if (context.getHookType() != HookContext.HookType.PRE_EXEC_HOOK
+                || context.getQueryPlan().isExplain()
                 || !READING.contains(context.getQueryPlan().getOperation())) {
             return;
         }
+        QueryPlan plan = context.getQueryPlan();
+        // Without any task, Hive reads the table only while the client fetches the rows, and nobody knows when that
+        // ends.
+        boolean commits = !plan.getRootTasks().isEmpty();
         try {
             Map<QueryTable, Properties> tables = tables(context);
-            switch (context.getHookType()) {
-                case PRE_EXEC_HOOK -> QueryStreams.plan(tables, context.getConf());
-                case POST_EXEC_HOOK -> {
-                    if (ranBefore(context)) {
-                        QueryStreams.commit(tables, context.getConf());
-                    }
-                }
-                default -> {
-                    // Nothing to undo: an iteration that stays planned is read again.
-                }
+            if (QueryStreams.plan(tables, context.getConf(), commits) && commits) {
+                CommitTask.addTo(plan, tables);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {
             throw new HiveException(e.getMessage(), e);
         }
-    }
-
-    /**
-     * Without any job, Hive reads the table only while the client fetches the rows, which is after this hook: whether
-     * that ends well is not known here, so nothing is committed.
-     */
-    private static boolean ranBefore(HookContext context) {
-        return !context.getQueryPlan().getRootTasks().isEmpty();
     }
 
     private static Map<QueryTable, Properties> tables(HookContext context) {

@@ -6,6 +6,7 @@ import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
 import io.millrace.split.Checkpoints;
@@ -13,10 +14,11 @@ import io.millrace.split.SplitPlanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,10 @@ final class QueryStreams {
      *
      * @param tables the query's tables of streams, each with its properties
      * @param query the query's settings
+     * @param commits whether the query can commit what it has read
+     * @return whether there is an iteration among what was planned
      */
-    static void plan(Map<QueryTable, Properties> tables, Configuration query) throws IOException {
+    static boolean plan(Map<QueryTable, Properties> tables, Configuration query, boolean commits) throws IOException {
         Map<Group, List<Read>> groups = new LinkedHashMap<>();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             QueryTable table = each.getKey();
@@ -46,7 +50,9 @@ final class QueryStreams {
             if (config.checkpointing().isEmpty()) {
                 PlannedTables.note(table, SplitPlanner.plan(config).splits(), query);
             } else {
-                checkCommit(config.checkpointing().get(), query);
+                if (!commits) {
+                    checkNeedsNoCommit(config.checkpointing().get());
+                }
                 groups.computeIfAbsent(
                                 new Group(config.checkpointing().get(), config.window()), group -> new ArrayList<>())
                         .add(new Read(table, config));
@@ -59,30 +65,37 @@ final class QueryStreams {
                 PlannedTables.note(group.get(i).table(), plans.get(i).key(), query);
             }
         }
+        return !groups.isEmpty();
     }
 
-    /** Commits the iterations that {@link #plan} noted. */
+    /** Where iterations are kept. */
+    private record Place(Checkpointing.Table table, Credentials credentials) {}
+
+    /** Commits the iterations that {@link #plan} noted: those of one checkpoint table at one moment. */
     static void commit(Map<QueryTable, Properties> tables, Configuration query) {
+        Map<Place, Set<IterationKey>> keys = new LinkedHashMap<>();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             ConnectorConfig config = each.getKey().parse(QueryTable.merged(each.getValue(), query));
-            Optional<IterationKey> key = config.checkpointing()
-                    .flatMap(checkpointing -> PlannedTables.iteration(each.getKey(), checkpointing, query));
-            if (key.isPresent()) {
-                Checkpointing.Table table = config.checkpointing().orElseThrow().table();
-                try (CheckpointStore store = Checkpoints.open(table, config.credentials())) {
-                    store.commit(key.get());
-                }
-                LOG.info("committed {}", key.get());
-            }
+            config.checkpointing()
+                    .ifPresent(checkpointing -> PlannedTables.iteration(each.getKey(), checkpointing, query)
+                            .ifPresent(key -> keys.computeIfAbsent(
+                                            new Place(checkpointing.table(), config.credentials()),
+                                            place -> new LinkedHashSet<>())
+                                    .add(key)));
         }
+        keys.forEach((place, iterations) -> {
+            try (CheckpointStore store = Checkpoints.open(place.table(), place.credentials())) {
+                store.commitAll(List.copyOf(iterations));
+            }
+            iterations.forEach(key -> LOG.info("committed {}", key));
+        });
     }
 
-    private static void checkCommit(Checkpointing checkpointing, Configuration query) {
-        if (checkpointing.iteration() instanceof IterationChoice.Next && !IterationHook.commits(query)) {
+    private static void checkNeedsNoCommit(Checkpointing checkpointing) {
+        if (checkpointing.iteration() instanceof IterationChoice.Next) {
             throw new IllegalArgumentException(KinesisOptions.ITERATION
-                    + " is next, but this Hive would never commit an"
-                    + " iteration and so read the same one for ever: SET hive.exec.post.hooks="
-                    + IterationHook.class.getName() + " (after any hooks that are there already, separated by commas)");
+                    + " is next, but Hive answers this query without a job and would never commit what it read: SET"
+                    + " hive.fetch.task.conversion=none");
         }
     }
 }

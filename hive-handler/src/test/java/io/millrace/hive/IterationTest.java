@@ -93,16 +93,55 @@ public class IterationTest {
     }
 
     @Test
-    public void nextIsRefusedWhereNothingWouldCommit() {
-        try (HiveSession other = LocalHive.session()) {
-            other.set("kinesis.checkpoint.enabled", "true")
-                    .set("kinesis.checkpoint.metastore.table.name", "iterations")
-                    .set("kinesis.checkpoint.logical.name", "nobody")
-                    .set("kinesis.checkpoint.iteration.no", "next")
-                    .set("hive.exec.post.hooks", "");
-            assertThat(other.refusal("SELECT word FROM " + table))
-                    .contains("SET hive.exec.post.hooks=io.millrace.hive.IterationHook");
+    public void theHandlerCommitsByItselfWhateverHooksAreSet() {
+        stream.put(List.of("one"));
+        for (String hooks : List.of("", "io.millrace.hive.IterationHook")) {
+            for (String engine : List.of("mr", "tez")) {
+                try (HiveSession other = nextOf("reader-" + UUID.randomUUID())) {
+                    other.set("hive.exec.post.hooks", hooks)
+                            .set("hive.exec.failure.hooks", hooks)
+                            .set("hive.execution.engine", engine);
+                    other.refusal("SELECT assert_true(word = 'two') FROM " + table);
+                    assertThat(other.run("SELECT word FROM " + table)).containsExactly("one");
+                    assertThat(other.run("SELECT word FROM " + table)).isEmpty();
+                }
+            }
         }
+    }
+
+    private static HiveSession nextOf(String reader) {
+        return LocalHive.session()
+                .set("kinesis.checkpoint.enabled", "true")
+                .set("kinesis.checkpoint.metastore.table.name", "iterations")
+                .set("kinesis.checkpoint.logical.name", reader)
+                .set("kinesis.checkpoint.iteration.no", "next");
+    }
+
+    @Test
+    public void nextIsRefusedWhereHiveReadsWithoutAJob() {
+        try (HiveSession other = nextOf("nobody")) {
+            other.set("hive.fetch.task.conversion", "more").set("hive.fetch.task.conversion.threshold", "-1");
+            assertThat(other.refusal("SELECT word FROM " + table)).contains("SET hive.fetch.task.conversion=none");
+        }
+    }
+
+    @Test
+    public void whatAStatementWritesIsThereBeforeTheIterationIsCommitted() {
+        String copy = "copy_" + table;
+        hive.run("CREATE TABLE " + copy + " (word STRING)");
+        hive.set("kinesis.checkpoint.iteration.no", "next");
+        List<String> all = new ArrayList<>();
+        for (String engine : List.of("mr", "tez")) {
+            hive.set("hive.execution.engine", engine);
+            stream.put(words(engine, 4));
+            all.addAll(words(engine, 4));
+            hive.run("INSERT INTO TABLE " + copy + " SELECT word FROM " + table);
+            assertThat(hive.run("SELECT word FROM " + copy)).containsExactlyInAnyOrderElementsOf(all);
+        }
+        stream.put(List.of("last"));
+        hive.run("CREATE TABLE as_" + copy + " AS SELECT word FROM " + table);
+        assertThat(hive.run("SELECT word FROM as_" + copy)).containsExactly("last");
+        assertThat(iteration("next")).isEmpty();
     }
 
     @Test

@@ -64,7 +64,7 @@ final class LocalHive {
     }
 
     /** The connector as the build has it so far, without what Hive brings itself and the shaded jar hides. */
-    private static List<Path> connector() {
+    static List<Path> connector() {
         List<Path> paths = new ArrayList<>();
         for (String path : List.of(RuntimeClasspath.of("hive-handler").split(File.pathSeparator, -1))) {
             if (!path.contains("slf4j-api") && !path.contains("protobuf-javalite")) {
@@ -74,7 +74,7 @@ final class LocalHive {
         return paths;
     }
 
-    private static List<String> flags() {
+    static List<String> flags() {
         List<String> flags =
                 new ArrayList<>(List.of(System.getProperty("hadoop.opens").split(" ", -1)));
         flags.addAll(List.of(

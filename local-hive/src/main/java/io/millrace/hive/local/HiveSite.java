@@ -18,9 +18,6 @@ import org.apache.hadoop.hive.conf.HiveConf;
  */
 final class HiveSite {
     private static final String STATE = "millrace.hive.state";
-    /** Commits Millrace's iterations; set when the connector is on the class path. */
-    private static final String COMMIT_HOOK = "io.millrace.hive.IterationHook";
-
     private static final String LOG = "millrace.hive.log";
 
     private HiveSite() {}
@@ -50,9 +47,6 @@ final class HiveSite {
         Configuration site = new Configuration(false);
         site.addResource(HiveSite.class.getResource("/local-hive.xml"));
         site.set(STATE, state.toString());
-        if (HiveSite.class.getResource("/" + COMMIT_HOOK.replace('.', '/') + ".class") != null) {
-            site.set("hive.exec.post.hooks", COMMIT_HOOK);
-        }
         overrides.forEach(site::set);
         Path file = state.resolve("conf").resolve("hive-site.xml");
         try {
