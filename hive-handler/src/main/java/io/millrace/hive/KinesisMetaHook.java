@@ -1,5 +1,8 @@
 package io.millrace.hive;
 
+import io.millrace.checkpoint.Sleeper;
+import io.millrace.client.ReadCounter;
+import io.millrace.client.Retries;
 import io.millrace.client.SdkStreamReader;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
@@ -76,7 +79,7 @@ final class KinesisMetaHook implements HiveMetaHook {
                 .withoutCheckpoints()
                 .parse(QueryTable.merged(table.getParameters(), session));
         try (StreamReader reader = SdkStreamReader.open(config)) {
-            reader.describe();
+            new Retries(Sleeper.REAL, ReadCounter.Meter.NONE).call(reader::describe);
         }
     }
 

@@ -14,11 +14,11 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -29,7 +29,6 @@ public final class AwsSettings {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration CALL = Duration.ofMinutes(2);
-    private static final int ATTEMPTS = 3;
 
     private AwsSettings() {}
 
@@ -39,14 +38,15 @@ public final class AwsSettings {
     }
 
     /**
-     * Sets up a client.
+     * Sets up a client that tries each call once: {@link Retries} repeats what may succeed, counts it, and keeps to the
+     * shard's budget meanwhile.
      *
      * @throws StreamException.Refused when the user's provider class can't be used, or no region is known
      */
-    public static <B extends AwsClientBuilder<B, ?>> B apply(B builder, Endpoint endpoint, Credentials credentials) {
+    public static <B extends AwsClientBuilder<B, ?>> B applyWithoutRetries(
+            B builder, Endpoint endpoint, Credentials credentials) {
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
-                .retryStrategy(
-                        StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build())
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(CALL)
                 .build());
         endpoint.url().ifPresent(builder::endpointOverride);

@@ -6,9 +6,9 @@ public enum ReadCounter {
     RECORDS,
     /** Bytes of stored records received. */
     BYTES,
-    /** GetRecords calls. */
+    /** GetRecords calls, or subscriptions. */
     CALLS,
-    /** Answers without a record. */
+    /** Answers or events without a record. */
     EMPTY_PAGES,
     /** Calls repeated because the quota was used up. */
     THROTTLED,

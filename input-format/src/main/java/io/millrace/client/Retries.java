@@ -18,7 +18,7 @@ public final class Retries {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** Other readers of the shard may hold its quota for long, but not for ever. */
     private static final Duration THROTTLED_LIMIT = Duration.ofMinutes(10);
-    /** Above the SDK's own attempts; a restarting service is back by then. */
+    /** A restarting service is back by then. */
     private static final Duration UNAVAILABLE_LIMIT = Duration.ofSeconds(20);
 
     private final Sleeper sleeper;

@@ -17,28 +17,32 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** The Kinesis API by the AWS SDK. Thread-safe. */
 public final class SdkStreamReader implements StreamReader {
     private final KinesisClient client;
+    private final AbortableHttp http;
     private final StreamReference stream;
     private final SdkFailures failures;
+    private volatile boolean closed;
 
-    private SdkStreamReader(KinesisClient client, StreamReference stream, SdkFailures failures) {
+    private SdkStreamReader(KinesisClient client, AbortableHttp http, StreamReference stream, SdkFailures failures) {
         this.client = client;
+        this.http = http;
         this.stream = stream;
         this.failures = failures;
     }
 
     /** Opens a client for the stream of a configuration; nothing is called yet. */
     public static SdkStreamReader open(ConnectorConfig config) {
+        AbortableHttp http = new AbortableHttp(AwsSettings.http().build());
         return new SdkStreamReader(
-                AwsSettings.apply(KinesisClient.builder(), config.endpoint(), config.credentials())
-                        .httpClientBuilder(AwsSettings.http())
+                AwsSettings.applyWithoutRetries(KinesisClient.builder(), config.endpoint(), config.credentials())
+                        .httpClient(http)
                         .build(),
+                http,
                 config.stream(),
                 new SdkFailures(config.stream(), config.endpoint()));
     }
@@ -104,15 +108,18 @@ public final class SdkStreamReader implements StreamReader {
         GetRecordsResponse response = call(() -> client.getRecords(
                 request -> request.shardIterator(iterator).limit(limit).streamARN(arn())));
         return new RecordPage(
-                response.records().stream().map(SdkStreamReader::record).toList(),
+                SdkRecords.of(response.records()),
                 Optional.ofNullable(response.nextShardIterator()),
                 // Absent only at the end of a closed shard, where nothing is left to be behind of.
                 Duration.ofMillis(
                         Optional.ofNullable(response.millisBehindLatest()).orElse(0L)));
     }
 
+    /** Calls that are under way in other threads fail at once. */
     @Override
     public void close() {
+        closed = true;
+        http.close();
         client.close();
     }
 
@@ -128,16 +135,11 @@ public final class SdkStreamReader implements StreamReader {
         try {
             return call.get();
         } catch (software.amazon.awssdk.core.exception.SdkException e) {
+            if (closed) {
+                throw new StreamException.Refused("the reader of stream " + stream + " was closed", e);
+            }
             throw failures.translate(e);
         }
-    }
-
-    private static StoredRecord record(Record record) {
-        return new StoredRecord(
-                SequenceNumber.of(record.sequenceNumber()),
-                record.partitionKey(),
-                record.approximateArrivalTimestamp(),
-                Payload.sharing(record.data().asByteArrayUnsafe()));
     }
 
     private static Shard shard(software.amazon.awssdk.services.kinesis.model.Shard shard) {

@@ -97,11 +97,7 @@ public final class ShardPages {
         for (int renewals = 0; ; renewals++) {
             String from = iterator.orElseGet(this::newIterator);
             try {
-                return access.retries().call(() -> {
-                    access.budget().awaitCall();
-                    access.meter().add(ReadCounter.CALLS, 1);
-                    return access.reader().records(from, limit);
-                });
+                return access.retries().call(() -> call(from, limit));
             } catch (StreamException.IteratorExpired e) {
                 if (renewals == RENEWALS) {
                     throw e;
@@ -109,6 +105,17 @@ public final class ShardPages {
                 access.meter().add(ReadCounter.EXPIRED_ITERATORS, 1);
                 iterator = Optional.empty();
             }
+        }
+    }
+
+    private RecordPage call(String from, int limit) {
+        access.budget().awaitCall();
+        access.meter().add(ReadCounter.CALLS, 1);
+        try {
+            return access.reader().records(from, limit);
+        } catch (StreamException.Throttled e) {
+            access.budget().throttled();
+            throw e;
         }
     }
 

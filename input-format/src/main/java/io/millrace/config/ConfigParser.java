@@ -4,6 +4,7 @@ import io.millrace.checkpoint.DataLoss;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlanRequest.SilenceLimit;
+import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.Optional;
 
 /** Turns options into a {@link ConnectorConfig}, and checks what must hold between them. For one parse by one thread. */
 final class ConfigParser {
-    private static final int CALLS_PER_SECOND = 5;
-    private static final int BYTES_PER_SECOND = 2 * 1024 * 1024;
-
     private final OptionValues values;
 
     ConfigParser(OptionValues values) {
@@ -32,10 +30,7 @@ final class ConfigParser {
         Optional<Duration> noData = values.get(KinesisOptions.NO_DATA_TIMEOUT);
         Optional<Duration> most = values.get(KinesisOptions.ITERATION_TIMEOUT);
         values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
-        if (values.isSet(KinesisOptions.CONSUMER_ARN)) {
-            values.problem(KinesisOptions.CONSUMER_ARN
-                    + " is set, but this version does not read by enhanced fan-out: unset it to read by GetRecords");
-        }
+        Optional<String> consumer = consumer(stream);
         values.throwIfAny();
         return new ConnectorConfig(
                 stream.orElseThrow(),
@@ -44,6 +39,7 @@ final class ConfigParser {
                 window,
                 reading.orElseThrow(),
                 checkpointing,
+                consumer,
                 new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }
 
@@ -60,6 +56,18 @@ final class ConfigParser {
                     + " is '" + arn.get() + "': they must mean the same stream");
         }
         return nameInArn.or(() -> name).map(text -> new StreamReference(text, arn));
+    }
+
+    private Optional<String> consumer(Optional<StreamReference> stream) {
+        Optional<String> consumer = values.get(KinesisOptions.CONSUMER_ARN);
+        Optional<String> itsStream =
+                consumer.map(arn -> arn.substring(arn.indexOf('/') + 1, arn.indexOf("/consumer/")));
+        if (stream.isPresent()
+                && itsStream.filter(name -> !name.equals(stream.get().name())).isPresent()) {
+            values.problem(KinesisOptions.CONSUMER_ARN + " is '" + consumer.get()
+                    + "', a consumer of another stream than " + stream.get().name());
+        }
+        return consumer;
     }
 
     private Credentials credentials() {
@@ -118,20 +126,18 @@ final class ConfigParser {
     }
 
     private Optional<Reading> reading(Endpoint endpoint) {
-        // The quotas are the real service's; another address is a service of the user's own, with quotas of its own.
-        boolean real = endpoint.url().isEmpty() && System.getenv("AWS_ENDPOINT_URL_KINESIS") == null;
+        boolean real = endpoint.isOfAws(Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL_KINESIS")));
         int calls = values.get(KinesisOptions.READ_LIMIT_CALLS)
-                .orElse(real ? CALLS_PER_SECOND : Reading.ReadLimits.UNLIMITED);
+                .orElse(real ? ReadLimits.OF_A_SHARD.calls() : ReadLimits.UNLIMITED);
         int bytes = values.get(KinesisOptions.READ_LIMIT_BYTES)
-                .orElse(real ? BYTES_PER_SECOND : Reading.ReadLimits.UNLIMITED);
+                .orElse(real ? ReadLimits.OF_A_SHARD.bytes() : ReadLimits.UNLIMITED);
         Optional<Integer> batch = values.get(KinesisOptions.BATCH_SIZE);
         Optional<DataLoss> dataLoss = values.get(KinesisOptions.DATA_LOSS);
         Optional<Boolean> deaggregation = values.get(KinesisOptions.DEAGGREGATION);
         if (batch.isEmpty() || dataLoss.isEmpty() || deaggregation.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Reading(batch.get(), new Reading.ReadLimits(calls, bytes), dataLoss.get(), deaggregation.get()));
+        return Optional.of(new Reading(batch.get(), new ReadLimits(calls, bytes), dataLoss.get(), deaggregation.get()));
     }
 
     private Optional<Checkpointing> checkpointing(Endpoint stream, boolean enabled) {

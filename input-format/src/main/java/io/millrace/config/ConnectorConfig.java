@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param window which part of the stream is wanted
  * @param reading how records are read
  * @param checkpointing the iteration that is read; empty for a read without checkpoints
+ * @param consumerArn the registered consumer by which records are read; empty: by GetRecords
  * @param silence how long the planning of a new iteration waits for the first new record
  */
 public record ConnectorConfig(
@@ -22,6 +23,7 @@ public record ConnectorConfig(
         Window window,
         Reading reading,
         Optional<Checkpointing> checkpointing,
+        Optional<String> consumerArn,
         SilenceLimit silence) {
 
     /**

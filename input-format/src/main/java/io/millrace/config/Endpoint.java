@@ -2,6 +2,7 @@ package io.millrace.config;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where an AWS service is; what is empty is left to the AWS SDK.
@@ -9,4 +10,19 @@ import java.util.Optional;
  * @param url an address instead of the region's own
  * @param region the region's code
  */
-public record Endpoint(Optional<URI> url, Optional<String> region) {}
+public record Endpoint(Optional<URI> url, Optional<String> region) {
+    private static final Pattern AWS =
+            Pattern.compile("(?i)https?://([^/]+\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)(:\\d+)?(/.*)?");
+
+    /**
+     * Whether it is the real service's, hence with its quotas: the region's own endpoint, or a VPC's.
+     *
+     * @param fallback the address that the environment names, which counts when {@link #url} is empty
+     */
+    boolean isOfAws(Optional<String> fallback) {
+        return url.map(URI::toString)
+                .or(() -> fallback)
+                .map(address -> AWS.matcher(address).matches())
+                .orElse(true);
+    }
+}

@@ -195,21 +195,25 @@ public final class KinesisOptions {
     public static final Option<Integer> READ_LIMIT_CALLS = Option.session(
             PREFIX + "read.limit.calls",
             OptionType.integer(1, 1_000_000),
-            "5; no limit when the endpoint's URL is set",
-            "GetRecords calls per second and shard that this job may use. A shard allows 5, which all its readers"
-                    + " share: several jobs at once lower it.");
+            "5; at an endpoint that is not of AWS none until it throttles, then 5",
+            "GetRecords calls per second and shard that this job may use, spread evenly. A shard allows 5, which all"
+                    + " its readers share: several jobs at once lower it.");
     public static final Option<Integer> READ_LIMIT_BYTES = Option.session(
             PREFIX + "read.limit.bytes",
             OptionType.integer(1, Integer.MAX_VALUE),
-            "2097152; no limit when the endpoint's URL is set",
+            "2097152; at an endpoint that is not of AWS none until it throttles, then 2097152",
             "Bytes per second and shard that this job may read. A shard allows 2 MiB, which all its readers share.");
-    public static final Option<String> CONSUMER_ARN = Option.session(
+    public static final Option<String> CONSUMER_ARN = Option.table(
             PREFIX + "consumer.arn",
             OptionType.text(
-                    "ARN", "arn:aws[\\w-]*:kinesis:.+:consumer/.+", "arn:aws:kinesis:…:stream/NAME/consumer/NAME:TIME"),
+                    "ARN",
+                    "arn:aws[\\w-]*:kinesis:[\\w-]*:\\d{12}:stream/[\\w.-]{1,128}/consumer/[\\w.-]{1,128}:\\d+",
+                    "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME/consumer/NAME:TIME"),
             NOT_SET,
-            "A registered consumer. Reserved for reading by enhanced fan-out; this version reads by GetRecords only"
-                    + " and refuses the key.");
+            "A registered consumer of the stream. Records are then read by enhanced fan-out (SubscribeToShard, over"
+                    + " HTTP/2), which has 2 MiB per second and shard of its own, instead of by GetRecords; planning uses"
+                    + " GetRecords in any case. A consumer has one subscription per shard, so only one job at a time"
+                    + " should read with it, without speculative execution.");
 
     /** Every option, in the order in which the documentation shows them. */
     public static final List<Option<?>> ALL = List.of(

@@ -20,5 +20,8 @@ public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, boole
      */
     public record ReadLimits(int calls, int bytes) {
         public static final int UNLIMITED = 0;
+
+        /** What a shard of the real service allows all its readers together. */
+        public static final ReadLimits OF_A_SHARD = new ReadLimits(5, 2 * 1024 * 1024);
     }
 }

@@ -1,44 +1,32 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
-import io.millrace.client.ShardPages;
-import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.split.KinesisSplit;
-import io.millrace.split.StartingPosition;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Hands out the stored records of a split in order, each once, and ends where the split ends: with the record of the last
- * sequence number, without one more call; with the end of the shard; or when nothing follows although it should. An empty
- * page means nothing. For one thread.
+ * sequence number, with the end of the shard, or when nothing follows although it should. For one thread.
  */
 final class ShardCursor {
-    /** The tip is believed after so many empty pages there: the split's end was seen, so one may be a hiccup. */
-    private static final int EMPTY_AT_TIP = 3;
-
     private final KinesisSplit split;
-    private final ShardPages pages;
-    private final int batchSize;
+    private final PageSource pages;
     private final LossGuard guard;
     private Iterator<StoredRecord> buffered = List.<StoredRecord>of().iterator();
     private Optional<SequenceNumber> reached = Optional.empty();
-    private int emptyAtTip;
     private boolean done;
 
     /**
      * A cursor at the start of a split.
      *
-     * @param open starts a walk through the split's shard
-     * @param batchSize records per call
+     * @param pages of the split, from its start on
      */
-    ShardCursor(KinesisSplit split, Function<IteratorStart, ShardPages> open, int batchSize, LossGuard guard) {
+    ShardCursor(KinesisSplit split, PageSource pages, LossGuard guard) {
         this.split = split;
-        this.pages = open.apply(start(split.start()));
-        this.batchSize = batchSize;
+        this.pages = pages;
         this.guard = guard;
     }
 
@@ -54,13 +42,13 @@ final class ShardCursor {
                 if (isWanted(record.sequenceNumber())) {
                     return Optional.of(record);
                 }
-            } else if (pages.isOver() || emptyAtTip == EMPTY_AT_TIP) {
-                done = true;
-                guard.ended(reached);
             } else {
-                List<StoredRecord> page = pages.next(batchSize);
-                emptyAtTip = page.isEmpty() && pages.isAtTip() ? emptyAtTip + 1 : 0;
+                List<StoredRecord> page = pages.next();
                 buffered = page.iterator();
+                if (page.isEmpty()) {
+                    done = true;
+                    guard.ended(reached);
+                }
             }
         }
         return Optional.empty();
@@ -76,14 +64,5 @@ final class ShardCursor {
         }
         reached = Optional.of(number);
         return true;
-    }
-
-    private static IteratorStart start(StartingPosition start) {
-        if (start instanceof StartingPosition.AtSequence at) {
-            return new IteratorStart.At(at.first());
-        }
-        return start instanceof StartingPosition.AtTimestamp at
-                ? new IteratorStart.AtTime(at.time())
-                : new IteratorStart.TrimHorizon();
     }
 }

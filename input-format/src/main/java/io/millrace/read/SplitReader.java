@@ -1,15 +1,13 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
-import io.millrace.checkpoint.Sleeper;
 import io.millrace.client.Payload;
-import io.millrace.client.ReadBudget;
 import io.millrace.client.ReadCounter;
-import io.millrace.client.Retries;
 import io.millrace.client.SdkStreamReader;
-import io.millrace.client.ShardPages;
+import io.millrace.client.SdkStreamSubscriber;
 import io.millrace.client.StreamReader;
 import io.millrace.client.StreamReader.StoredRecord;
+import io.millrace.client.StreamSubscriber;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Reading;
 import io.millrace.split.KinesisSplit;
@@ -25,7 +23,7 @@ import java.util.Queue;
 
 /**
  * Reads the records of one split: stored records in order, aggregated ones taken apart as a whole, those outside of the
- * split's times left out. For one thread.
+ * split's times left out. One page is fetched ahead. For one thread, but for {@link #progress}.
  */
 public final class SplitReader implements AutoCloseable {
     /**
@@ -34,39 +32,52 @@ public final class SplitReader implements AutoCloseable {
      */
     private static final Duration DISORDER = Duration.ofMinutes(10);
 
-    private final StreamReader reader;
+    private final PageSource pages;
     private final KinesisSplit split;
     private final Reading reading;
     private final ReadCounter.Meter meter;
     private final ShardCursor cursor;
     private final Queue<KinesisRecord> parts = new ArrayDeque<>();
-    private Optional<SequenceNumber> from;
-    private Optional<SequenceNumber> reached = Optional.empty();
-    private boolean done;
+    // Hadoop asks for the progress from a thread of its own.
+    private volatile Optional<SequenceNumber> from;
+    private volatile Optional<SequenceNumber> reached = Optional.empty();
+    private volatile boolean done;
 
     /**
-     * A reader at the start of a split.
+     * A reader at the start of a split, by GetRecords.
      *
      * @param reader closed by {@link #close}
+     * @param meter called by the reading thread only
      */
     public SplitReader(StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
-        this.reader = reader;
+        this(SplitPages.polled(reader, split, reading, meter), split, reading, meter);
+    }
+
+    private SplitReader(PageSource pages, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+        this.pages = pages;
         this.split = split;
         this.reading = reading;
         this.meter = meter;
         this.from = split.start() instanceof AtSequence at ? Optional.of(at.first()) : Optional.empty();
-        ShardPages.Access access = new ShardPages.Access(
-                reader, new Retries(Sleeper.REAL, meter), new ReadBudget(reading.limits()), meter);
-        this.cursor = new ShardCursor(
-                split,
-                start -> new ShardPages(access, split.shard(), start),
-                reading.batchSize(),
-                new LossGuard(split, reading.dataLoss(), meter));
+        this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter));
     }
 
-    /** Opens a split of the stream of a configuration. */
+    /**
+     * A reader at the start of a split, by SubscribeToShard.
+     *
+     * @param subscriber closed by {@link #close}
+     * @param meter called by the reading thread only
+     */
+    public SplitReader(StreamSubscriber subscriber, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+        this(SplitPages.subscribed(subscriber, split, meter), split, reading, meter);
+    }
+
+    /** Opens a split of the stream of a configuration; by SubscribeToShard when that names a consumer. */
     public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
-        return new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
+        return config.consumerArn().isPresent()
+                ? new SplitReader(
+                        SdkStreamSubscriber.open(config, config.consumerArn().get()), split, config.reading(), meter)
+                : new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
     }
 
     /**
@@ -108,7 +119,7 @@ public final class SplitReader implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        pages.close();
     }
 
     private boolean isPast(Instant arrival) {

@@ -14,22 +14,30 @@ import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Surveys a stream through the public Kinesis API alone. Shards are looked at in parallel, each within its own quota.
  * Thread-safe.
  */
 public final class KinesisStreamSurvey implements StreamSurvey {
-    /** Each may hold a page of 10 MiB. */
-    private static final int THREADS = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisStreamSurvey.class);
+    /** The API's quotas are per shard, so this bounds only what this machine does. Pages are small but near the tips. */
+    private static final int THREADS = 32;
+    /** How often a long survey says how far it is. */
+    private static final Duration TELL = Duration.ofSeconds(5);
 
     private final StreamReader reader;
     private final ReadLimits limits;
@@ -72,15 +80,13 @@ public final class KinesisStreamSurvey implements StreamSurvey {
             return thread;
         });
         try {
-            List<Future<Map.Entry<ShardId, Reach>>> running = new ArrayList<>();
-            from.forEach((shard, position) -> running.add(
-                    pool.submit(() -> Map.entry(shard.id(), search(shard).reach(position)))));
-            Map<ShardId, Reach> reaches = new HashMap<>();
-            for (Future<Map.Entry<ShardId, Reach>> each : running) {
-                Map.Entry<ShardId, Reach> found = each.get();
-                reaches.put(found.getKey(), found.getValue());
-            }
-            return reaches;
+            AtomicLong calls = new AtomicLong();
+            CompletionService<Map.Entry<ShardId, Reach>> running = new ExecutorCompletionService<>(pool);
+            from.forEach((shard, position) -> {
+                Future<?> unused = running.submit(
+                        () -> Map.entry(shard.id(), search(shard, calls).reach(position)));
+            });
+            return collect(running, from.size(), calls);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamException.Unavailable("interrupted while the stream's shards were surveyed", e);
@@ -91,10 +97,41 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         }
     }
 
-    private ReachSearch search(Shard shard) {
+    /** Waits for all answers, and says from time to time how far it is. */
+    private static Map<ShardId, Reach> collect(
+            CompletionService<Map.Entry<ShardId, Reach>> running, int shards, AtomicLong calls)
+            throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        long told = start;
+        Map<ShardId, Reach> reaches = new HashMap<>();
+        while (reaches.size() < shards) {
+            Future<Map.Entry<ShardId, Reach>> ready = running.poll(TELL.toNanos(), TimeUnit.NANOSECONDS);
+            if (ready != null) {
+                Map.Entry<ShardId, Reach> found = ready.get();
+                reaches.put(found.getKey(), found.getValue());
+            }
+            if (System.nanoTime() - told >= TELL.toNanos()) {
+                told = System.nanoTime();
+                LOG.info(
+                        "looked at {} of {} shards so far, with {} calls of GetRecords", reaches.size(), shards, calls);
+            }
+        }
+        LOG.info(
+                "looked at {} shards with {} calls of GetRecords in {} ms",
+                shards,
+                calls,
+                (System.nanoTime() - start) / 1_000_000);
+        return reaches;
+    }
+
+    private ReachSearch search(Shard shard, AtomicLong calls) {
         // One budget for all walks through the shard: they share its quota.
         ShardPages.Access access =
-                new ShardPages.Access(reader, retries, new ReadBudget(limits), ReadCounter.Meter.NONE);
+                new ShardPages.Access(reader, retries, ReadBudget.forFewCalls(limits), (counter, amount) -> {
+                    if (counter == ReadCounter.CALLS) {
+                        calls.addAndGet(amount);
+                    }
+                });
         return new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start));
     }
 }

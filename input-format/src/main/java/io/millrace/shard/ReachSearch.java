@@ -17,6 +17,9 @@ import java.util.function.Function;
  * has seen, never on times. For one thread.
  */
 final class ReachSearch {
+    /** Records of a first look, which in a quiet shard is the last one too. */
+    private static final int LOOK = 100;
+
     private final Shard shard;
     private final Function<IteratorStart, ShardPages> open;
 
@@ -51,7 +54,7 @@ final class ReachSearch {
 
     private Reach from(IteratorStart start) {
         ShardPages pages = open.apply(start);
-        Optional<SequenceRange> range = range(pages, firstOf(pages.nextRecords(1)));
+        Optional<SequenceRange> range = range(pages, firstOf(pages.nextRecords(look())));
         return new Reach(range, range.map(SequenceRange::last), false);
     }
 
@@ -60,8 +63,8 @@ final class ReachSearch {
             return new Reach(Optional.empty(), Optional.of(anchor), false);
         }
         ShardPages pages = open.apply(new IteratorStart.At(anchor));
-        // Two records: the anchor itself, which shows that nothing after it has expired, and the first new one.
-        List<StoredRecord> head = pages.nextRecords(2);
+        // The anchor itself shows that nothing after it has expired.
+        List<StoredRecord> head = pages.nextRecords(look());
         boolean anchored = firstOf(head)
                 .filter(record -> record.sequenceNumber().equals(anchor))
                 .isPresent();
@@ -69,7 +72,7 @@ final class ReachSearch {
                 .filter(record -> record.sequenceNumber().isAfter(anchor))
                 .toList());
         if (first.isEmpty() && !pages.isAtTip()) {
-            first = firstOf(pages.nextRecords(1));
+            first = firstOf(pages.nextRecords(look()));
         }
         Optional<SequenceRange> range = range(pages, first);
         return new Reach(range, range.map(SequenceRange::last).or(() -> Optional.of(anchor)), !anchored);
@@ -79,6 +82,11 @@ final class ReachSearch {
         return first.map(StoredRecord::sequenceNumber)
                 .map(number ->
                         new SequenceRange(number, shard.end().orElseGet(() -> new TipSearch(open, pages).tip())));
+    }
+
+    /** Of a closed shard only the beginning is needed: the anchor and the first new record. */
+    private int look() {
+        return shard.isClosed() ? 2 : LOOK;
     }
 
     private static Optional<StoredRecord> firstOf(List<StoredRecord> records) {

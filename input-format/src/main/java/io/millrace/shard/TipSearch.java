@@ -7,6 +7,7 @@ import io.millrace.client.StreamReader.RecordPage;
 import io.millrace.client.StreamReader.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,13 +19,12 @@ import java.util.function.Function;
 final class TipSearch {
     /** Closer to the tip than this, reading on is cheaper than another jump. */
     private static final Duration NEAR = Duration.ofSeconds(2);
-    /** How many records a look takes along: enough for the rest of a quiet shard, little of a busy one. */
-    private static final int LOOK = 1000;
 
     private static final int MOST = 10_000;
 
     private final Function<IteratorStart, ShardPages> open;
     private ShardPages place;
+    private Density density;
 
     /**
      * A search from where a walk stands.
@@ -35,12 +35,14 @@ final class TipSearch {
     TipSearch(Function<IteratorStart, ShardPages> open, ShardPages place) {
         this.open = open;
         this.place = place;
+        List<StoredRecord> seen = place.page().map(RecordPage::records).orElse(List.of());
+        this.density = Density.of(seen.isEmpty() ? List.of(place.last().orElseThrow()) : seen);
     }
 
     /** The greatest sequence number in the shard now. */
     SequenceNumber tip() {
         if (!place.isAtTip()) {
-            place.nextRecords(LOOK);
+            look(place);
         }
         while (!place.isAtTip() && jump()) {
             // Each jump starts with a better idea of the service's clock.
@@ -67,24 +69,23 @@ final class TipSearch {
     }
 
     /**
-     * Nothing arrived at {@code nothingFrom} or later: goes back from there in steps that double, then halves what is
-     * left between the latest hit and the earliest miss.
+     * Nothing arrived at {@code nothingFrom} or later: the shard fell silent some time before. That may be seconds or days,
+     * each as likely as the other, so the time is sought by its magnitude: each look halves the ratio of the longest to the
+     * shortest silence that is still possible. Ends as soon as what is left is read sooner than searched.
      */
     private void narrow(Instant somethingFrom, Instant nothingFrom) {
-        Instant hit = somethingFrom;
-        Instant miss = nothingFrom;
-        Duration step = NEAR;
-        boolean ahead = false;
-        while (!place.isAtTip() && Duration.between(hit, miss).compareTo(NEAR) > 0) {
-            Instant back = miss.minus(step);
-            Instant middle = hit.plus(Duration.between(hit, miss).dividedBy(2));
-            Instant time = ahead || back.isBefore(middle) ? middle : back;
-            if (lookAt(time)) {
-                hit = time;
-                ahead = true;
+        Duration longest = Duration.between(somethingFrom, nothingFrom);
+        Duration shortest = NEAR;
+        while (!place.isAtTip() && longest.compareTo(shortest.plus(NEAR)) > 0) {
+            Instant end = nothingFrom.minus(shortest);
+            if (density.isSoonRead(Duration.between(place.last().orElseThrow().arrival(), end))) {
+                return;
+            }
+            Duration middle = Duration.ofMillis((long) Math.sqrt((double) shortest.toMillis() * longest.toMillis()));
+            if (lookAt(nothingFrom.minus(middle))) {
+                longest = middle;
             } else {
-                miss = time;
-                step = step.multipliedBy(2);
+                shortest = middle;
             }
         }
     }
@@ -92,12 +93,19 @@ final class TipSearch {
     /** Goes there if there is a record after the place where the search stands. */
     private boolean lookAt(Instant time) {
         ShardPages there = open.apply(new IteratorStart.AtTime(time));
-        there.nextRecords(LOOK);
+        look(there);
         Optional<SequenceNumber> seen = there.lastNumber();
         if (seen.isEmpty() || !seen.get().isAfter(place.lastNumber().orElseThrow())) {
             return false;
         }
         place = there;
         return true;
+    }
+
+    private void look(ShardPages there) {
+        List<StoredRecord> seen = there.nextRecords(density.look());
+        if (!seen.isEmpty()) {
+            density = Density.of(seen);
+        }
     }
 }

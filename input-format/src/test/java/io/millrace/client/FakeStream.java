@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /**
  * One shard in memory, for faults that a sound service does not show: empty pages at any place, iterators that expire,
- * throttling, failures. Iterators are indexes of records. Not thread-safe.
+ * throttling, failures. Iterators are indexes of records. Thread-safe.
  */
 public final class FakeStream implements StreamReader {
     public static final ShardId SHARD = new ShardId("shardId-000000000000");
 
     private final List<StoredRecord> records = new ArrayList<>();
-    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final Deque<Optional<RuntimeException>> failures = new ArrayDeque<>();
     private final List<IteratorStart> iterators = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private int emptyPages;
@@ -29,7 +29,7 @@ public final class FakeStream implements StreamReader {
     private int emptyServed;
 
     /** Puts a record that arrives at the fake's time. */
-    public FakeStream put(long number, String text) {
+    public synchronized FakeStream put(long number, String text) {
         records.add(new StoredRecord(
                 SequenceNumber.of(Long.toString(number)),
                 text,
@@ -38,56 +38,66 @@ public final class FakeStream implements StreamReader {
         return this;
     }
 
-    public FakeStream at(Instant time) {
+    public synchronized FakeStream at(Instant time) {
         now = time;
         return this;
     }
 
-    public Instant now() {
+    public synchronized Instant now() {
         return now;
     }
 
     /** Forgets the records up to, but without, a number. */
-    public FakeStream trimBefore(long number) {
+    public synchronized FakeStream trimBefore(long number) {
         records.removeIf(record -> record.sequenceNumber().value().longValueExact() < number);
         return this;
     }
 
     /** So many empty pages come before each page with records. */
-    public FakeStream emptyPages(int count) {
+    public synchronized FakeStream emptyPages(int count) {
         emptyPages = count;
         return this;
     }
 
-    public FakeStream mostPerPage(int count) {
+    public synchronized FakeStream mostPerPage(int count) {
         mostPerPage = count;
         return this;
     }
 
     /** The next calls for records fail so, one each. */
-    public FakeStream failing(RuntimeException... each) {
-        failures.addAll(List.of(each));
+    public synchronized FakeStream failing(RuntimeException... each) {
+        for (RuntimeException failure : each) {
+            failures.add(Optional.of(failure));
+        }
+        return this;
+    }
+
+    /** The next calls for records succeed, before those that fail. */
+    public synchronized FakeStream succeeding(int count) {
+        for (int i = 0; i < count; i++) {
+            failures.add(Optional.empty());
+        }
         return this;
     }
 
     /** No record follows. */
-    public FakeStream closeShard() {
+    public synchronized FakeStream closeShard() {
         closed = true;
         return this;
     }
 
     /** How many calls of any kind were made. */
-    public int calls() {
+    public synchronized int calls() {
         return calls;
     }
 
     /** Where iterators were asked for. */
-    public List<IteratorStart> iterators() {
-        return iterators;
+    public synchronized List<IteratorStart> iterators() {
+        return List.copyOf(iterators);
     }
 
     @Override
-    public String iterator(ShardId shard, IteratorStart start) {
+    public synchronized String iterator(ShardId shard, IteratorStart start) {
         calls++;
         iterators.add(start);
         int index = 0;
@@ -98,10 +108,11 @@ public final class FakeStream implements StreamReader {
     }
 
     @Override
-    public RecordPage records(String iterator, int limit) {
+    public synchronized RecordPage records(String iterator, int limit) {
         calls++;
-        if (!failures.isEmpty()) {
-            throw failures.poll();
+        Optional<RuntimeException> failure = failures.isEmpty() ? Optional.empty() : failures.poll();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         int from = Integer.parseInt(iterator);
         if (emptyServed < emptyPages) {

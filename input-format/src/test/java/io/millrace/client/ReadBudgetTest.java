@@ -4,29 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Test;
 
 public final class ReadBudgetTest {
     private long nanos;
 
     @Test
-    public void callsAreSpreadOverTime() {
+    public void callsAreSpreadOverTimeAndNeverMoreThanFiveInASecond() {
         ReadBudget budget = budget(new ReadLimits(5, 0));
-        for (int i = 0; i < 55; i++) {
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
             budget.awaitCall();
+            times.add(nanos);
         }
 
-        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(9_900), Duration.ofMillis(10_200));
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(9_990), Duration.ofMillis(10_100));
+        for (int i = 5; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - 5)).as("call %s", i).isGreaterThanOrEqualTo(1_000_000_000L);
+        }
     }
 
     @Test
-    public void aLargePageIsPaidForBeforeTheNextCall() {
-        ReadBudget budget = budget(new ReadLimits(5, 2_000_000));
+    public void aLargePageIsPaidForBeforeTheNextCallAsTheServiceWantsIt() {
+        ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
         budget.awaitCall();
-        budget.received(10_000_000);
+        budget.received(10 << 20);
         budget.awaitCall();
 
-        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(3_900), Duration.ofMillis(4_100));
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_010));
+    }
+
+    @Test
+    public void idleTimeIsNotSavedUp() {
+        ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
+        nanos += Duration.ofMinutes(1).toNanos();
+        budget.awaitCall();
+        budget.received(2 << 20);
+        budget.awaitCall();
+
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(61_000), Duration.ofMillis(61_010));
+    }
+
+    @Test
+    public void throttlingShowsThatThereAreQuotas() {
+        ReadBudget budget = budget(new ReadLimits(ReadLimits.UNLIMITED, ReadLimits.UNLIMITED));
+        budget.received(1 << 30);
+        budget.throttled();
+        budget.awaitCall();
+        assertThat(nanos).isZero();
+
+        budget.received(2 << 20);
+        budget.awaitCall();
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_010));
+    }
+
+    @Test
+    public void throttlingChangesNothingAboutALimitThatWasSet() {
+        ReadBudget budget = budget(new ReadLimits(1, 0));
+        budget.throttled();
+        budget.awaitCall();
+        budget.awaitCall();
+
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_010));
     }
 
     @Test

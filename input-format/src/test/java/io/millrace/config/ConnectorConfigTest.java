@@ -11,6 +11,7 @@ import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.alias.CredentialProvider;
@@ -67,6 +68,19 @@ public final class ConnectorConfigTest {
                         true));
         assertThat(config.reading().batchSize()).isEqualTo(1000);
         assertThat(config.silence().noData()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    public void aVpcEndpointHasTheQuotasOfTheRealService() {
+        for (String url : List.of(
+                "https://vpce-0a1b-c2d3.kinesis.eu-central-1.vpce.amazonaws.com",
+                "https://kinesis.cn-north-1.amazonaws.com.cn/",
+                "https://kinesis.eu-west-1.api.aws")) {
+            Configuration conf = conf("kinesis.stream.name", "logs", "kinesis.endpoint.url", url);
+            assertThat(ConnectorConfig.from(conf).reading().limits()).as(url).isEqualTo(Reading.ReadLimits.OF_A_SHARD);
+        }
+        Configuration conf = conf("kinesis.stream.name", "logs", "kinesis.endpoint.url", "http://amazonaws.com.local");
+        assertThat(ConnectorConfig.from(conf).reading().limits()).isEqualTo(new Reading.ReadLimits(0, 0));
     }
 
     @Test
@@ -254,12 +268,23 @@ public final class ConnectorConfigTest {
     }
 
     @Test
-    public void enhancedFanOutIsRefusedAndNotSilentlyIgnored() {
+    public void aConsumerOfTheStreamIsUnderstood() {
+        String arn = "arn:aws:kinesis:eu-west-1:123456789012:stream/logs/consumer/me:1";
+
+        assertThat(ConnectorConfig.from(conf("kinesis.stream.name", "logs", "kinesis.consumer.arn", arn))
+                        .consumerArn())
+                .contains(arn);
+        assertThat(ConnectorConfig.from(conf("kinesis.stream.name", "logs")).consumerArn())
+                .isEmpty();
+    }
+
+    @Test
+    public void aConsumerOfAnotherStreamIsRefused() {
         assertProblem(
-                "kinesis.consumer.arn is set, but this version does not read by enhanced fan-out: unset it to read by"
-                        + " GetRecords",
+                "kinesis.consumer.arn is 'arn:aws:kinesis:eu-west-1:123456789012:stream/other/consumer/me:1', a consumer of"
+                        + " another stream than logs",
                 "kinesis.consumer.arn",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs/consumer/me:1");
+                "arn:aws:kinesis:eu-west-1:123456789012:stream/other/consumer/me:1");
     }
 
     private static void assertProblem(String problem, String key, String value) {

@@ -43,11 +43,11 @@ public final class ReachSearchTest {
     }
 
     @Test
-    public void aShardWithFewNewRecordsTakesThreeCalls() {
+    public void aShardWithFewNewRecordsTakesTwoCalls() {
         put(1, 50, Duration.ofSeconds(1));
 
         assertThat(reach(new Position.After(number(40)))).isEqualTo(found(41, 50));
-        assertThat(stream.calls()).isEqualTo(3);
+        assertThat(stream.calls()).isEqualTo(2);
     }
 
     @Test
@@ -59,12 +59,33 @@ public final class ReachSearchTest {
     }
 
     @Test
+    public void whatTheShardRetainsDoesNotMatter() {
+        put(1, 300_000, Duration.ofMillis(100));
+        assertThat(reach(new Position.After(number(290_000)))).isEqualTo(found(290_001, 300_000));
+        int calls = stream.calls();
+        stream.trimBefore(289_000);
+
+        assertThat(reach(new Position.After(number(290_000)))).isEqualTo(found(290_001, 300_000));
+        assertThat(stream.calls() - calls).isEqualTo(calls);
+        assertThat(calls).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    public void anIdleHourAfterABusyOneIsFoundByGoingBack() {
+        put(1, 36_000, Duration.ofMillis(100));
+        stream.at(stream.now().plus(Duration.ofHours(1)));
+
+        assertThat(reach(new Position.TrimHorizon())).isEqualTo(found(1, 36_000));
+        assertThat(stream.calls()).isLessThanOrEqualTo(14);
+    }
+
+    @Test
     public void aBusyShardThatFellSilentIsFoundByGoingBack() {
         put(1, 200_000, Duration.ofMillis(100));
-        stream.at(START.plus(Duration.ofDays(3)));
+        stream.at(stream.now().plus(Duration.ofDays(3)));
 
         assertThat(reach(new Position.TrimHorizon())).isEqualTo(found(1, 200_000));
-        assertThat(stream.calls()).isLessThanOrEqualTo(60);
+        assertThat(stream.calls()).isLessThanOrEqualTo(30);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.millrace.split;
 
-import io.millrace.client.SdkStreamReader;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Option;
@@ -81,7 +80,7 @@ public final class Job {
         List<KinesisRecord> records = new ArrayList<>();
         for (KinesisSplit split : plan.splits()) {
             ConnectorConfig config = ConnectorConfig.from(conf);
-            try (SplitReader reader = new SplitReader(SdkStreamReader.open(config), split, config.reading(), counts)) {
+            try (SplitReader reader = SplitReader.open(config, split, counts)) {
                 for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                     records.add(next.get());
                 }
