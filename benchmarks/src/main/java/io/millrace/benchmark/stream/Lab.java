@@ -9,8 +9,10 @@ import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.rocks.RocksShardLog;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,10 +32,21 @@ final class Lab implements AutoCloseable {
     private final Signer toStack;
     private final AtomicInteger engineShards = new AtomicInteger();
 
-    /** @param folder for all data, on the disk that is to be measured */
-    Lab(Path folder) {
+    /**
+     * Starts all three.
+     *
+     * @param folder for all data, on the disk that is to be measured
+     * @param verify whether the service verifies signatures
+     */
+    Lab(Path folder, boolean verify) throws IOException {
         this.folder = folder;
-        service = StreamServiceProcess.start(folder.resolve("service"), folder.resolve("service.log"));
+        List<String> options = new ArrayList<>();
+        if (verify) {
+            Path keys = Files.writeString(folder.resolve("keys.json"), Signer.keyFile());
+            options.addAll(List.of("--credentials", keys.toString()));
+        }
+        service = StreamServiceProcess.start(
+                folder.resolve("service"), folder.resolve("service.log"), options.toArray(String[]::new));
         stack = ChildJvm.start(new ChildJvm.Command(
                 "HTTP stack",
                 "benchmarks",
@@ -90,7 +103,7 @@ final class Lab implements AutoCloseable {
 
     /** Deletes a stream of the service with all its records. */
     void deleteStream(String name) throws IOException {
-        call("DeleteStream", Map.of("StreamName", name));
+        call("DeleteStream", Map.of("StreamName", name, "EnforceConsumerDeletion", true));
     }
 
     /** An iterator at the beginning of a shard. */

@@ -25,6 +25,13 @@ final class Signer {
         this.endpoint = endpoint;
     }
 
+    /** A key file of the service that has the keys which sign. */
+    static String keyFile() {
+        return String.format(
+                "{\"keys\": [{\"accessKey\": \"%s\", \"secret\": \"%s\"}]}%n",
+                KEYS.accessKeyId(), KEYS.secretAccessKey());
+    }
+
     URI endpoint() {
         return endpoint;
     }

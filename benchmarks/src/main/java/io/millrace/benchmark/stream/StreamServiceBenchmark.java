@@ -29,6 +29,7 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
         PUT_RECORDS,
         GET_RECORDS,
         PUT_RECORD,
+        SUBSCRIBE,
         RECORDS,
         SHARDS
     }
@@ -73,6 +74,11 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
     private List<Integer> shards = List.of(1, 10, 100, 1000);
 
     @Option(
+            names = "--verify",
+            description = "Starts the service with a key file, so that it verifies the requests' signatures.")
+    private boolean verify;
+
+    @Option(
             names = "--data",
             description =
                     "Folder on the disk to measure; what is written there is removed. Default: benchmarks/target.",
@@ -95,7 +101,7 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
         Path base = data == null ? RuntimeClasspath.root().resolve("benchmarks/target") : data;
         Files.createDirectories(base);
         Path folder = Files.createTempDirectory(base, "stream-service");
-        try (Lab lab = new Lab(folder)) {
+        try (Lab lab = new Lab(folder, verify)) {
             out.println(Machine.describe(folder));
             out.flush();
             measure(lab);
@@ -119,7 +125,12 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
                 throughput.putRecord(each);
             }
         }
-        throughput.print(out);
+        if (parts.contains(Part.PUT_RECORDS) || parts.contains(Part.GET_RECORDS) || parts.contains(Part.PUT_RECORD)) {
+            throughput.print(out);
+        }
+        if (parts.contains(Part.SUBSCRIBE)) {
+            new Subscribing(lab, pace).print(out);
+        }
         Growth growth = new Growth(lab, pace);
         if (parts.contains(Part.RECORDS)) {
             growth.records(sizes, out);

@@ -28,6 +28,7 @@ public final class StreamServiceBenchmarkTest {
                         "--drained=1000",
                         "--sizes=1000,2000",
                         "--shards=1,3",
+                        "--verify",
                         "--data=" + folder.getRoot());
 
         String text = printed.toString(StandardCharsets.UTF_8);
@@ -38,6 +39,7 @@ public final class StreamServiceBenchmarkTest {
         assertThat(text.lines())
                 .filteredOn(line -> line.startsWith("| ") && line.contains("CBOR"))
                 .hasSize(4);
+        assertThat(text).contains("record at the subscriber: median");
         assertThat(text.lines())
                 .anySatisfy(line -> assertThat(line).matches("\\| 1,000 +\\| .*"))
                 .anySatisfy(line -> assertThat(line).matches("\\| 2,000 +\\| .*"))
