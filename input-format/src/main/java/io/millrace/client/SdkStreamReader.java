@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
@@ -23,14 +24,16 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 /** The Kinesis API by the AWS SDK. Thread-safe. */
 public final class SdkStreamReader implements StreamReader {
     private final KinesisClient client;
-    private final AbortableHttp http;
+    private final SdkAutoCloseable calls;
     private final StreamReference stream;
     private final SdkFailures failures;
     private volatile boolean closed;
 
-    private SdkStreamReader(KinesisClient client, AbortableHttp http, StreamReference stream, SdkFailures failures) {
+    /** @param calls ends those that are under way, when it is closed */
+    private SdkStreamReader(
+            KinesisClient client, SdkAutoCloseable calls, StreamReference stream, SdkFailures failures) {
         this.client = client;
-        this.http = http;
+        this.calls = calls;
         this.stream = stream;
         this.failures = failures;
     }
@@ -48,12 +51,12 @@ public final class SdkStreamReader implements StreamReader {
     }
 
     /**
-     * Calls through a client that is there already and that {@link #close} closes.
+     * Calls through a client that is there already and that {@link #close} closes; calls under way then may go on.
      *
      * @param endpoint where the client calls, for messages
      */
     public static SdkStreamReader over(KinesisClient client, StreamReference stream, Endpoint endpoint) {
-        return new SdkStreamReader(client, stream, new SdkFailures(stream, endpoint));
+        return new SdkStreamReader(client, () -> {}, stream, new SdkFailures(stream, endpoint));
     }
 
     @Override
@@ -119,7 +122,7 @@ public final class SdkStreamReader implements StreamReader {
     @Override
     public void close() {
         closed = true;
-        http.close();
+        calls.close();
         client.close();
     }
 
