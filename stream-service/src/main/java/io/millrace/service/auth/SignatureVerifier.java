@@ -27,8 +27,10 @@ public final class SignatureVerifier implements Authenticator {
     private static final String DATE_HEADER = "x-amz-date";
     private static final String BODY_HASH = "x-amz-content-sha256";
     private static final String TOKEN = "x-amz-security-token";
-    /** Without these in the signature, a captured request could be turned into another one. */
-    private static final List<String> MUST_BE_SIGNED = List.of("host", "x-amz-target");
+    /** By which names the host is signed: the SDK for JavaScript signs what HTTP/2 calls it. */
+    private static final List<String> HOST = List.of("host", ":authority");
+
+    private static final String TARGET = "x-amz-target";
 
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -92,12 +94,17 @@ public final class SignatureVerifier implements Authenticator {
     }
 
     private static void checkSignedHeaders(Authorization given, SignedRequest request) {
-        for (String name : MUST_BE_SIGNED) {
-            if (request.header(name) != null && !given.signedHeaders().contains(name)) {
-                throw new InvalidSignatureException(
-                        "'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
-            }
+        // Without these in the signature, a captured request could be turned into another one.
+        if (HOST.stream().noneMatch(given.signedHeaders()::contains)) {
+            throw mustBeSigned(HOST.get(0));
         }
+        if (request.header(TARGET) != null && !given.signedHeaders().contains(TARGET)) {
+            throw mustBeSigned(TARGET);
+        }
+    }
+
+    private static InvalidSignatureException mustBeSigned(String header) {
+        return new InvalidSignatureException("'" + header + "' must be a 'SignedHeader' in the AWS Authorization.");
     }
 
     private static void checkSignature(Authorization given, SignedRequest request, String time, Key key) {

@@ -88,7 +88,8 @@ public final class HttpFrontEnd implements AutoCloseable {
         tls.setKeyStorePassword(options.tls().password());
         tls.setSniRequired(false);
         HttpConnectionFactory http1 = new HttpConnectionFactory(plain);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", http1.getProtocol());
+        // In lower case: names in ALPN are compared byte for byte.
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
         alpn.setDefaultProtocol(http1.getProtocol());
         SslConnectionFactory ssl = new SslConnectionFactory(tls, alpn.getProtocol());
         ServerConnector connector = new ServerConnector(

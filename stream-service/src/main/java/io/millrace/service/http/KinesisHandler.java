@@ -30,6 +30,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class KinesisHandler extends Handler.Abstract.NonBlocking {
     private static final String TARGET_PREFIX = "Kinesis_20131202.";
+
+    private static final String AUTHORITY = ":authority";
     /** Ten mebibytes of records in base64 (4/3), with room for 500 partition keys and the names around them. */
     private static final int MOST_BODY_BYTES = 16 << 20;
     /** A body up to this size is read to its end and thrown away before it is refused. */
@@ -185,8 +187,8 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
 
     private static List<String> header(Request request, String name) {
         List<String> values = request.getHeaders().getValuesList(name);
-        // Over HTTP/2 the host comes as :authority.
-        return values.isEmpty() && name.equalsIgnoreCase("host")
+        // Over HTTP/2 the host comes as :authority, and is signed by either name.
+        return values.isEmpty() && (name.equalsIgnoreCase("host") || name.equals(AUTHORITY))
                 ? List.of(String.valueOf(request.getHttpURI().getAuthority()))
                 : values;
     }

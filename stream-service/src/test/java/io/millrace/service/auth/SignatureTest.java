@@ -133,24 +133,46 @@ public class SignatureTest {
         assertThat(raw("{}", signed("{}", edge), edge)).contains("StreamNames");
     }
 
+    @Test
+    public void theHostIsSignedByTheNameThatItHasInHttp1OrInHttp2() throws Exception {
+        String time = "20260301T120000Z";
+        String byItsNameInHttp2 = signed("{}", time, ":authority:127.0.0.1:", ":authority");
+
+        assertThat(raw("{}", byItsNameInHttp2, time)).contains("StreamNames");
+        assertThat(raw("{}", signed("{}", time, ":authority:127.0.0.2:", ":authority"), time))
+                .contains("InvalidSignatureException")
+                .contains("does not match");
+        assertThat(raw("{}", byItsNameInHttp2.replace(":authority;", ""), time))
+                .contains("InvalidSignatureException")
+                .contains("'host' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
     private static String signed(String body, String time) {
+        return signed(body, time, "host:127.0.0.1:", "host");
+    }
+
+    /**
+     * @param line the host's line in what is signed, up to the port
+     * @param name by which the host is signed
+     */
+    private static String signed(String body, String time, String line, String name) {
+        String names = name + ";x-amz-date;x-amz-target";
         Authorization scope = Authorization.parse(
-                "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260301/us-east-1/kinesis/aws4_request,"
-                        + " SignedHeaders=host;x-amz-date;x-amz-target, Signature=x",
+                "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260301/us-east-1/kinesis/aws4_request," + " SignedHeaders="
+                        + names + ", Signature=x",
                 true);
-        String canonical = "POST\n/\n\nhost:127.0.0.1:" + SERVICE.endpoint().getPort() + "\nx-amz-date:" + time
-                + "\nx-amz-target:Kinesis_20131202.ListStreams\n\nhost;x-amz-date;x-amz-target\n"
+        String canonical = "POST\n/\n\n" + line + SERVICE.endpoint().getPort() + "\nx-amz-date:" + time
+                + "\nx-amz-target:Kinesis_20131202.ListStreams\n\n" + names + "\n"
                 + Digests.sha256(body);
         String toSign =
                 "AWS4-HMAC-SHA256\n" + time + "\n20260301/us-east-1/kinesis/aws4_request\n" + Digests.sha256(canonical);
         return "AWS4-HMAC-SHA256 Credential=AKIDTEST/20260301/us-east-1/kinesis/aws4_request,"
-                + " SignedHeaders=host;x-amz-date;x-amz-target, Signature="
+                + " SignedHeaders=" + names + ", Signature="
                 + java.util.HexFormat.of().formatHex(Digests.hmac(Digests.signingKey("secret", scope), toSign));
     }
 
     private static String raw(String body, String authorization, String time) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(SERVICE.endpoint())
-                .version(HttpClient.Version.HTTP_1_1)
                 .header("X-Amz-Target", "Kinesis_20131202.ListStreams")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (authorization != null) {

@@ -3,12 +3,16 @@ package io.millrace.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.service.RunningService;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.ClassRule;
 import org.junit.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -44,6 +48,25 @@ public class OnePortTest {
                                     p.streamName("plain-tls").partitionKey("k").data(SdkBytes.fromUtf8String("x")))
                             .shardId())
                     .isEqualTo("shardId-000000000000");
+        }
+    }
+
+    @Test
+    public void tlsWithHttp1ByAlpn() throws Exception {
+        // What curl and boto3's urllib3 offer; the SDK for Java offers no ALPN for HTTP/1.1.
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(
+                        InetAddress.getLoopbackAddress(),
+                        SERVICE.secureEndpoint().getPort())) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"http/1.1"});
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(30_000);
+            socket.startHandshake();
+
+            assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
         }
     }
 
