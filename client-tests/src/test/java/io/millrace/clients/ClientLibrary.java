@@ -21,7 +21,9 @@ import software.amazon.kinesis.processor.SingleStreamTracker;
  * only that it looks for changes more often, and that it sends no metrics.
  */
 final class ClientLibrary implements AutoCloseable {
-    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
+    /** The library itself waits for a minute when the stop comes just as it assigns leases. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(3);
+
     private static final long OFTEN_MILLIS = 200;
 
     private final KinesisAsyncClient kinesis;
@@ -70,7 +72,7 @@ final class ClientLibrary implements AutoCloseable {
     private static LeaseManagementConfig leases(LeaseManagementConfig config) {
         config.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(true);
         // Finished leases stay, to be looked at.
-        return config.leaseAssignmentIntervalMillis(2 * OFTEN_MILLIS)
+        return config.leaseAssignmentIntervalMillis(5 * OFTEN_MILLIS)
                 .shardSyncIntervalMillis(OFTEN_MILLIS)
                 .cleanupLeasesUponShardCompletion(false);
     }
