@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
 """Drives a running stream service with boto3 and with the aws command, both unmodified, and checks what they get.
 
-Not part of the build, which must not depend on Python. Start the service, then:
+The build, which must not depend on Python, runs it only when asked to:
 
-    python3 stream-service/src/test/python/check_clients.py http://127.0.0.1:4567
+    ./mvnw -Ppython -pl client-tests -am verify
 
-Needs boto3 and awscli. Makes streams with names of its own and deletes them. Exit code 0 when all is right.
+Or start a service by hand, with an encryption key alias/checks and a retention that outlives the run:
+
+    python3 client-tests/src/test/python/check_clients.py http://127.0.0.1:4567
+
+Credentials are found as boto3 finds them; over https, AWS_CA_BUNDLE names the service's certificate.pem. Needs boto3
+and awscli. Makes streams with names of its own and deletes them. Exit code 0 when all is right.
 """
 
 import json
@@ -98,6 +103,90 @@ def with_boto3(endpoint):
     check("boto3 delete_stream", True)
 
 
+def with_the_rest_of_boto3(endpoint):
+    """The operations that with_boto3 has no use for."""
+    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION)
+    stream = "rest-" + uuid.uuid4().hex[:8]
+    kinesis.create_stream(StreamName=stream, ShardCount=1, Tags={"made": "by boto3"})
+    kinesis.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
+    summary = kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
+    arn = summary["StreamARN"]
+
+    kinesis.add_tags_to_stream(StreamName=stream, Tags={"a": "1", "b": "2"})
+    kinesis.remove_tags_from_stream(StreamName=stream, TagKeys=["a"])
+    tags = kinesis.list_tags_for_stream(StreamName=stream)["Tags"]
+    check("boto3 tags of a stream", {t["Key"] for t in tags} == {"made", "b"})
+    kinesis.tag_resource(ResourceARN=arn, Tags={"c": "3"})
+    kinesis.untag_resource(ResourceARN=arn, TagKeys=["b"])
+    tags = kinesis.list_tags_for_resource(ResourceARN=arn)["Tags"]
+    check("boto3 tags of a resource", {t["Key"] for t in tags} == {"made", "c"})
+
+    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="app")["Consumer"]
+    check("boto3 list_stream_consumers",
+          [c["ConsumerName"] for c in kinesis.list_stream_consumers(StreamARN=arn)["Consumers"]] == ["app"])
+    described = kinesis.describe_stream_consumer(ConsumerARN=consumer["ConsumerARN"])["ConsumerDescription"]
+    check("boto3 describe_stream_consumer", described["ConsumerStatus"] == "ACTIVE")
+    put = kinesis.put_record(StreamName=stream, Data=b"pushed", PartitionKey="x")
+    check("boto3 request id", put["ResponseMetadata"]["RequestId"] != "")
+    events = kinesis.subscribe_to_shard(
+        ConsumerARN=consumer["ConsumerARN"], ShardId="shardId-000000000000",
+        StartingPosition={"Type": "TRIM_HORIZON"})["EventStream"]
+    pushed = next(e["SubscribeToShardEvent"] for e in events if e["SubscribeToShardEvent"]["Records"])
+    events.close()
+    check("boto3 subscribe_to_shard", [r["Data"] for r in pushed["Records"]] == [b"pushed"])
+    kinesis.deregister_stream_consumer(ConsumerARN=consumer["ConsumerARN"])
+    check("boto3 deregister_stream_consumer", kinesis.list_stream_consumers(StreamARN=arn)["Consumers"] == [])
+
+    kinesis.start_stream_encryption(StreamName=stream, EncryptionType="KMS", KeyId="alias/checks")
+    sealed = kinesis.put_record(StreamName=stream, Data=b"sealed", PartitionKey="x")
+    check("boto3 start_stream_encryption", sealed["EncryptionType"] == "KMS")
+    data, _ = read_shard(kinesis, stream, "shardId-000000000000")
+    check("boto3 reads what is encrypted", data == [b"pushed", b"sealed"])
+    check("boto3 error of a key that is not there", error_code(
+        kinesis.start_stream_encryption, StreamName=stream, EncryptionType="KMS", KeyId="alias/nosuch")
+        == "KMSNotFoundException")
+    kinesis.stop_stream_encryption(StreamName=stream, EncryptionType="KMS", KeyId="alias/checks")
+    check("boto3 stop_stream_encryption", kinesis.describe_stream_summary(
+        StreamName=stream)["StreamDescriptionSummary"]["EncryptionType"] == "NONE")
+
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"AWS": "210987654321"}, "Action": "kinesis:PutRecord", "Resource": arn}]})
+    kinesis.put_resource_policy(ResourceARN=arn, Policy=policy)
+    check("boto3 get_resource_policy", kinesis.get_resource_policy(ResourceARN=arn)["Policy"] == policy)
+    kinesis.delete_resource_policy(ResourceARN=arn)
+
+    kinesis.enable_enhanced_monitoring(StreamName=stream, ShardLevelMetrics=["IncomingBytes", "IncomingRecords"])
+    left = kinesis.disable_enhanced_monitoring(StreamName=stream, ShardLevelMetrics=["IncomingBytes"])
+    check("boto3 enhanced monitoring", left["DesiredShardLevelMetrics"] == ["IncomingRecords"])
+    kinesis.increase_stream_retention_period(StreamName=stream, RetentionPeriodHours=48)
+    kinesis.decrease_stream_retention_period(StreamName=stream, RetentionPeriodHours=24)
+    scaled = kinesis.update_shard_count(StreamName=stream, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
+    check("boto3 update_shard_count", scaled["TargetShardCount"] == 2)
+    kinesis.update_max_record_size(StreamARN=arn, MaxRecordSizeInKiB=2048)
+    large = b"x" * (1536 * 1024)
+    kinesis.put_record(StreamName=stream, Data=large, PartitionKey="x")
+    check("boto3 update_max_record_size", True)
+    kinesis.update_stream_mode(StreamARN=arn, StreamModeDetails={"StreamMode": "ON_DEMAND"})
+    kinesis.update_stream_warm_throughput(StreamARN=arn, WarmThroughputMiBps=10)
+    check("boto3 update_stream_mode", kinesis.describe_stream_summary(StreamName=stream)[
+        "StreamDescriptionSummary"]["StreamModeDetails"]["StreamMode"] == "ON_DEMAND")
+    check("boto3 describe_limits", kinesis.describe_limits()["OpenShardCount"] >= 2)
+    kinesis.describe_account_settings()
+    names = [n for page in kinesis.get_paginator("list_streams").paginate(Limit=1) for n in page["StreamNames"]]
+    check("boto3 paginator of list_streams", stream in names)
+    check("boto3 message of a wrong value", "1 validation error detected" in error_message(
+        kinesis.create_stream, StreamName="bad name!", ShardCount=1))
+    kinesis.delete_stream(StreamARN=arn)
+
+
+def error_message(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Message"]
+    return ""
+
+
 def aws(endpoint, *arguments):
     command = ["aws", "kinesis", "--endpoint-url", endpoint, "--region", REGION, "--output", "json", *arguments]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -133,5 +222,6 @@ if __name__ == "__main__":
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "any")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")
     with_boto3(sys.argv[1])
+    with_the_rest_of_boto3(sys.argv[1])
     with_aws_command(sys.argv[1])
     print("all right")
