@@ -18,7 +18,7 @@ public enum ReadCounter {
     EXPIRED_ITERATORS,
     /** Aggregated records taken apart. */
     AGGREGATES,
-    /** Splits of which records had expired. */
+    /** Stretches of sequence numbers, within splits, of which records had expired. */
     LOSSES;
 
     /** Where the counts go. Each count also says that the reader is alive. Thread-safe unless it says otherwise. */

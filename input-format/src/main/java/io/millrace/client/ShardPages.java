@@ -5,32 +5,64 @@ import io.millrace.checkpoint.ShardId;
 import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.RecordPage;
 import io.millrace.client.StreamReader.StoredRecord;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Walks through one shard a page at a time, within a budget and with retries. Renews an iterator that has expired, right
- * after the last record that was read, so that none is read twice or skipped. Not thread-safe.
+ * after the last record that was read, so that none is read twice or skipped; a page that comes a second time is passed
+ * over. Not thread-safe.
+ *
+ * <p>A walk that watches also notices when the shard's horizon overtakes it. Nothing in an answer tells that: the
+ * record after the last one read is simply gone. So once the last record read is old enough to expire, the next page begins
+ * with that record again. If it is still there, nothing after it has expired.
  */
 public final class ShardPages {
     /** A fresh iterator that expires at once, again and again, is a broken service. */
     private static final int RENEWALS = 5;
 
+    /** A younger record has not expired: the shortest retention that there is, less an hour for clocks that differ. */
+    private static final Duration SURELY_KEPT = Duration.ofHours(23);
+
+    private static final int MOST_PER_PAGE = 10_000;
+
     private final Access access;
     private final ShardId shard;
+    private final Optional<InstantSource> watch;
     private IteratorStart resume;
     private Optional<String> iterator = Optional.empty();
     private Optional<StoredRecord> last = Optional.empty();
     private Optional<RecordPage> page = Optional.empty();
     private boolean atTip;
+    /** The next record must be the last one read, or it has expired. */
+    private boolean anchored;
+
+    private boolean broughtRecords;
+    private boolean overtaken;
 
     /** How a shard is reached: the API, and what guards its use. */
     public record Access(StreamReader reader, Retries retries, ReadBudget budget, ReadCounter.Meter meter) {}
 
     public ShardPages(Access access, ShardId shard, IteratorStart start) {
+        this(access, shard, start, Optional.empty());
+    }
+
+    private ShardPages(Access access, ShardId shard, IteratorStart start, Optional<InstantSource> watch) {
         this.access = access;
         this.shard = shard;
+        this.watch = watch;
         this.resume = start;
+    }
+
+    /**
+     * A walk that notices when it is overtaken.
+     *
+     * @param clock tells how old a record is; it may be up to an hour off
+     */
+    public static ShardPages watching(Access access, ShardId shard, IteratorStart start, InstantSource clock) {
+        return new ShardPages(access, shard, start, Optional.of(clock));
     }
 
     /**
@@ -43,17 +75,25 @@ public final class ShardPages {
         if (isOver()) {
             throw new IllegalStateException("shard " + shard + " was read to its end");
         }
-        RecordPage read = read(limit);
-        List<StoredRecord> records = read.records();
+        if (broughtRecords && mayExpire()) {
+            anchor();
+        }
+        // One more, which is the anchor.
+        int wanted = anchored ? Math.min(limit + 1, MOST_PER_PAGE) : limit;
+        RecordPage read = read(wanted);
+        List<StoredRecord> records = fresh(read.records());
         page = Optional.of(read);
         iterator = read.next();
-        count(records);
+        count(read.records());
+        check(read);
+        broughtRecords = !records.isEmpty();
         if (!records.isEmpty()) {
             last = Optional.of(records.get(records.size() - 1));
             resume = new IteratorStart.After(last.get().sequenceNumber());
         }
         // A full page tells little: it may end less than a millisecond before the tip and still not be at it.
-        atTip = read.next().isEmpty() || (read.behind().isZero() && records.size() < limit);
+        atTip = read.next().isEmpty()
+                || (read.behind().isZero() && read.records().size() < wanted);
         return records;
     }
 
@@ -76,6 +116,11 @@ public final class ShardPages {
     /** Nothing followed the last page. */
     public boolean isAtTip() {
         return atTip;
+    }
+
+    /** Whether records between the page before and the last page may have expired; only a watching walk knows. */
+    public boolean isOvertaken() {
+        return overtaken;
     }
 
     /** The last record that was read. */
@@ -104,6 +149,9 @@ public final class ShardPages {
                 }
                 access.meter().add(ReadCounter.EXPIRED_ITERATORS, 1);
                 iterator = Optional.empty();
+                if (mayExpire()) {
+                    anchor();
+                }
             }
         }
     }
@@ -117,6 +165,39 @@ public final class ShardPages {
             access.budget().throttled();
             throw e;
         }
+    }
+
+    private boolean mayExpire() {
+        return watch.isPresent()
+                && last.filter(record -> !record.arrival()
+                                .plus(SURELY_KEPT)
+                                .isAfter(watch.get().instant()))
+                        .isPresent();
+    }
+
+    private void anchor() {
+        iterator = Optional.empty();
+        resume = new IteratorStart.At(last.orElseThrow().sequenceNumber());
+        anchored = true;
+    }
+
+    private void check(RecordPage read) {
+        overtaken = false;
+        if (anchored && (!read.records().isEmpty() || read.next().isEmpty())) {
+            overtaken = read.records().stream().noneMatch(record -> record.sequenceNumber()
+                    .equals(last.orElseThrow().sequenceNumber()));
+            anchored = false;
+        }
+    }
+
+    /** Without the anchor, and without what a repeated answer brings again. */
+    private List<StoredRecord> fresh(List<StoredRecord> records) {
+        return last.isEmpty()
+                ? records
+                : records.stream()
+                        .filter(record ->
+                                record.sequenceNumber().isAfter(last.get().sequenceNumber()))
+                        .toList();
     }
 
     private String newIterator() {

@@ -15,6 +15,11 @@ interface PageSource extends AutoCloseable {
      */
     List<StoredRecord> next();
 
+    /** Whether records between the last two pages that {@link #next} gave may have expired meanwhile. */
+    default boolean isOvertaken() {
+        return false;
+    }
+
     /** Lets go of everything, at once; a call of {@link #next} that is under way in another thread fails. */
     @Override
     void close();

@@ -2,39 +2,57 @@ package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.ShardPages;
+import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
+import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.StoredRecord;
 import java.util.List;
+import java.util.function.Function;
 
 /** The pages of a split by GetRecords. An empty page means nothing, unless nothing follows although it should. */
 final class PolledPages implements PageSource {
-    /** The tip is believed after so many empty pages there: the split's end was seen, so one may be a hiccup. */
+    /** After so many empty pages at the tip the split's end is looked for: it was seen, so it is there or has expired. */
     static final int EMPTY_AT_TIP = 3;
+    /** A service that has the split's end and yet never answers with it is broken. */
+    private static final int LOOKS = 100;
 
     private final StreamReader reader;
+    private final Function<IteratorStart, ShardPages> open;
     private final ShardPages pages;
     private final int batchSize;
     private final SequenceNumber last;
     private int emptyAtTip;
+    private int looks;
+    private boolean overtaken;
 
     /**
-     * Pages from where a walk stands.
+     * Pages from a place on.
      *
      * @param reader closed by {@link #close}
+     * @param open starts a walk through the split's shard
+     * @param start where the split begins
      * @param batchSize records per call
      * @param last where the split ends, inclusive
      */
-    PolledPages(StreamReader reader, ShardPages pages, int batchSize, SequenceNumber last) {
+    PolledPages(
+            StreamReader reader,
+            Function<IteratorStart, ShardPages> open,
+            IteratorStart start,
+            int batchSize,
+            SequenceNumber last) {
         this.reader = reader;
-        this.pages = pages;
+        this.open = open;
+        this.pages = open.apply(start);
         this.batchSize = batchSize;
         this.last = last;
     }
 
     @Override
     public List<StoredRecord> next() {
+        overtaken = false;
         while (!isOver()) {
             List<StoredRecord> page = pages.next(batchSize);
+            overtaken |= pages.isOvertaken();
             emptyAtTip = page.isEmpty() && pages.isAtTip() ? emptyAtTip + 1 : 0;
             if (!page.isEmpty()) {
                 return page;
@@ -45,10 +63,36 @@ final class PolledPages implements PageSource {
 
     private boolean isOver() {
         return pages.isOver()
-                || emptyAtTip == EMPTY_AT_TIP
                 || pages.lastNumber()
                         .filter(number -> number.compareTo(last) >= 0)
-                        .isPresent();
+                        .isPresent()
+                || (emptyAtTip >= EMPTY_AT_TIP && !mayFollow());
+    }
+
+    /** Whether the split's end is in the shard all the same, or the shard is closed, so that its end will come. */
+    private boolean mayFollow() {
+        ShardPages end = open.apply(new IteratorStart.At(last));
+        boolean found = false;
+        for (int i = 0; i < EMPTY_AT_TIP && !found && !end.isOver(); i++) {
+            found = end.next(1).stream()
+                    .anyMatch(record -> record.sequenceNumber().equals(last));
+        }
+        if (!found && !end.isOver()) {
+            return false;
+        }
+        emptyAtTip = 0;
+        if (++looks == LOOKS) {
+            throw new StreamException.Unavailable(
+                    "the service answers without records, again and again, although the shard goes on after "
+                            + pages.lastNumber().map(Object::toString).orElse("its beginning"),
+                    null);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isOvertaken() {
+        return overtaken;
     }
 
     @Override

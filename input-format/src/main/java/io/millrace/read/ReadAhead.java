@@ -24,11 +24,12 @@ final class ReadAhead implements PageSource {
     private final Thread thread;
     private final SynchronousQueue<Fetched> handoff = new SynchronousQueue<>();
     private boolean ended;
+    private boolean overtaken;
     private volatile boolean closed;
 
     /** What the thread hands over: a page, the end (an empty page) or why there is none. */
     private sealed interface Fetched {
-        record Page(List<StoredRecord> records) implements Fetched {}
+        record Page(List<StoredRecord> records, boolean overtaken) implements Fetched {}
 
         record Failure(Throwable cause) implements Fetched {}
     }
@@ -58,6 +59,7 @@ final class ReadAhead implements PageSource {
         Fetched fetched = take();
         if (fetched instanceof Fetched.Page page) {
             ended = page.records().isEmpty();
+            overtaken = page.overtaken();
             return page.records();
         }
         ended = true;
@@ -66,6 +68,11 @@ final class ReadAhead implements PageSource {
             throw error;
         }
         throw (RuntimeException) cause;
+    }
+
+    @Override
+    public boolean isOvertaken() {
+        return overtaken;
     }
 
     private Fetched take() {
@@ -111,7 +118,8 @@ final class ReadAhead implements PageSource {
     /** Whatever happens must reach the consumer, which would wait for ever. */
     private Fetched fetch() {
         try {
-            return new Fetched.Page(source.next());
+            List<StoredRecord> records = source.next();
+            return new Fetched.Page(records, source.isOvertaken());
         } catch (RuntimeException | Error e) {
             return new Fetched.Failure(e);
         }

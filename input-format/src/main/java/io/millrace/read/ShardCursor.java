@@ -45,6 +45,9 @@ final class ShardCursor {
             } else {
                 List<StoredRecord> page = pages.next();
                 buffered = page.iterator();
+                if (pages.isOvertaken()) {
+                    reached.ifPresent(guard::overtaken);
+                }
                 if (page.isEmpty()) {
                     done = true;
                     guard.ended(reached);

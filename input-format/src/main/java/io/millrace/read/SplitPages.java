@@ -11,6 +11,7 @@ import io.millrace.client.StreamSubscriber;
 import io.millrace.config.Reading;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.StartingPosition;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /** Opens the pages of a split, one of which is always fetched ahead. Stateless. */
@@ -21,14 +22,17 @@ final class SplitPages {
      * By GetRecords, within the shard's budget.
      *
      * @param reader closed with the pages
+     * @param clock tells how old records are
      */
-    static PageSource polled(StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+    static PageSource polled(
+            StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
         return ahead(split, meter, counts -> {
             ShardPages.Access access = new ShardPages.Access(
                     reader, new Retries(Sleeper.REAL, counts), new ReadBudget(reading.limits()), counts);
             return new PolledPages(
                     reader,
-                    new ShardPages(access, split.shard(), start(split.start())),
+                    place -> ShardPages.watching(access, split.shard(), place, clock),
+                    start(split.start()),
                     reading.batchSize(),
                     split.end().last());
         });

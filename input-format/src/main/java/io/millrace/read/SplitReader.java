@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,17 @@ public final class SplitReader implements AutoCloseable {
      * @param meter called by the reading thread only
      */
     public SplitReader(StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
-        this(SplitPages.polled(reader, split, reading, meter), split, reading, meter);
+        this(reader, split, reading, meter, InstantSource.system());
+    }
+
+    /**
+     * A reader with its own clock, which tells how old records are and may be up to an hour off.
+     *
+     * @see #SplitReader(StreamReader, KinesisSplit, Reading, ReadCounter.Meter)
+     */
+    public SplitReader(
+            StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
+        this(SplitPages.polled(reader, split, reading, meter, clock), split, reading, meter);
     }
 
     private SplitReader(PageSource pages, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {

@@ -1,13 +1,18 @@
 package io.millrace.shard;
 
 import io.millrace.checkpoint.Shard;
+import io.millrace.checkpoint.ShardId;
 import io.millrace.client.Retries;
 import io.millrace.client.StreamReader;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Lists all shards of a stream, however many pages that takes; nothing is kept for later. Thread-safe. */
+/**
+ * Lists all shards of a stream, each once, however many pages that takes and in whatever order they come; nothing is kept
+ * for later. Thread-safe.
+ */
 final class ShardLister {
     private final StreamReader reader;
     private final Retries retries;
@@ -18,14 +23,15 @@ final class ShardLister {
     }
 
     List<Shard> all() {
-        List<Shard> shards = new ArrayList<>();
+        // Of a shard that two pages have, the later word counts: it may have been closed meanwhile.
+        Map<ShardId, Shard> shards = new LinkedHashMap<>();
         Optional<String> token = Optional.empty();
         do {
             Optional<String> from = token;
             StreamReader.ShardPage page = retries.call(() -> reader.shards(from));
-            shards.addAll(page.shards());
+            page.shards().forEach(shard -> shards.put(shard.id(), shard));
             token = page.nextToken();
         } while (token.isPresent());
-        return List.copyOf(shards);
+        return List.copyOf(shards.values());
     }
 }

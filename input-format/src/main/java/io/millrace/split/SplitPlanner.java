@@ -106,11 +106,16 @@ public final class SplitPlanner {
     private static PlannedRead iteration(
             ConnectorConfig config, Checkpointing checkpointing, IterationPlanner planner, StreamSurvey survey) {
         IterationPlan plan = planner.plan(request(config, checkpointing), survey);
+        return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan));
+    }
+
+    /** One split for each shard of which the iteration has records. */
+    static List<KinesisSplit> splits(IterationPlan plan) {
         List<KinesisSplit> splits = new ArrayList<>();
         for (ShardPlan shard : plan.shards()) {
             shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, range)));
         }
-        return new PlannedRead(plan.stream(), Optional.of(plan), splits);
+        return splits;
     }
 
     private static KinesisSplit pinned(StreamIdentity stream, ShardPlan shard, SequenceRange range) {
@@ -138,18 +143,13 @@ public final class SplitPlanner {
                             stream.name(),
                             stream.arn(),
                             shard.id(),
-                            start(from),
+                            // By number, which a stream of the same name that was made anew refuses.
+                            new StartingPosition.AtSequence(range.first(), false),
                             // What is retained may shrink until it is read: that is no loss here.
                             new KinesisSplit.End(range.last(), false),
                             new KinesisSplit.Times(window.from(), window.until()))));
         }
         return new PlannedRead(stream, Optional.empty(), splits);
-    }
-
-    private static StartingPosition start(Position from) {
-        return from instanceof Position.AtTimestamp at
-                ? new StartingPosition.AtTimestamp(at.time())
-                : new StartingPosition.TrimHorizon();
     }
 
     private static Position position(Window window) {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,11 @@ public final class FakeStream implements StreamReader {
     private int emptyPages;
     private int mostPerPage = 10_000;
     private boolean closed;
+    private int hiccups;
+    private long trimAtSecondPage;
+    private int pages;
+    private boolean repeating;
+    private final Map<String, RecordPage> repeatable = new HashMap<>();
     private int calls;
     private int emptyServed;
 
@@ -56,6 +63,24 @@ public final class FakeStream implements StreamReader {
     /** So many empty pages come before each page with records. */
     public synchronized FakeStream emptyPages(int count) {
         emptyPages = count;
+        return this;
+    }
+
+    /** Forgets the records up to, but without, a number, when records are asked for the second time. */
+    public synchronized FakeStream trimmingBeforeThePageAfterTheFirst(long number) {
+        trimAtSecondPage = number;
+        return this;
+    }
+
+    /** So many of the next answers are empty and claim that nothing follows. */
+    public synchronized FakeStream hiccups(int count) {
+        hiccups = count;
+        return this;
+    }
+
+    /** Each answer with records comes once more, to the call after it. */
+    public synchronized FakeStream repeating() {
+        repeating = true;
         return this;
     }
 
@@ -114,14 +139,32 @@ public final class FakeStream implements StreamReader {
         if (failure.isPresent()) {
             throw failure.get();
         }
+        if (++pages == 2 && trimAtSecondPage > 0) {
+            // Before the iterator is looked at, which is an index.
+            int before = records.size();
+            trimBefore(trimAtSecondPage);
+            return records(Integer.toString(Math.max(0, Integer.parseInt(iterator) - before + records.size())), limit);
+        }
+        if (hiccups > 0) {
+            hiccups--;
+            return new RecordPage(List.of(), Optional.of(iterator), Duration.ZERO);
+        }
         int from = Integer.parseInt(iterator);
         if (emptyServed < emptyPages) {
             emptyServed++;
             return page(List.of(), from);
         }
         emptyServed = 0;
+        RecordPage before = repeatable.remove(iterator);
+        if (before != null) {
+            return before;
+        }
         int to = Math.min(records.size(), from + Math.min(limit, mostPerPage));
-        return page(List.copyOf(records.subList(from, to)), to);
+        RecordPage found = page(List.copyOf(records.subList(from, to)), to);
+        if (repeating && from < to) {
+            found.next().ifPresent(next -> repeatable.put(next, found));
+        }
+        return found;
     }
 
     private RecordPage page(List<StoredRecord> found, int next) {

@@ -12,6 +12,8 @@ import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.config.Reading;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.StartingPosition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.junit.Test;
 /** What the reader does when the service misbehaves. */
 public final class SplitReaderFaultsTest {
     private final Map<ReadCounter, Long> counts = new EnumMap<>(ReadCounter.class);
+    /** The reader's time; what the fake holds arrived at the epoch unless a test says otherwise. */
+    private Instant now = Instant.EPOCH;
 
     @Test
     public void aRunOfEmptyPagesMeansNothing() throws Exception {
@@ -149,6 +153,100 @@ public final class SplitReaderFaultsTest {
         assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
     }
 
+    @Test
+    public void recordsThatExpireBetweenTwoPagesAreALossAlthoughTheRangesEndIsThere() throws Exception {
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+        assertThatThrownBy(() -> read(
+                        tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessage("records of shard shardId-000000000000 of stream logs may have expired while the shard was read:"
+                        + " after sequence number 12, up to but without 16. To go on with the records that are left, set"
+                        + " kinesis.data.loss to warn or skip.");
+        assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
+
+        assertThat(read(tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.SKIP))
+                .containsExactly("10", "11", "12", "16", "17", "18", "19");
+        assertThat(counts).containsEntry(ReadCounter.LOSSES, 2L);
+    }
+
+    @Test
+    public void recordsAtTheHorizonThatAreStillThereAreNoLoss() throws Exception {
+        FakeStream stream = tenRecords();
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+        assertThat(read(stream, pinned(10, 19), DataLoss.FAIL)).hasSize(10);
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    @Test
+    public void aClosedShardWhoseRestExpiresWhileItIsReadIsALoss() {
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(SequenceNumber.of("10"), true),
+                new KinesisSplit.End(SequenceNumber.of("99"), false));
+
+        assertThatThrownBy(() -> read(
+                        tenRecords().closeShard().trimmingBeforeThePageAfterTheFirst(20), split, DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessageContaining("after sequence number 12 up to 99");
+    }
+
+    @Test
+    public void everyStretchThatIsMissingIsCounted() throws Exception {
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+        assertThat(read(
+                        tenRecords().trimBefore(11).trimmingBeforeThePageAfterTheFirst(20),
+                        pinned(10, 19),
+                        DataLoss.SKIP))
+                .containsExactly("11", "12", "13");
+        assertThat(counts).as("before 11, after 13").containsEntry(ReadCounter.LOSSES, 2L);
+    }
+
+    @Test
+    public void emptyPagesAtTheTipDoNotEndARangeWhoseEndIsThere() throws Exception {
+        FakeStream stream =
+                new FakeStream().put(10, "a").put(11, "b").mostPerPage(1).hiccups(5);
+
+        assertThat(read(stream, pinned(10, 11), DataLoss.FAIL)).containsExactly("a", "b");
+    }
+
+    @Test
+    public void emptyPagesAtTheTipDoNotEndAClosedShard() throws Exception {
+        FakeStream stream = new FakeStream()
+                .put(10, "a")
+                .put(11, "b")
+                .mostPerPage(1)
+                .hiccups(5)
+                .closeShard();
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(SequenceNumber.of("10"), true),
+                new KinesisSplit.End(SequenceNumber.of("99"), false));
+
+        assertThat(read(stream, split, DataLoss.FAIL)).containsExactly("a", "b");
+    }
+
+    @Test
+    public void anAnswerThatIsRepeatedDoublesNothing() throws Exception {
+        FakeStream stream = new FakeStream()
+                .put(10, "a")
+                .put(11, "b")
+                .put(12, "c")
+                .mostPerPage(1)
+                .repeating();
+
+        assertThat(read(stream, pinned(10, 12), DataLoss.FAIL)).containsExactly("a", "b", "c");
+    }
+
+    private static FakeStream tenRecords() {
+        FakeStream stream = new FakeStream().mostPerPage(3);
+        for (int number = 10; number < 20; number++) {
+            stream.put(number, Integer.toString(number));
+        }
+        return stream;
+    }
+
     private List<String> read(FakeStream stream, KinesisSplit split, DataLoss reaction) throws RecordsLostException {
         List<String> texts = new ArrayList<>();
         try (SplitReader reader = reader(stream, split, reaction)) {
@@ -164,7 +262,8 @@ public final class SplitReaderFaultsTest {
                 stream,
                 split,
                 new Reading(10_000, new Reading.ReadLimits(0, 0), reaction, true),
-                (counter, amount) -> counts.merge(counter, amount, Long::sum));
+                (counter, amount) -> counts.merge(counter, amount, Long::sum),
+                () -> now);
     }
 
     private static Optional<String> text(Optional<KinesisRecord> record) {

@@ -1,6 +1,7 @@
 package io.millrace.testing;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class TestStream {
     /** Deletes it and waits until it is gone. */
     public void delete() {
         kinesis.deleteStream(request -> request.streamName(name));
-        Awaitility.await().until(() -> {
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> {
             try {
                 kinesis.describeStreamSummary(request -> request.streamName(name));
                 return false;
@@ -137,6 +138,7 @@ public final class TestStream {
 
     private void awaitActive() {
         Awaitility.await()
+                .pollDelay(Duration.ZERO)
                 .until(() -> kinesis.describeStreamSummary(request -> request.streamName(name))
                                 .streamDescriptionSummary()
                                 .streamStatus()
