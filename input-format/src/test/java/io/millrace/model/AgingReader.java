@@ -5,12 +5,15 @@ import io.millrace.checkpoint.ShardId;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,7 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AgingReader implements StreamReader {
     private final StreamReader real;
     private final Random random;
-    private final Map<ShardId, SequenceNumber> horizons = new ConcurrentHashMap<>();
+    private final VirtualClock clock;
+    /** By shard and time: up to where records are gone from then on. */
+    private final Map<ShardId, NavigableMap<Instant, SequenceNumber>> horizons = new ConcurrentHashMap<>();
+
     private final Set<ShardId> unlisted = ConcurrentHashMap.newKeySet();
     /** The page that an iterator came with. */
     private final Map<String, RecordPage> origins = new ConcurrentHashMap<>();
@@ -29,15 +35,23 @@ final class AgingReader implements StreamReader {
     private final Countdown death;
     private Runnable afterList = () -> {};
 
-    AgingReader(StreamReader real, Countdown death, long seed) {
+    AgingReader(StreamReader real, Countdown death, VirtualClock clock, long seed) {
         this.real = real;
+        this.clock = clock;
         this.death = death;
         this.random = new Random(seed);
     }
 
-    /** The records of a shard up to a number are gone. */
+    /** The records of a shard up to a number are gone from now on. */
     void expire(ShardId shard, SequenceNumber upTo) {
-        horizons.merge(shard, upTo, (one, other) -> one.isAfter(other) ? one : other);
+        horizons.computeIfAbsent(shard, none -> new ConcurrentSkipListMap<>())
+                .merge(clock.instant(), upTo, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    private Optional<SequenceNumber> horizon(ShardId shard) {
+        return Optional.ofNullable(horizons.get(shard))
+                .map(times -> times.floorEntry(clock.seen()))
+                .map(Map.Entry::getValue);
     }
 
     void unlist(ShardId shard) {
@@ -74,7 +88,7 @@ final class AgingReader implements StreamReader {
     @Override
     public String iterator(ShardId shard, IteratorStart start) {
         death.step();
-        return token(shard, real.iterator(shard, retained(start, Optional.ofNullable(horizons.get(shard)))));
+        return token(shard, real.iterator(shard, retained(start, horizon(shard))));
     }
 
     private static IteratorStart retained(IteratorStart start, Optional<SequenceNumber> horizon) {
@@ -106,7 +120,7 @@ final class AgingReader implements StreamReader {
         int bar = iterator.indexOf('|');
         ShardId shard = new ShardId(iterator.substring(0, bar));
         RecordPage page = real.records(iterator.substring(iterator.indexOf('|', bar + 1) + 1), limit);
-        Optional<SequenceNumber> horizon = Optional.ofNullable(horizons.get(shard));
+        Optional<SequenceNumber> horizon = horizon(shard);
         RecordPage result = new RecordPage(
                 page.records().stream()
                         .filter(record ->

@@ -64,7 +64,7 @@ final class ModelWalk {
         this.world = world;
         this.clock = clock;
         this.store = MortalStore.of(store, death);
-        this.stream = new AgingReader(world.reader(), death, seed);
+        this.stream = new AgingReader(world.reader(), death, clock, seed);
         this.check = new SplitCheck(stream, clock, this::isExpired);
         fork();
     }

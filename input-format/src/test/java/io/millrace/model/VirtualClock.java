@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a walk moves on. Thread-safe. */
+/**
+ * A clock that a walk moves on, by hours at once. A thread that has asked it is in the middle of something that in truth takes
+ * far less, so for that thread nothing expires until it asks again. Thread-safe.
+ */
 final class VirtualClock extends Clock {
+    private final ThreadLocal<Instant> seen = new ThreadLocal<>();
     private volatile Instant now;
 
     VirtualClock(Instant start) {
@@ -18,9 +22,17 @@ final class VirtualClock extends Clock {
         now = now.plus(duration);
     }
 
+    /** The time for what this thread is about: when it asked last. */
+    Instant seen() {
+        Instant asked = seen.get();
+        return asked == null ? now : asked;
+    }
+
     @Override
     public Instant instant() {
-        return now;
+        Instant asked = now;
+        seen.set(asked);
+        return asked;
     }
 
     @Override

@@ -157,12 +157,13 @@ public final class SplitReaderFaultsTest {
     public void recordsThatExpireBetweenTwoPagesAreALossAlthoughTheRangesEndIsThere() throws Exception {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
 
-        assertThatThrownBy(() -> read(
-                        tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.FAIL))
+        assertThatThrownBy(
+                        () -> read(tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.FAIL))
                 .isInstanceOf(RecordsLostException.class)
-                .hasMessage("records of shard shardId-000000000000 of stream logs may have expired while the shard was read:"
-                        + " after sequence number 12, up to but without 16. To go on with the records that are left, set"
-                        + " kinesis.data.loss to warn or skip.");
+                .hasMessage(
+                        "records of shard shardId-000000000000 of stream logs may have expired while the shard was read:"
+                                + " after sequence number 12, up to but without 16. To go on with the records that are left, set"
+                                + " kinesis.data.loss to warn or skip.");
         assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
 
         assertThat(read(tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.SKIP))
@@ -186,8 +187,8 @@ public final class SplitReaderFaultsTest {
                 new StartingPosition.AtSequence(SequenceNumber.of("10"), true),
                 new KinesisSplit.End(SequenceNumber.of("99"), false));
 
-        assertThatThrownBy(() -> read(
-                        tenRecords().closeShard().trimmingBeforeThePageAfterTheFirst(20), split, DataLoss.FAIL))
+        assertThatThrownBy(() ->
+                        read(tenRecords().closeShard().trimmingBeforeThePageAfterTheFirst(20), split, DataLoss.FAIL))
                 .isInstanceOf(RecordsLostException.class)
                 .hasMessageContaining("after sequence number 12 up to 99");
     }
