@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * A clock that a walk moves on, by hours at once. A thread that has asked it is in the middle of something that in truth takes
  * far less, so for that thread nothing expires until it asks again. Thread-safe.
  */
 final class VirtualClock extends Clock {
-    private final ThreadLocal<Instant> seen = new ThreadLocal<>();
+    private final Map<Thread, Instant> seen = Collections.synchronizedMap(new WeakHashMap<>());
     private volatile Instant now;
 
     VirtualClock(Instant start) {
@@ -24,14 +27,13 @@ final class VirtualClock extends Clock {
 
     /** The time for what this thread is about: when it asked last. */
     Instant seen() {
-        Instant asked = seen.get();
-        return asked == null ? now : asked;
+        return seen.getOrDefault(Thread.currentThread(), now);
     }
 
     @Override
     public Instant instant() {
         Instant asked = now;
-        seen.set(asked);
+        seen.put(Thread.currentThread(), asked);
         return asked;
     }
 

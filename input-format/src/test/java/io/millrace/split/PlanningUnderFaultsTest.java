@@ -164,7 +164,9 @@ public class PlanningUnderFaultsTest {
         List<String> lines = put("read", 5);
         Job job = sound();
         job.copy().iteration(0).plan();
-        tables.on("PutItem", DENIED).on("UpdateItem", DENIED).on("DeleteItem", DENIED);
+        for (String write : List.of("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")) {
+            tables.on(write, DENIED);
+        }
 
         assertThatThrownBy(() -> harmed(job).iteration(1).plan())
                 .isInstanceOf(CheckpointException.StoreFailed.class)
