@@ -30,12 +30,14 @@ final class Growth {
     void records(List<Long> sizes, PrintStream out) throws IOException {
         Table table = new Table(
                 "Cost by records in the shard (CBOR, 1 KiB): microseconds a record. A seek is GetShardIterator"
-                        + " AT_TIMESTAMP at the middle and GetRecords of 10 records: milliseconds.",
+                        + " AT_TIMESTAMP at the middle and GetRecords of 10 records: milliseconds."
+                        + " The start is the whole process's, right after the puts.",
                 "records in the shard",
                 "PutRecords",
                 "GetRecords of the first 50,000",
                 "seek median",
-                "seek p99");
+                "seek p99",
+                "start after kill -9, s");
         String stream = "growing";
         lab.createStream(stream, 1);
         long start = System.currentTimeMillis();
@@ -54,7 +56,8 @@ final class Growth {
                     micros(puts),
                     micros(reads),
                     String.format(Locale.ROOT, "%.2f", seeks.median()),
-                    String.format(Locale.ROOT, "%.2f", seeks.quantile(0.99)));
+                    String.format(Locale.ROOT, "%.2f", seeks.quantile(0.99)),
+                    String.format(Locale.ROOT, "%.1f", lab.restartAfterKill()));
         }
         lab.deleteStream(stream);
         table.print(out);

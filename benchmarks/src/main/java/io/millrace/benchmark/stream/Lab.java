@@ -15,20 +15,22 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The three that are measured, all with their data in one folder: the service, the bare HTTP stack (both processes of
- * their own) and the storage engine (in this process). Thread-safe.
+ * their own) and the storage engine (in this process). Thread-safe, but for {@link #restartAfterKill}.
  */
 final class Lab implements AutoCloseable {
     private static final long ENGINE_STREAM = 1;
 
-    private final StreamServiceProcess service;
+    private StreamServiceProcess service;
     private final ChildJvm stack;
     private final ShardLog engine;
     private final Path folder;
-    private final Signer toService;
+    private final List<String> options = new ArrayList<>();
+    private Signer toService;
     private final Signer toStack;
     private final AtomicInteger engineShards = new AtomicInteger();
 
@@ -40,13 +42,11 @@ final class Lab implements AutoCloseable {
      */
     Lab(Path folder, boolean verify) throws IOException {
         this.folder = folder;
-        List<String> options = new ArrayList<>();
         if (verify) {
             Path keys = Files.writeString(folder.resolve("keys.json"), Signer.keyFile());
             options.addAll(List.of("--credentials", keys.toString()));
         }
-        service = StreamServiceProcess.start(
-                folder.resolve("service"), folder.resolve("service.log"), options.toArray(String[]::new));
+        service = startService();
         stack = ChildJvm.start(new ChildJvm.Command(
                 "HTTP stack",
                 "benchmarks",
@@ -58,6 +58,25 @@ final class Lab implements AutoCloseable {
         engine = RocksShardLog.open(folder.resolve("engine"), Clock.systemUTC());
         toService = new Signer(service.endpoint());
         toStack = new Signer(URI.create("http://127.0.0.1:" + stack.port()));
+    }
+
+    private StreamServiceProcess startService() {
+        return StreamServiceProcess.start(
+                folder.resolve("service"), folder.resolve("service.log"), options.toArray(String[]::new));
+    }
+
+    /**
+     * Ends the service as {@code kill -9} does and starts it again.
+     *
+     * @return seconds from the start of the process until clients can come
+     */
+    double restartAfterKill() {
+        service.jvm().kill();
+        long begin = System.nanoTime();
+        service = startService();
+        double seconds = (System.nanoTime() - begin) / (double) TimeUnit.SECONDS.toNanos(1);
+        toService = new Signer(service.endpoint());
+        return seconds;
     }
 
     Path folder() {
