@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.stream.Consumer;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,6 +21,15 @@ record ConsumerArn(StreamArn stream, String name, long createdSecond) {
                 ? Optional.of(new ConsumerArn(
                         StreamArn.parse(matcher.group(1)), matcher.group(2), Long.parseLong(matcher.group(3))))
                 : Optional.empty();
+    }
+
+    /**
+     * The consumer that a request must name.
+     *
+     * @throws ResourceNotFoundException when the text, which the API's pattern lets through, can't be any consumer's
+     */
+    static ConsumerArn required(String arn) {
+        return parse(arn).orElseThrow(() -> new ResourceNotFoundException("Consumer " + arn + " not found."));
     }
 
     static ConsumerArn of(StreamArn stream, Consumer consumer) {

@@ -41,7 +41,7 @@ final class Consumers {
     /** The consumer that a request names. */
     static Found find(Core core, Caller caller, Input input) {
         if (input.has(ARN)) {
-            return find(core, caller, ConsumerArn.parse(input.text(ARN)).orElseThrow());
+            return find(core, caller, ConsumerArn.required(input.text(ARN)));
         }
         if (!input.has(Members.STREAM_ARN) || !input.has(NAME)) {
             throw new InvalidArgumentException("Either ConsumerARN or both StreamARN and ConsumerName must be given.");

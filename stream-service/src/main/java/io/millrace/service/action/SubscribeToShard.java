@@ -44,7 +44,7 @@ final class SubscribeToShard implements Action {
 
     @Override
     public CompletionStage<Events> run(Caller caller, Input input) {
-        ConsumerArn arn = ConsumerArn.parse(input.text(Consumers.ARN)).orElseThrow();
+        ConsumerArn arn = ConsumerArn.required(input.text(Consumers.ARN));
         Consumers.Found found = Consumers.find(core, caller, arn);
         Stream stream = found.stream();
         if (found.consumer().status(core.clock().instant()) != Consumer.Status.ACTIVE) {

@@ -64,12 +64,21 @@ final class Exchange {
 
     void fail(Throwable failure) {
         ServiceException error = asError(failure);
-        Encoded body = format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
+        Encoded body = written(error);
         if (!answered.get()) {
             facts.error = error.type();
             response.getHeaders().put("x-amzn-ErrorType", error.type());
         }
         send(error.httpStatus(), body);
+    }
+
+    private Encoded written(ServiceException error) {
+        try {
+            return format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("an error's message can't be written", e);
+            return format.write(out -> out.text("__type", error.type()));
+        }
     }
 
     /** Ends it without an answer: over HTTP/1.1 the connection is closed, over HTTP/2 the stream is reset. */

@@ -141,7 +141,8 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
         CompletionStage<? extends Answer> answer;
         try {
             answer = start(exchange, body);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: a request without an answer would hold its memory for ever.
             exchange.fail(e);
             return;
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.service.error.ServiceException.SerializationException;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,6 +20,9 @@ import java.util.TreeMap;
  * @param nested the shape of the object, or of the list's elements; null for plain values
  */
 public record Member(String name, boolean required, List<Constraint> constraints, Reader reader, Shape nested) {
+    /** Digits of a time before its point, in seconds or milliseconds: enough for 31,000 years. */
+    private static final int MOST_TIME_DIGITS = 15;
+
     /** Reads the value that the parser stands on. */
     interface Reader {
         Object read(JsonParser parser, WireFormat format) throws IOException;
@@ -26,7 +31,7 @@ public record Member(String name, boolean required, List<Constraint> constraints
     public static Member text(String name) {
         return plain(name, (parser, format) -> {
             expect(parser, JsonToken.VALUE_STRING, "a string");
-            return parser.getText();
+            return textOf(parser);
         });
     }
 
@@ -65,10 +70,14 @@ public record Member(String name, boolean required, List<Constraint> constraints
                     throw wrongType(parser, "a timestamp");
                 }
             }
-            if (!parser.currentToken().isNumeric()) {
+            if (!parser.currentToken().isNumeric() || parser.isNaN()) {
                 throw wrongType(parser, "a timestamp");
             }
-            return format.time(parser.getDecimalValue());
+            BigDecimal number = parser.getDecimalValue();
+            if (number.precision() - (long) number.scale() > MOST_TIME_DIGITS) {
+                throw wrongType(parser, "a timestamp");
+            }
+            return format.time(number);
         });
     }
 
@@ -96,7 +105,7 @@ public record Member(String name, boolean required, List<Constraint> constraints
             List<String> elements = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 expect(parser, JsonToken.VALUE_STRING, "a list of strings");
-                elements.add(parser.getText());
+                elements.add(textOf(parser));
             }
             return elements;
         });
@@ -108,10 +117,10 @@ public record Member(String name, boolean required, List<Constraint> constraints
             expect(parser, JsonToken.START_OBJECT, "an object");
             Map<String, String> entries = new TreeMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String key = parser.currentName();
+                String key = whole(parser.currentName());
                 parser.nextToken();
                 expect(parser, JsonToken.VALUE_STRING, "an object of strings");
-                entries.put(key, parser.getText());
+                entries.put(key, textOf(parser));
             }
             return entries;
         });
@@ -173,6 +182,19 @@ public record Member(String name, boolean required, List<Constraint> constraints
         if (parser.currentToken() != wanted) {
             throw wrongType(parser, what);
         }
+    }
+
+    private static String textOf(JsonParser parser) throws IOException {
+        return whole(parser.getText());
+    }
+
+    /** JSON's escapes can name half a character, which nobody could be answered with or keep. */
+    private static String whole(String text) {
+        if (text.chars().anyMatch(unit -> Character.isSurrogate((char) unit))
+                && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new SerializationException("a string has half of a surrogate pair, which is no character");
+        }
+        return text;
     }
 
     private static SerializationException wrongType(JsonParser parser, String what) throws IOException {

@@ -31,6 +31,15 @@ public class DeregisterStreamConsumerTest {
                 .isInstanceOf(ResourceNotFoundException.class);
     }
 
+    @Test
+    public void anArnThatCanBeNoConsumersIsNotFound() {
+        String arn = STREAM + "/consumer/reader:9999999999999999999";
+
+        assertThatThrownBy(() -> service.client().deregisterStreamConsumer(d -> d.consumerARN(arn)))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Consumer " + arn + " not found.");
+    }
+
     private Consumer register(String name) {
         return service.client()
                 .registerStreamConsumer(r -> r.streamARN(STREAM).consumerName(name))

@@ -158,6 +158,27 @@ public class RawRequestsTest {
         assertThat(json(send("ListStreams", "{}")).get("StreamNames")).hasSize(1);
     }
 
+    @Test
+    public void halfASurrogatePairIsRefused() throws Exception {
+        HttpResponse<byte[]> response = send("CreateStream", "{\"StreamName\":\"a\\udc93\",\"ShardCount\":1}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("__type").asText()).isEqualTo("SerializationException");
+        assertThat(json(response).get("message").asText()).contains("surrogate");
+        assertThat(json(send("ListStreams", "{}")).get("StreamNames")).hasSize(1);
+    }
+
+    @Test
+    public void aTimeThatIsNoneIsRefused() throws Exception {
+        String others =
+                "\"StreamName\":\"s\",\"ShardId\":\"shardId-000000000000\",\"ShardIteratorType\":\"AT_TIMESTAMP\"";
+        assertThat(json(send("GetShardIterator", "{" + others + ",\"Timestamp\":1e999999999}"))
+                        .get("message")
+                        .asText())
+                .contains("Timestamp", "a timestamp");
+        byte[] notANumber = new CBORMapper().writeValueAsBytes(java.util.Map.of("Timestamp", Double.NaN));
+        assertThat(send("GetShardIterator", CBOR, notANumber).statusCode()).isEqualTo(400);
+    }
+
     private HttpResponse<byte[]> send(String operation, String body) throws Exception {
         return send(operation, JSON, body.getBytes(StandardCharsets.UTF_8));
     }
