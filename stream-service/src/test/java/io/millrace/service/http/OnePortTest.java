@@ -53,7 +53,7 @@ public class OnePortTest {
 
     @Test
     public void tlsWithHttp1ByAlpn() throws Exception {
-        // What curl and boto3's urllib3 offer; the SDK for Java offers no ALPN for HTTP/1.1.
+        // What the Kinesis Producer Library offers; the SDK for Java offers no ALPN for HTTP/1.1.
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
