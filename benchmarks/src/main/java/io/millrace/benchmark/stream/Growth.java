@@ -42,15 +42,22 @@ final class Growth {
         lab.createStream(stream, 1);
         long start = System.currentTimeMillis();
         long filled = 0;
+        // Of the last record: the service may be down for a while after it, or nothing may be left to fill.
+        long end = start;
         for (long size : sizes) {
-            Fill.service(lab, stream, size - filled);
-            long middle = start + (System.currentTimeMillis() - start) / 2;
+            if (filled < size) {
+                Fill.service(lab, stream, size - filled);
+                end = System.currentTimeMillis();
+            }
+            long middle = start + (end - start) / 2;
             int drained = (int) Math.min(DRAINED, size);
             List<Run> reads = Run.repeat(new Gets(lab, Format.CBOR, drained).service(stream, 0), READERS, pace);
             Samples seeks = seeks(stream, middle);
             List<Run> puts =
                     Run.repeat(Puts.many(lab, Format.CBOR, RECORDS_PER_PUT).service(stream), PUTTERS, pace);
-            filled = size + puts.stream().mapToLong(Run::records).sum();
+            end = System.currentTimeMillis();
+            filled = Math.max(filled, size)
+                    + puts.stream().mapToLong(Run::records).sum();
             table.row(
                     String.format(Locale.ROOT, "%,d", size),
                     micros(puts),
