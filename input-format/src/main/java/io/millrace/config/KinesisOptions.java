@@ -215,6 +215,14 @@ public final class KinesisOptions {
                     + " GetRecords in any case. A consumer has one subscription per shard, so only one job at a time"
                     + " should read with it, without speculative execution.");
 
+    public static final Option<PayloadFormat> PIG_FORMAT = Option.table(
+                    PREFIX + "pig.format",
+                    OptionType.oneOf(PayloadFormat.class),
+                    NOT_SET,
+                    "Pig only. `text`: a payload is one field of the LOAD's AS. `json`: a payload is a JSON object, whose"
+                            + " members are the fields that AS names.")
+            .orElse("text");
+
     /** Every option, in the order in which the documentation shows them. */
     public static final List<Option<?>> ALL = List.of(
             STREAM_NAME,
@@ -247,7 +255,8 @@ public final class KinesisOptions {
             BATCH_SIZE,
             READ_LIMIT_CALLS,
             READ_LIMIT_BYTES,
-            CONSUMER_ARN);
+            CONSUMER_ARN,
+            PIG_FORMAT);
 
     /** Keys that look right but are not, each with the right one. */
     public static final Map<String, Option<?>> MISTAKES = Map.of(

@@ -2,33 +2,43 @@ package io.millrace.pig;
 
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
+import io.millrace.config.PayloadFormat;
 import io.millrace.config.TableSettings;
 import io.millrace.read.KinesisRecordWritable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.InputFormat;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.RecordReader;
+import org.apache.pig.Expression;
 import org.apache.pig.LoadFunc;
+import org.apache.pig.LoadMetadata;
+import org.apache.pig.LoadPushDown;
+import org.apache.pig.ResourceSchema;
+import org.apache.pig.ResourceStatistics;
 import org.apache.pig.backend.hadoop.executionengine.mapReduceLayer.PigSplit;
-import org.apache.pig.data.DataByteArray;
 import org.apache.pig.data.Tuple;
-import org.apache.pig.data.TupleFactory;
 
 /**
  * Loads a stream into Pig: {@code LOAD 'stream' USING io.millrace.pig.KinesisStreamLoader('key=value', ...) AS
- * (line:chararray)}. A tuple has one field, the payload, as a bytearray that Pig casts to the type given in AS (UTF-8
- * for chararray). Settings in the brackets say which stream this is and how to reach it; for everything else a
- * {@code set} line of the script wins, also one after the LOAD, because settings are read only when the script runs.
- * Iterations are committed when all jobs that Pig launched together have ended well. Not thread-safe, as Pig's loaders
- * are.
+ * (line:chararray)}. AS names what a tuple has: the payload under any name and in any type, or with {@code
+ * kinesis.pig.format=json} members of the payload's JSON object, and beside them the {@link MetadataField fields that
+ * tell where the record comes from}. Without AS a tuple has one field, the payload as a bytearray. Only what a script
+ * uses of them is made.
+ *
+ * <p>Settings in the brackets say which stream this is and how to reach it; for everything else a {@code set} line of
+ * the script wins, also one after the LOAD, because settings are read only when the script runs. Iterations are
+ * committed when all jobs that Pig launched together have ended well. Not thread-safe, as Pig's loaders are.
  */
-public class KinesisStreamLoader extends LoadFunc {
+public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadPushDown {
     private final Map<String, String> settings;
+    private LoadContext context;
     private RecordReader<Text, KinesisRecordWritable> reader;
+    private RecordTuples tuples;
 
     /**
      * Makes a loader.
@@ -38,6 +48,11 @@ public class KinesisStreamLoader extends LoadFunc {
      */
     public KinesisStreamLoader(String... settings) {
         this.settings = LoaderArguments.parse(settings);
+    }
+
+    @Override
+    public void setUDFContextSignature(String signature) {
+        context = new LoadContext(signature);
     }
 
     /** A stream's name or ARN is no path: it stays as it was written. */
@@ -52,13 +67,50 @@ public class KinesisStreamLoader extends LoadFunc {
      * @throws io.millrace.config.ConfigException when they can't be used
      */
     @Override
-    public void setLocation(String location, Job job) {
+    public void setLocation(String location, Job job) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put((location.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), location);
         TableSettings.apply(all, job.getConfiguration());
         // Checked here already: of a failure in getSplits, Pig keeps no more than that the job did not start.
         ConnectorConfig.from(job.getConfiguration());
+        context.fields().checkAgainst(PayloadFormat.of(job.getConfiguration()));
         ScriptIterations.watch();
+    }
+
+    /** What AS names, in the types that it says: this loader makes them itself, so that Pig need not cast. */
+    @Override
+    public ResourceSchema getSchema(String location, Job job) throws IOException {
+        return context.read(job.getConfiguration()).schema();
+    }
+
+    /** None: a stream is not counted before it is read. */
+    @Override
+    public ResourceStatistics getStatistics(String location, Job job) {
+        return null;
+    }
+
+    /** None: a stream has no partitions in Pig's sense. */
+    @Override
+    public String[] getPartitionKeys(String location, Job job) {
+        return null;
+    }
+
+    @Override
+    public void setPartitionFilter(Expression partitionFilter) {
+        throw new UnsupportedOperationException("a stream has no partitions");
+    }
+
+    @Override
+    public List<OperatorSet> getFeatures() {
+        return List.of(OperatorSet.PROJECTION);
+    }
+
+    /** From now on, tuples have only the fields that the script uses. */
+    @Override
+    public RequiredFieldResponse pushProjection(RequiredFieldList required) {
+        context.project(
+                required.getFields().stream().map(RequiredField::getIndex).toList());
+        return new RequiredFieldResponse(true);
     }
 
     @Override
@@ -69,19 +121,20 @@ public class KinesisStreamLoader extends LoadFunc {
     // Pig hands over the reader that this loader's own input format made.
     @SuppressWarnings("unchecked")
     @Override
-    public void prepareToRead(@SuppressWarnings("rawtypes") RecordReader reader, PigSplit split) {
+    public void prepareToRead(@SuppressWarnings("rawtypes") RecordReader reader, PigSplit split) throws IOException {
         this.reader = reader;
+        tuples = new RecordTuples(context.projected(), PayloadFormat.of(split.getConf()));
     }
 
-    /** The next record, or null after the last one. */
+    /**
+     * The next record, or null after the last one.
+     *
+     * @throws IOException which names the record, when its payload is not what AS says
+     */
     @Override
     public Tuple getNext() throws IOException {
         try {
-            if (!reader.nextKeyValue()) {
-                return null;
-            }
-            return TupleFactory.getInstance()
-                    .newTuple(new DataByteArray(reader.getCurrentValue().getPayload()));
+            return reader.nextKeyValue() ? tuples.of(reader.getCurrentValue()) : null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading the stream", e);
