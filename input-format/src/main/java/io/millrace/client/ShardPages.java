@@ -5,8 +5,6 @@ import io.millrace.checkpoint.ShardId;
 import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.RecordPage;
 import io.millrace.client.StreamReader.StoredRecord;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,14 +21,11 @@ public final class ShardPages {
     /** A fresh iterator that expires at once, again and again, is a broken service. */
     private static final int RENEWALS = 5;
 
-    /** A younger record has not expired: the shortest retention that there is, less an hour for clocks that differ. */
-    private static final Duration SURELY_KEPT = Duration.ofHours(23);
-
     private static final int MOST_PER_PAGE = 10_000;
 
     private final Access access;
     private final ShardId shard;
-    private final Optional<InstantSource> watch;
+    private final Optional<ExpiryWatch> watch;
     private IteratorStart resume;
     private Optional<String> iterator = Optional.empty();
     private Optional<StoredRecord> last = Optional.empty();
@@ -49,7 +44,7 @@ public final class ShardPages {
         this(access, shard, start, Optional.empty());
     }
 
-    private ShardPages(Access access, ShardId shard, IteratorStart start, Optional<InstantSource> watch) {
+    private ShardPages(Access access, ShardId shard, IteratorStart start, Optional<ExpiryWatch> watch) {
         this.access = access;
         this.shard = shard;
         this.watch = watch;
@@ -59,10 +54,10 @@ public final class ShardPages {
     /**
      * A walk that notices when it is overtaken.
      *
-     * @param clock tells how old a record is; it may be up to an hour off
+     * @param watch tells when that may be
      */
-    public static ShardPages watching(Access access, ShardId shard, IteratorStart start, InstantSource clock) {
-        return new ShardPages(access, shard, start, Optional.of(clock));
+    public static ShardPages watching(Access access, ShardId shard, IteratorStart start, ExpiryWatch watch) {
+        return new ShardPages(access, shard, start, Optional.of(watch));
     }
 
     /**
@@ -168,11 +163,7 @@ public final class ShardPages {
     }
 
     private boolean mayExpire() {
-        return watch.isPresent()
-                && last.filter(record -> !record.arrival()
-                                .plus(SURELY_KEPT)
-                                .isAfter(watch.get().instant()))
-                        .isPresent();
+        return watch.isPresent() && last.filter(watch.get()::mayExpire).isPresent();
     }
 
     private void anchor() {

@@ -11,13 +11,11 @@ import java.util.function.Function;
 
 /** The pages of a split by GetRecords. An empty page means nothing, unless nothing follows although it should. */
 final class PolledPages implements PageSource {
-    /** After so many empty pages at the tip the split's end is looked for: it was seen, so it is there or has expired. */
-    static final int EMPTY_AT_TIP = 3;
     /** A service that has the split's end and yet never answers with it is broken. */
     private static final int LOOKS = 100;
 
     private final StreamReader reader;
-    private final Function<IteratorStart, ShardPages> open;
+    private final RecordProbe probe;
     private final ShardPages pages;
     private final int batchSize;
     private final SequenceNumber last;
@@ -41,7 +39,7 @@ final class PolledPages implements PageSource {
             int batchSize,
             SequenceNumber last) {
         this.reader = reader;
-        this.open = open;
+        this.probe = new RecordProbe(open);
         this.pages = open.apply(start);
         this.batchSize = batchSize;
         this.last = last;
@@ -66,18 +64,15 @@ final class PolledPages implements PageSource {
                 || pages.lastNumber()
                         .filter(number -> number.compareTo(last) >= 0)
                         .isPresent()
-                || (emptyAtTip >= EMPTY_AT_TIP && !mayFollow());
+                || (emptyAtTip >= RecordProbe.EMPTY_AT_TIP && !mayFollow());
     }
 
-    /** Whether the split's end is in the shard all the same, or the shard is closed, so that its end will come. */
+    /**
+     * Whether the split's end, which was seen when it was planned, is in the shard all the same, or the shard is closed, so
+     * that its end will come.
+     */
     private boolean mayFollow() {
-        ShardPages end = open.apply(new IteratorStart.At(last));
-        boolean found = false;
-        for (int i = 0; i < EMPTY_AT_TIP && !found && !end.isOver(); i++) {
-            found = end.next(1).stream()
-                    .anyMatch(record -> record.sequenceNumber().equals(last));
-        }
-        if (!found && !end.isOver()) {
+        if (probe.look(last) == RecordProbe.Finding.GONE) {
             return false;
         }
         emptyAtTip = 0;

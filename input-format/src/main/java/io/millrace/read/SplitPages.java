@@ -1,6 +1,7 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.Sleeper;
+import io.millrace.client.ExpiryWatch;
 import io.millrace.client.ReadBudget;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
@@ -14,48 +15,58 @@ import io.millrace.split.StartingPosition;
 import java.time.InstantSource;
 import java.util.function.Function;
 
-/** Opens the pages of a split, one of which is always fetched ahead. Stateless. */
-final class SplitPages {
-    private SplitPages() {}
+/**
+ * Opens the pages of a split, one of which is always fetched ahead. Immutable.
+ *
+ * @param meter learns of what is read, in the reading thread
+ * @param clock tells how old records are; it may be up to an hour off
+ */
+record SplitPages(KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
 
     /**
      * By GetRecords, within the shard's budget.
      *
      * @param reader closed with the pages
-     * @param clock tells how old records are
      */
-    static PageSource polled(
-            StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        return ahead(split, meter, counts -> {
-            ShardPages.Access access = new ShardPages.Access(
-                    reader, new Retries(Sleeper.REAL, counts), new ReadBudget(reading.limits()), counts);
-            return new PolledPages(
-                    reader,
-                    place -> ShardPages.watching(access, split.shard(), place, clock),
-                    start(split.start()),
-                    reading.batchSize(),
-                    split.end().last());
-        });
+    PageSource polled(StreamReader reader) {
+        return ahead(counts -> polled(reader, walks(reader, counts), start(split.start())));
     }
 
     /**
-     * By SubscribeToShard.
+     * By SubscribeToShard, and by GetRecords where that can't be trusted.
      *
      * @param subscriber closed with the pages
+     * @param reader closed with the pages
      */
-    static PageSource subscribed(StreamSubscriber subscriber, KinesisSplit split, ReadCounter.Meter meter) {
-        return ahead(
-                split,
-                meter,
-                counts -> new SubscribedPages(
-                        new SubscribedPages.Access(subscriber, new Retries(Sleeper.REAL, counts), counts),
-                        split.shard(),
-                        start(split.start()),
-                        split.end().last()));
+    PageSource subscribed(StreamSubscriber subscriber, StreamReader reader) {
+        return ahead(counts -> {
+            Function<IteratorStart, ShardPages> walks = walks(reader, counts);
+            return new SubscribedPages(
+                    new SubscribedPages.Access(subscriber, new Retries(Sleeper.REAL, counts), counts),
+                    new SubscribedPages.Polling(
+                            new RecordProbe(walks),
+                            new ExpiryWatch(clock),
+                            place -> polled(reader, walks, place),
+                            reader::close),
+                    split.shard(),
+                    start(split.start()),
+                    split.end());
+        });
     }
 
-    private static PageSource ahead(
-            KinesisSplit split, ReadCounter.Meter meter, Function<ReadCounter.Meter, PageSource> open) {
+    private PageSource polled(StreamReader reader, Function<IteratorStart, ShardPages> walks, IteratorStart start) {
+        return new PolledPages(
+                reader, walks, start, reading.batchSize(), split.end().last());
+    }
+
+    /** Walks through the split's shard; they share its budget. */
+    private Function<IteratorStart, ShardPages> walks(StreamReader reader, ReadCounter.Meter counts) {
+        ShardPages.Access access = new ShardPages.Access(
+                reader, new Retries(Sleeper.REAL, counts), new ReadBudget(reading.limits()), counts);
+        return place -> ShardPages.watching(access, split.shard(), place, new ExpiryWatch(clock));
+    }
+
+    private PageSource ahead(Function<ReadCounter.Meter, PageSource> open) {
         PendingCounts counts = new PendingCounts();
         return new ReadAhead(open.apply(counts), "millrace-read-" + split.shard(), () -> counts.passTo(meter));
     }

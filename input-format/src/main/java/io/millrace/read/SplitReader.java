@@ -61,7 +61,7 @@ public final class SplitReader implements AutoCloseable {
      */
     public SplitReader(
             StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        this(SplitPages.polled(reader, split, reading, meter, clock), split, reading, meter);
+        this(new SplitPages(split, reading, meter, clock).polled(reader), split, reading, meter);
     }
 
     private SplitReader(PageSource pages, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
@@ -76,19 +76,34 @@ public final class SplitReader implements AutoCloseable {
     /**
      * A reader at the start of a split, by SubscribeToShard.
      *
-     * @param subscriber closed by {@link #close}
+     * @param fanOut closed by {@link #close}
      * @param meter called by the reading thread only
+     * @param clock tells how old records are and may be up to an hour off
      */
-    public SplitReader(StreamSubscriber subscriber, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
-        this(SplitPages.subscribed(subscriber, split, meter), split, reading, meter);
+    public SplitReader(
+            FanOut fanOut, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
+        this(
+                new SplitPages(split, reading, meter, clock).subscribed(fanOut.subscriber(), fanOut.reader()),
+                split,
+                reading,
+                meter);
     }
+
+    /**
+     * What enhanced fan-out is read with.
+     *
+     * @param reader for what a subscription can't tell: whether records have expired, and whether more will come
+     */
+    public record FanOut(StreamSubscriber subscriber, StreamReader reader) {}
 
     /** Opens a split of the stream of a configuration; by SubscribeToShard when that names a consumer. */
     public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
-        return config.consumerArn().isPresent()
-                ? new SplitReader(
-                        SdkStreamSubscriber.open(config, config.consumerArn().get()), split, config.reading(), meter)
-                : new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
+        if (config.consumerArn().isEmpty()) {
+            return new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
+        }
+        FanOut fanOut =
+                new FanOut(SdkStreamSubscriber.open(config, config.consumerArn().get()), SdkStreamReader.open(config));
+        return new SplitReader(fanOut, split, config.reading(), meter, InstantSource.system());
     }
 
     /**
