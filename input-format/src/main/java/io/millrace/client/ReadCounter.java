@@ -2,7 +2,7 @@ package io.millrace.client;
 
 /** What is counted while a stream is read; Hadoop jobs show these as their counters. */
 public enum ReadCounter {
-    /** Records handed out, aggregated ones taken apart. */
+    /** Records handed out, stored ones taken apart. */
     RECORDS,
     /** Bytes of stored records received. */
     BYTES,

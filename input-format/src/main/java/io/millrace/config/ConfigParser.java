@@ -133,11 +133,22 @@ final class ConfigParser {
                 .orElse(real ? ReadLimits.OF_A_SHARD.bytes() : ReadLimits.UNLIMITED);
         Optional<Integer> batch = values.get(KinesisOptions.BATCH_SIZE);
         Optional<DataLoss> dataLoss = values.get(KinesisOptions.DATA_LOSS);
-        Optional<Boolean> deaggregation = values.get(KinesisOptions.DEAGGREGATION);
-        if (batch.isEmpty() || dataLoss.isEmpty() || deaggregation.isEmpty()) {
+        Optional<Packing> packing = packing();
+        if (batch.isEmpty() || dataLoss.isEmpty() || packing.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Reading(batch.get(), new ReadLimits(calls, bytes), dataLoss.get(), deaggregation.get()));
+        return Optional.of(new Reading(batch.get(), new ReadLimits(calls, bytes), dataLoss.get(), packing.get()));
+    }
+
+    private Optional<Packing> packing() {
+        Optional<Boolean> deaggregation = values.get(KinesisOptions.DEAGGREGATION);
+        Optional<Compression> compression = values.get(KinesisOptions.COMPRESSION);
+        Optional<Integer> mostBytes = values.get(KinesisOptions.DECOMPRESSED_BYTES);
+        Optional<Delimiter> delimiter = values.get(KinesisOptions.DELIMITER);
+        if (deaggregation.isEmpty() || compression.isEmpty() || mostBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Packing(deaggregation.get(), compression.get(), mostBytes.get(), delimiter));
     }
 
     private Optional<Checkpointing> checkpointing(Endpoint stream, boolean enabled) {

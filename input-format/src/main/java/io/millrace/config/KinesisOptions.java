@@ -192,6 +192,30 @@ public final class KinesisOptions {
                     "Whether records that the Kinesis Producer Library has packed into one are taken apart. Magic"
                             + " bytes, content and MD5 are all checked; anything else passes through untouched.")
             .orElse("true");
+    public static final Option<Compression> COMPRESSION = Option.session(
+                    PREFIX + "record.compression",
+                    OptionType.oneOf(Compression.class),
+                    NOT_SET,
+                    "How producers compress payloads. `auto` tells gzip, zstd and framed snappy by their first bytes and"
+                            + " passes anything else through untouched. With `gzip`, `zstd` or `snappy` every payload must be"
+                            + " so compressed; `snappy` is the framing format where its first bytes are there, else one raw"
+                            + " block, which has no mark of its own and hence needs `snappy` to be said. An aggregated record"
+                            + " is taken apart first.")
+            .orElse("none");
+    public static final Option<Integer> DECOMPRESSED_BYTES = Option.session(
+                    PREFIX + "record.decompressed.bytes",
+                    OptionType.integer(1, 1 << 30),
+                    NOT_SET,
+                    "The most bytes that one payload may have once it is decompressed, so that a small record can't fill"
+                            + " a task's memory. One that has more can't be read.")
+            .orElse(Integer.toString(64 << 20));
+    public static final Option<Delimiter> DELIMITER = Option.session(
+            PREFIX + "record.delimiter",
+            OptionType.delimiter(),
+            "one record per payload",
+            "What stands between the records of one payload, such as `\\n`. A payload is split after it is decompressed. The"
+                    + " last record may or may not end with it; an empty payload is one empty record. All records of a stored"
+                    + " record have its sequence number, and their sub-sequence numbers count them from 0 on.");
     public static final Option<Integer> READ_LIMIT_CALLS = Option.session(
             PREFIX + "read.limit.calls",
             OptionType.integer(1, 1_000_000),
@@ -252,6 +276,9 @@ public final class KinesisOptions {
             END_TIMESTAMP,
             DATA_LOSS,
             DEAGGREGATION,
+            COMPRESSION,
+            DECOMPRESSED_BYTES,
+            DELIMITER,
             BATCH_SIZE,
             READ_LIMIT_CALLS,
             READ_LIMIT_BYTES,

@@ -18,9 +18,14 @@ import java.util.stream.Collectors;
  * @param name for people, a word or two
  * @param allowed for people: every text that is accepted
  * @param parser throws IllegalArgumentException for what is not allowed; gets the text without blanks around it
+ * @param blanksCount the parser gets the text as it is, with the blanks around it
  */
-public record OptionType<T>(String name, String allowed, Function<String, T> parser) {
+public record OptionType<T>(String name, String allowed, Function<String, T> parser, boolean blanksCount) {
     private static final String INSTANT = "an ISO-8601 instant such as 2026-01-31T08:30:00Z";
+
+    OptionType(String name, String allowed, Function<String, T> parser) {
+        this(name, allowed, parser, false);
+    }
 
     /** Text that matches a regular expression. */
     static OptionType<String> text(String name, String regex, String allowed) {
@@ -61,6 +66,14 @@ public record OptionType<T>(String name, String allowed, Function<String, T> par
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return new OptionType<>("word", "one of " + allowed, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    }
+
+    static OptionType<Delimiter> delimiter() {
+        return new OptionType<>(
+                "delimiter",
+                "one or more characters, among them escapes as Java has them: \\n, \\r, \\t, \\\\, \\u001e",
+                Delimiter::parse,
+                true);
     }
 
     static OptionType<Instant> instant() {

@@ -64,7 +64,7 @@ final class OptionValues {
                         .map(String::strip)
                         .filter(text -> !text.isEmpty());
             }
-            return Optional.ofNullable(conf.getTrimmed(name));
+            return Optional.ofNullable(option.type().blanksCount() ? conf.get(name) : conf.getTrimmed(name));
         } catch (IOException e) {
             problem("the Hadoop credential provider can't be asked for " + name + ": " + e.getMessage());
             return Optional.empty();

@@ -8,9 +8,13 @@ import io.millrace.checkpoint.DataLoss;
  * @param batchSize records asked for per GetRecords, 1 to 10,000
  * @param limits what one job may take of a shard
  * @param dataLoss what happens when wanted records have expired
- * @param deaggregation whether aggregated records are taken apart
+ * @param packing how a stored record is taken apart
  */
-public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, boolean deaggregation) {
+public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, Packing packing) {
+    /** Of payloads that are records as they are, or aggregates of such. */
+    public Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, boolean deaggregation) {
+        this(batchSize, limits, dataLoss, Packing.plain(deaggregation));
+    }
 
     /**
      * A shard's budget, per second.

@@ -6,12 +6,12 @@ import io.millrace.client.Payload;
 import java.time.Instant;
 
 /**
- * One record as its producer put it: aggregated records are already taken apart.
+ * One record as its producer made it: aggregated records are taken apart, payloads decompressed and split.
  *
  * @param shard the shard that holds it
  * @param partitionKey its partition key
- * @param sequenceNumber of the stored record; the parts of an aggregated one share it
- * @param subSequenceNumber place within an aggregated record, from 0 on; 0 for any other record
+ * @param sequenceNumber of the stored record; all that it holds share it
+ * @param subSequenceNumber place among all records of the stored record, from 0 on
  * @param arrival approximate arrival time of the stored record
  * @param payload its bytes
  */

@@ -58,7 +58,7 @@ public final class KinesisRecordWritable implements Writable {
         return sequenceNumber;
     }
 
-    /** The place within an aggregated record, from 0 on; 0 for a record that was not aggregated. */
+    /** The place within the stored record, from 0 on; 0 for a record that was neither aggregated nor split. */
     public long getSubSequenceNumber() {
         return subSequenceNumber;
     }

@@ -1,7 +1,6 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
-import io.millrace.client.Payload;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.SdkStreamReader;
 import io.millrace.client.SdkStreamSubscriber;
@@ -17,14 +16,11 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
- * Reads the records of one split: stored records in order, aggregated ones taken apart as a whole, those outside of the
- * split's times left out. One page is fetched ahead. For one thread, but for {@link #progress}.
+ * Reads the records of one split: stored records in order, taken apart as a whole, those outside of the split's
+ * times left out. One page is fetched ahead. For one thread, but for {@link #progress}.
  */
 public final class SplitReader implements AutoCloseable {
     /**
@@ -35,10 +31,9 @@ public final class SplitReader implements AutoCloseable {
 
     private final PageSource pages;
     private final KinesisSplit split;
-    private final Reading reading;
     private final ReadCounter.Meter meter;
     private final ShardCursor cursor;
-    private final Queue<KinesisRecord> parts = new ArrayDeque<>();
+    private final Unpacker unpacker;
     // Hadoop asks for the progress from a thread of its own.
     private volatile Optional<SequenceNumber> from;
     private volatile Optional<SequenceNumber> reached = Optional.empty();
@@ -67,10 +62,10 @@ public final class SplitReader implements AutoCloseable {
     private SplitReader(PageSource pages, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
         this.pages = pages;
         this.split = split;
-        this.reading = reading;
         this.meter = meter;
         this.from = split.start() instanceof AtSequence at ? Optional.of(at.first()) : Optional.empty();
         this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter));
+        this.unpacker = new Unpacker(split, reading.packing(), meter);
     }
 
     /**
@@ -110,18 +105,20 @@ public final class SplitReader implements AutoCloseable {
      * The next record, or empty at the split's end.
      *
      * @throws RecordsLostException when records have expired and that must not be
+     * @throws UnreadableRecordException when a record is not packed as the configuration says
      * @throws io.millrace.client.StreamException when the stream can't be read
      */
     public Optional<KinesisRecord> next() throws RecordsLostException {
-        while (parts.isEmpty() && !done) {
+        Optional<KinesisRecord> next = unpacker.next();
+        while (next.isEmpty() && !done) {
             Optional<StoredRecord> stored = cursor.next();
             if (stored.isEmpty() || isPast(stored.get().arrival())) {
                 done = true;
             } else {
                 take(stored.get());
+                next = unpacker.next();
             }
         }
-        Optional<KinesisRecord> next = Optional.ofNullable(parts.poll());
         next.ifPresent(record -> meter.add(ReadCounter.RECORDS, 1));
         return next;
     }
@@ -158,24 +155,8 @@ public final class SplitReader implements AutoCloseable {
     private void take(StoredRecord stored) {
         reached = Optional.of(stored.sequenceNumber());
         from = from.or(() -> reached);
-        if (!split.times().contain(stored.arrival())) {
-            return;
+        if (split.times().contain(stored.arrival())) {
+            unpacker.open(stored);
         }
-        Optional<List<Aggregates.Part>> found =
-                reading.deaggregation() ? Aggregates.parts(stored.data()) : Optional.empty();
-        if (found.isEmpty()) {
-            parts.add(record(stored, stored.partitionKey(), 0, stored.data()));
-            return;
-        }
-        meter.add(ReadCounter.AGGREGATES, 1);
-        long number = 0;
-        for (Aggregates.Part part : found.get()) {
-            parts.add(record(stored, part.partitionKey(), number++, part.data()));
-        }
-    }
-
-    private KinesisRecord record(StoredRecord stored, String partitionKey, long subSequenceNumber, Payload data) {
-        return new KinesisRecord(
-                split.shard(), partitionKey, stored.sequenceNumber(), subSequenceNumber, stored.arrival(), data);
     }
 }

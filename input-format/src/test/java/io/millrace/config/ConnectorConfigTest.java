@@ -31,7 +31,11 @@ public final class ConnectorConfigTest {
         assertThat(config.stream()).isEqualTo(new StreamReference("logs", Optional.empty()));
         assertThat(config.credentials()).isEqualTo(new Credentials(new Credentials.SdkChain(), Optional.empty()));
         assertThat(config.reading())
-                .isEqualTo(new Reading(10_000, new Reading.ReadLimits(5, 2 * 1024 * 1024), DataLoss.FAIL, true));
+                .isEqualTo(new Reading(
+                        10_000,
+                        new Reading.ReadLimits(5, 2 * 1024 * 1024),
+                        DataLoss.FAIL,
+                        new Packing(true, Compression.NONE, 64 << 20, Optional.empty())));
         assertThat(config.window().initial()).isEqualTo(new InitialPosition.TrimHorizon());
         assertThat(config.checkpointing()).isEmpty();
         assertThat(config.silence().noData()).isEqualTo(Duration.ZERO);
@@ -68,6 +72,23 @@ public final class ConnectorConfigTest {
                         true));
         assertThat(config.reading().batchSize()).isEqualTo(1000);
         assertThat(config.silence().noData()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    public void aDelimiterMayBeWrittenAsItIsOrEscaped() {
+        for (String written : List.of("\n", "\\n", "\\u000a", "\\12")) {
+            assertThat(ConnectorConfig.from(conf("kinesis.stream.name", "logs", "kinesis.record.delimiter", written))
+                            .reading()
+                            .packing()
+                            .delimiter())
+                    .as(written)
+                    .contains(new Delimiter("\n"));
+        }
+        for (String wrong : List.of("", "\\u12")) {
+            assertThatThrownBy(() -> ConnectorConfig.from(
+                            conf("kinesis.stream.name", "logs", "kinesis.record.delimiter", wrong)))
+                    .hasMessageContaining("kinesis.record.delimiter has a value that is not allowed");
+        }
     }
 
     @Test
