@@ -14,10 +14,30 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 final class SdkFailures {
     private final StreamReference stream;
     private final Endpoint endpoint;
+    private final String whenThrottled;
 
-    SdkFailures(StreamReference stream, Endpoint endpoint) {
+    private SdkFailures(StreamReference stream, Endpoint endpoint, String whenThrottled) {
         this.stream = stream;
         this.endpoint = endpoint;
+        this.whenThrottled = whenThrottled;
+    }
+
+    /** Failures of calls that read. */
+    static SdkFailures ofReads(StreamReference stream, Endpoint endpoint) {
+        return new SdkFailures(
+                stream,
+                endpoint,
+                "lower " + KinesisOptions.READ_LIMIT_CALLS + " or " + KinesisOptions.READ_LIMIT_BYTES
+                        + " of the jobs that read it");
+    }
+
+    /** Failures of calls that put records. */
+    static SdkFailures ofWrites(StreamReference stream, Endpoint endpoint) {
+        return new SdkFailures(
+                stream,
+                endpoint,
+                "lower " + KinesisOptions.WRITE_LIMIT_RECORDS + " or " + KinesisOptions.WRITE_LIMIT_BYTES
+                        + " of the jobs that write it, or give it more shards");
     }
 
     StreamException translate(SdkException e) {
@@ -54,10 +74,7 @@ final class SdkFailures {
     }
 
     private StreamException throttled(SdkException e) {
-        return new StreamException.Throttled(
-                where() + " is throttled: " + detail(e) + "; lower " + KinesisOptions.READ_LIMIT_CALLS + " or "
-                        + KinesisOptions.READ_LIMIT_BYTES + " of the jobs that read it",
-                e);
+        return new StreamException.Throttled(where() + " is throttled: " + detail(e) + "; " + whenThrottled, e);
     }
 
     /** The SDK has no type for it; both its chain and its signer say so in words. */

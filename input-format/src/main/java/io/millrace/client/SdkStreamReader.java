@@ -47,7 +47,7 @@ public final class SdkStreamReader implements StreamReader {
                         .build(),
                 http,
                 config.stream(),
-                new SdkFailures(config.stream(), config.endpoint()));
+                SdkFailures.ofReads(config.stream(), config.endpoint()));
     }
 
     /**
@@ -56,7 +56,7 @@ public final class SdkStreamReader implements StreamReader {
      * @param endpoint where the client calls, for messages
      */
     public static SdkStreamReader over(KinesisClient client, StreamReference stream, Endpoint endpoint) {
-        return new SdkStreamReader(client, () -> {}, stream, new SdkFailures(stream, endpoint));
+        return new SdkStreamReader(client, () -> {}, stream, SdkFailures.ofReads(stream, endpoint));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class SdkStreamSubscriber implements StreamSubscriber {
                         .eventLoopGroup(threads))
                 .build();
         return new SdkStreamSubscriber(
-                threads, client, consumerArn, new SdkFailures(config.stream(), config.endpoint()));
+                threads, client, consumerArn, SdkFailures.ofReads(config.stream(), config.endpoint()));
     }
 
     private static Thread thread(Runnable task) {

@@ -5,6 +5,7 @@ import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlanRequest.SilenceLimit;
 import io.millrace.config.Reading.ReadLimits;
+import io.millrace.config.Writing.WriteLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ConfigParser {
         Optional<Duration> most = values.get(KinesisOptions.ITERATION_TIMEOUT);
         values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
         Optional<String> consumer = consumer(stream);
+        Optional<Writing> writing = writing();
         values.throwIfAny();
         return new ConnectorConfig(
                 stream.orElseThrow(),
@@ -40,6 +42,7 @@ final class ConfigParser {
                 reading.orElseThrow(),
                 checkpointing,
                 consumer,
+                writing.orElseThrow(),
                 new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }
 
@@ -149,6 +152,20 @@ final class ConfigParser {
             return Optional.empty();
         }
         return Optional.of(new Packing(deaggregation.get(), compression.get(), mostBytes.get(), delimiter));
+    }
+
+    private Optional<Writing> writing() {
+        Optional<String> partitionKey = values.get(KinesisOptions.WRITE_PARTITION_KEY_COLUMN);
+        Optional<String> hashKey = values.get(KinesisOptions.WRITE_HASH_KEY_COLUMN);
+        Optional<Boolean> ordered = values.get(KinesisOptions.WRITE_ORDERED);
+        Optional<Integer> threads = values.get(KinesisOptions.WRITE_THREADS);
+        WriteLimits limits = new WriteLimits(
+                values.get(KinesisOptions.WRITE_LIMIT_RECORDS), values.get(KinesisOptions.WRITE_LIMIT_BYTES));
+        Optional<String> staging = values.get(KinesisOptions.WRITE_STAGING);
+        if (ordered.isEmpty() || threads.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Writing(partitionKey, hashKey, ordered.get(), threads.get(), limits, staging));
     }
 
     private Optional<Checkpointing> checkpointing(Endpoint stream, boolean enabled) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * All that a job says about the stream it reads, checked once. Immutable; its text form shows no secret.
+ * All that a job says about the stream it reads or writes, checked once. Immutable; its text form shows no secret.
  *
  * @param stream the stream
  * @param endpoint where the Kinesis API is
@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param reading how records are read
  * @param checkpointing the iteration that is read; empty for a read without checkpoints
  * @param consumerArn the registered consumer by which records are read; empty: by GetRecords
+ * @param writing how records are written
  * @param silence how long the planning of a new iteration waits for the first new record
  */
 public record ConnectorConfig(
@@ -24,6 +25,7 @@ public record ConnectorConfig(
         Reading reading,
         Optional<Checkpointing> checkpointing,
         Optional<String> consumerArn,
+        Writing writing,
         SilenceLimit silence) {
 
     /**

@@ -22,6 +22,8 @@ public final class KinesisOptions {
     private static final String NOT_SET = "-";
     private static final OptionType<String> REGION =
             OptionType.text("region", "[a-z0-9-]{2,30}", "the code of a region, such as eu-central-1");
+    private static final OptionType<String> COLUMN =
+            OptionType.text("column", "[^,:;]{1,256}", "the name of a column of the table");
     private static final OptionType<String> ATTRIBUTE =
             OptionType.text("attribute", ".{1,255}", "1 to 255 characters, the name of a DynamoDB attribute");
 
@@ -29,7 +31,7 @@ public final class KinesisOptions {
             PREFIX + "stream.name",
             OptionType.text("stream", "[\\w.-]{1,128}", "1 to 128 characters of a-z, A-Z, 0-9, '_', '.', '-'"),
             "required, unless the ARN is given",
-            "The stream to read. In Pig it is the string after LOAD.");
+            "The stream to read or to write. In Pig it is the string after LOAD.");
     public static final Option<String> STREAM_ARN = Option.table(
             PREFIX + "stream.arn",
             OptionType.text(
@@ -238,6 +240,49 @@ public final class KinesisOptions {
                     + " HTTP/2), which has 2 MiB per second and shard of its own, instead of by GetRecords; planning uses"
                     + " GetRecords in any case. A consumer has one subscription per shard, so only one job at a time"
                     + " should read with it, without speculative execution.");
+    public static final Option<String> WRITE_PARTITION_KEY_COLUMN = Option.session(
+            PREFIX + "write.partition.key.column",
+            COLUMN,
+            "records are spread evenly, by random keys",
+            "Hive: the column of the table whose value is the partition key of a row that is inserted. A value in"
+                    + " `__partition_key` comes before it. It stays in the payload as well.");
+    public static final Option<String> WRITE_HASH_KEY_COLUMN = Option.session(
+            PREFIX + "write.explicit.hash.key.column",
+            COLUMN,
+            "the shard is found by the partition key",
+            "Hive: the column whose value is the explicit hash key of a row that is inserted, a whole number from 0 to"
+                    + " 2^128 - 1 (string or decimal); NULL leaves it to the partition key. It stays in the payload as"
+                    + " well.");
+    public static final Option<Boolean> WRITE_ORDERED = Option.session(
+                    PREFIX + "write.ordered",
+                    OptionType.truth(),
+                    NOT_SET,
+                    "Whether the records of one partition key keep the order in which a task wrote them. PutRecords may"
+                            + " refuse any record of a call, so a call then carries one record per partition key: where"
+                            + " there are only few different keys, `false` is faster.")
+            .orElse("true");
+    public static final Option<Integer> WRITE_THREADS = Option.session(
+                    PREFIX + "write.threads",
+                    OptionType.integer(1, 100),
+                    NOT_SET,
+                    "How many files of staged records are published at a time; there is one per task that wrote records.")
+            .orElse("4");
+    public static final Option<Integer> WRITE_LIMIT_RECORDS = Option.session(
+            PREFIX + "write.limit.records",
+            OptionType.integer(1, Integer.MAX_VALUE),
+            "as many as the stream takes",
+            "Records per second that this job may put. A shard takes 1,000, which all its producers share.");
+    public static final Option<Integer> WRITE_LIMIT_BYTES = Option.session(
+            PREFIX + "write.limit.bytes",
+            OptionType.integer(1, Integer.MAX_VALUE),
+            "as many as the stream takes",
+            "Bytes per second that this job may put. A shard takes 1 MiB, which all its producers share.");
+    public static final Option<String> WRITE_STAGING = Option.session(
+            PREFIX + "write.staging.dir",
+            OptionType.text("path", "\\S.*", "a path of a file system that Hadoop knows"),
+            "Hive: below `hive.exec.scratchdir`; otherwise `.millrace-staging` in the user's home folder",
+            "The folder where records wait for the end of the job or statement, which publishes them. It must be on a"
+                    + " file system that renames folders atomically and can flush (HDFS, a local one; no object store).");
 
     public static final Option<PayloadFormat> PIG_FORMAT = Option.table(
                     PREFIX + "pig.format",
@@ -283,6 +328,13 @@ public final class KinesisOptions {
             READ_LIMIT_CALLS,
             READ_LIMIT_BYTES,
             CONSUMER_ARN,
+            WRITE_PARTITION_KEY_COLUMN,
+            WRITE_HASH_KEY_COLUMN,
+            WRITE_ORDERED,
+            WRITE_THREADS,
+            WRITE_LIMIT_RECORDS,
+            WRITE_LIMIT_BYTES,
+            WRITE_STAGING,
             PIG_FORMAT);
 
     /** Keys that look right but are not, each with the right one. */

@@ -1,6 +1,8 @@
 package io.millrace.launcher.put;
 
+import io.millrace.client.OutgoingRecord;
 import io.millrace.launcher.UserError;
+import io.millrace.write.RecordLimits;
 
 /**
  * Which lines can be records.
@@ -10,9 +12,9 @@ import io.millrace.launcher.UserError;
  */
 public record LinePolicy(int maxBytes, boolean skipInvalid) {
     /** What every stream takes. */
-    public static final int DEFAULT_BYTES = 1 << 20;
+    public static final int DEFAULT_BYTES = RecordLimits.DEFAULT_RECORD_BYTES;
     /** The most that a stream can be configured to take. */
-    static final int MOST_BYTES = 10 << 20;
+    static final int MOST_BYTES = RecordLimits.MOST_RECORD_BYTES;
 
     public LinePolicy {
         if (maxBytes < 1 || maxBytes > MOST_BYTES) {
@@ -36,7 +38,7 @@ public record LinePolicy(int maxBytes, boolean skipInvalid) {
     }
 
     void checkSize(Line line, String key) {
-        if (Batch.size(key, line.bytes()) > maxBytes) {
+        if (OutgoingRecord.of(line.number(), key, line.bytes()).size() > maxBytes) {
             throw tooLong(line);
         }
     }

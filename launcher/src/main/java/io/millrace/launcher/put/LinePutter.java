@@ -1,20 +1,31 @@
 package io.millrace.launcher.put;
 
+import io.millrace.client.OutgoingRecord;
+import io.millrace.client.StreamWriter;
 import io.millrace.launcher.UserError;
+import io.millrace.write.BatchWriter;
+import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Puts the lines of an input into a stream, a record each, in their order. Not thread-safe. */
 public final class LinePutter {
-    private final BatchSender sender;
+    private final BatchWriter writer;
     private final PartitionKeys keys;
     private final LinePolicy policy;
     private final PutProgress progress;
 
     private PutSummary done = PutSummary.NOTHING;
 
-    public LinePutter(BatchSender sender, PartitionKeys keys, LinePolicy policy, PutProgress progress) {
-        this.sender = sender;
+    /**
+     * A putter into one stream.
+     *
+     * @param pace how time passes while records are refused
+     */
+    public LinePutter(
+            StreamWriter stream, BatchWriter.Pace pace, PartitionKeys keys, LinePolicy policy, PutProgress progress) {
+        this.writer =
+                new BatchWriter(stream, BatchWriter.Manner.inOrder(), pace, BatchWriter.Listener.counting(this::count));
         this.keys = keys;
         this.policy = policy;
         this.progress = progress;
@@ -24,9 +35,9 @@ public final class LinePutter {
      * Puts all lines.
      *
      * @throws UserError for a line that can't be a record, after all lines before it were put
+     * @throws io.millrace.client.StreamException when the stream refuses records for too long
      */
     public PutSummary putAll(LineSource lines) throws IOException {
-        Batch batch = new Batch();
         for (Optional<Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Line line = next.get();
             String key;
@@ -39,30 +50,23 @@ public final class LinePutter {
                     done = done.plusSkipped();
                     continue;
                 }
-                send(batch);
+                writer.flush();
                 throw new UserError(e.getMessage() + "; the " + done.records() + " lines before it are in the stream."
                         + " --skip-invalid leaves such lines out.");
             }
-            if (!batch.offer(key, line.bytes())) {
-                send(batch);
-                batch = new Batch();
-                batch.offer(key, line.bytes());
-            }
+            writer.put(OutgoingRecord.of(line.number(), key, line.bytes()));
             // A live input (tail -F) may stay silent for long: what it has said so far must not wait for it.
             if (!lines.ready()) {
-                send(batch);
-                batch = new Batch();
+                writer.flush();
             }
         }
-        send(batch);
+        writer.flush();
         return done;
     }
 
-    private void send(Batch batch) {
-        if (!batch.isEmpty()) {
-            done = done.plus(batch, sender.send(batch));
-            progress.show(done);
-        }
+    private void count(WriteCounter counter, long amount) {
+        done = done.plus(counter, amount);
+        progress.show(done);
     }
 
     /** What was acknowledged so far, also after a failure. */

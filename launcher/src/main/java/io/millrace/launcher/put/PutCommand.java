@@ -1,13 +1,16 @@
 package io.millrace.launcher.put;
 
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.StreamReference;
 import io.millrace.launcher.CommonOptions;
-import io.millrace.launcher.UserError;
 import io.millrace.launcher.client.Connection;
 import io.millrace.launcher.client.ConnectionOptions;
 import io.millrace.launcher.text.Terminal;
+import io.millrace.write.BatchWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,8 +81,8 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
                 new PutProgress(spec.commandLine().getErr(), Terminal.onStandardError(), System::nanoTime);
         try (LineReader lines = LineReader.open(file, maxRecordBytes);
                 KinesisClient kinesis = Connection.toKinesis(connection).kinesis()) {
-            BatchSender sender = new BatchSender(kinesis, stream, Backoff.DEFAULT, PutCommand::sleep);
-            LinePutter putter = new LinePutter(sender, keys, policy, progress);
+            StreamWriter writer = SdkStreamWriter.over(kinesis, new StreamReference(stream, Optional.empty()));
+            LinePutter putter = new LinePutter(writer, BatchWriter.Pace.REAL, keys, policy, progress);
             put(putter, lines, progress);
         }
         return 0;
@@ -98,15 +101,6 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
             (complete ? spec.commandLine().getOut() : spec.commandLine().getErr())
                     .println(complete ? text : "before the failure: " + text);
             spec.commandLine().getOut().flush();
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted while waiting to send refused records again", e);
         }
     }
 }

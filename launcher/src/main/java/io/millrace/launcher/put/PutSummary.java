@@ -1,5 +1,7 @@
 package io.millrace.launcher.put;
 
+import io.millrace.write.WriteCounter;
+
 /**
  * What was put so far.
  *
@@ -11,8 +13,13 @@ package io.millrace.launcher.put;
 public record PutSummary(long records, long bytes, long repeated, long skipped) {
     static final PutSummary NOTHING = new PutSummary(0, 0, 0, 0);
 
-    PutSummary plus(Batch batch, long repeatedNow) {
-        return new PutSummary(records + batch.entries().size(), bytes + batch.bytes(), repeated + repeatedNow, skipped);
+    PutSummary plus(WriteCounter counter, long amount) {
+        return switch (counter) {
+            case RECORDS -> new PutSummary(records + amount, bytes, repeated, skipped);
+            case BYTES -> new PutSummary(records, bytes + amount, repeated, skipped);
+            case THROTTLED, FAILED, UNCERTAIN -> new PutSummary(records, bytes, repeated + amount, skipped);
+            case CALLS, STAGED_RECORDS, STAGED_BYTES -> this;
+        };
     }
 
     PutSummary plusSkipped() {

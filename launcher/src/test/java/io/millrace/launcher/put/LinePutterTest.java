@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamException;
+import io.millrace.config.StreamReference;
 import io.millrace.launcher.UserError;
+import io.millrace.write.Backoff;
+import io.millrace.write.BatchWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +19,15 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class LinePutterTest {
     private final List<Duration> waits = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong();
     private FakeKinesis kinesis = new FakeKinesis((call, record) -> false);
 
     @Test
@@ -36,12 +44,12 @@ public class LinePutterTest {
     }
 
     @Test
-    public void a_call_stays_below_five_mebibytes() throws IOException {
+    public void a_call_stays_below_ten_mebibytes() throws IOException {
         String line = "x".repeat(1_000_000);
 
         put(IntStream.range(0, 12).mapToObj(i -> line).collect(Collectors.joining("\n")), false);
 
-        assertThat(kinesis.calls.stream().map(List::size)).containsExactly(5, 5, 2);
+        assertThat(kinesis.calls.stream().map(List::size)).containsExactly(10, 2);
     }
 
     @Test
@@ -54,7 +62,7 @@ public class LinePutterTest {
                 .containsExactly(List.of("a", "b", "c", "d", "e"), List.of("b", "d"), List.of("b", "d"));
         assertThat(kinesis.taken).containsExactly("a", "c", "e", "b", "d");
         assertThat(summary.repeated()).isEqualTo(4);
-        assertThat(waits).hasSize(2).allMatch(wait -> wait.compareTo(Backoff.DEFAULT.most()) <= 0);
+        assertThat(waits).hasSize(2).allMatch(wait -> wait.compareTo(Backoff.DEFAULT.longest()) <= 0);
     }
 
     @Test
@@ -62,9 +70,10 @@ public class LinePutterTest {
         kinesis = new FakeKinesis((call, record) -> record.equals("b"));
 
         assertThatThrownBy(() -> put("a\nb", false))
-                .isInstanceOf(UserError.class)
-                .hasMessage("stream 'access' refused 1 records 20 times; the last reason: "
+                .isInstanceOf(StreamException.Throttled.class)
+                .hasMessage("the stream refuses 1 records; the last reason: "
                         + "ProvisionedThroughputExceededException (slow down)");
+        assertThat(Duration.ofNanos(now.get())).isCloseTo(Backoff.DEFAULT.throttled(), Duration.ofSeconds(10));
         assertThat(kinesis.taken).containsExactly("a");
     }
 
@@ -119,9 +128,15 @@ public class LinePutterTest {
                 .putAll(new LineReader(new ByteArrayInputStream(input.getBytes(UTF_8)), LinePolicy.DEFAULT_BYTES));
     }
 
+    private void pass(Duration wait) {
+        waits.add(wait);
+        now.addAndGet(wait.toNanos());
+    }
+
     private LinePutter putter(boolean skipInvalid) {
         return new LinePutter(
-                new BatchSender(kinesis, "access", Backoff.DEFAULT, waits::add),
+                SdkStreamWriter.over(kinesis, new StreamReference("access", Optional.empty())),
+                new BatchWriter.Pace(now::get, this::pass),
                 PartitionKeys.random(),
                 new LinePolicy(LinePolicy.DEFAULT_BYTES, skipInvalid),
                 new PutProgress(new PrintWriter(new StringWriter()), false, System::nanoTime));
