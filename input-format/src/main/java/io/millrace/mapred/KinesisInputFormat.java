@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.Reporter;
 /**
  * Reads a stream: keys are partition keys, values are records. The configuration names the stream; see
  * {@link io.millrace.config.KinesisOptions}. To have an iteration committed when the job ends well, let
- * {@link KinesisOutputCommitter#wrap} have the last word on the job's output committer.
+ * {@link IterationCommitter#wrap} have the last word on the job's output committer.
  */
 public final class KinesisInputFormat implements InputFormat<Text, KinesisRecordWritable> {
     /**

@@ -1,105 +1,64 @@
 package io.millrace.mapred;
 
-import io.millrace.split.JobIteration;
+import io.millrace.publish.JobPublishing;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.mapred.FileOutputCommitter;
-import org.apache.hadoop.mapred.FileOutputFormat;
-import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
 import org.apache.hadoop.mapred.TaskAttemptContext;
-import org.apache.hadoop.util.ReflectionUtils;
 
-/**
- * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
- * fails commits nothing. Setting {@value #OWN} and this class as {@code mapred.output.committer.class} does the same as
- * {@link #wrap}, for jobs without code.
- *
- * <p>It is a {@link FileOutputCommitter} only because Hadoop's file output formats ask whether a job's committer is one,
- * and write straight into the output folder when it is not, where that committer finds nothing to commit.
- */
-public final class KinesisOutputCommitter extends FileOutputCommitter {
-    /** Key that names the job's own committer; FileOutputCommitter when it is not set. */
-    public static final String OWN = "millrace.output.committer.class";
-
-    private static final String COMMITTER = "mapred.output.committer.class";
-
-    /** Puts itself around the committer that the job has. */
-    public static void wrap(JobConf job) {
-        Class<?> own = job.getClass(COMMITTER, FileOutputCommitter.class);
-        if (!KinesisOutputCommitter.class.equals(own)) {
-            job.setClass(OWN, own, OutputCommitter.class);
-            job.setOutputCommitter(KinesisOutputCommitter.class);
-        }
+/** Publishes the records that the committed tasks of a job have staged, when the job has ended well. Stateless. */
+public final class KinesisOutputCommitter extends OutputCommitter {
+    private static JobPublishing of(org.apache.hadoop.mapreduce.JobContext context) throws IOException {
+        return JobPublishing.of(context.getConfiguration(), context.getJobID().toString());
     }
+
+    /** The first attempt of a task makes the folders. */
+    @Override
+    public void setupJob(JobContext context) {}
 
     @Override
-    public Path getWorkPath(TaskAttemptContext context, Path output) throws IOException {
-        return own(context.getConfiguration()) instanceof FileOutputCommitter files
-                ? files.getWorkPath(context, output)
-                : output;
-    }
-
-    @Override
-    public Path getTaskAttemptPath(TaskAttemptContext context) throws IOException {
-        return getWorkPath(context, FileOutputFormat.getOutputPath(context.getJobConf()));
-    }
-
-    @Override
-    public void commitJob(JobContext context) throws IOException {
-        own(context.getConfiguration()).commitJob(context);
-        JobIteration.commit(context.getConfiguration());
-    }
-
-    @Override
-    public void setupJob(JobContext context) throws IOException {
-        own(context.getConfiguration()).setupJob(context);
-    }
-
-    @Override
-    public void abortJob(JobContext context, int state) throws IOException {
-        own(context.getConfiguration()).abortJob(context, state);
-    }
-
-    @Override
-    public void setupTask(TaskAttemptContext context) throws IOException {
-        own(context.getConfiguration()).setupTask(context);
-    }
+    public void setupTask(TaskAttemptContext context) {}
 
     @Override
     public boolean needsTaskCommit(TaskAttemptContext context) throws IOException {
-        return own(context.getConfiguration()).needsTaskCommit(context);
+        return of(context).needsTaskCommit(context.getTaskAttemptID().toString());
     }
 
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
-        own(context.getConfiguration()).commitTask(context);
+        of(context)
+                .commitTask(
+                        context.getTaskAttemptID().toString(),
+                        context.getTaskAttemptID().getTaskID().toString());
     }
 
     @Override
     public void abortTask(TaskAttemptContext context) throws IOException {
-        own(context.getConfiguration()).abortTask(context);
+        of(context).abortTask(context.getTaskAttemptID().toString());
     }
 
     @Override
-    public boolean isCommitJobRepeatable(JobContext context) throws IOException {
-        // Committing an iteration twice changes nothing.
-        return own(context.getConfiguration()).isCommitJobRepeatable(context);
+    public void commitJob(JobContext context) throws IOException {
+        of(context).commitJob();
     }
 
     @Override
-    public boolean isRecoverySupported(JobContext context) throws IOException {
-        return own(context.getConfiguration()).isRecoverySupported(context);
+    public void abortJob(JobContext context, int state) throws IOException {
+        of(context).abortJob();
+    }
+
+    /** A journal says what is in the stream already. */
+    @Override
+    public boolean isCommitJobRepeatable(JobContext context) {
+        return true;
     }
 
     @Override
-    public void recoverTask(TaskAttemptContext context) throws IOException {
-        own(context.getConfiguration()).recoverTask(context);
+    public boolean isRecoverySupported(JobContext context) {
+        return true;
     }
 
-    private static OutputCommitter own(Configuration conf) {
-        return ReflectionUtils.newInstance(conf.getClass(OWN, FileOutputCommitter.class, OutputCommitter.class), conf);
-    }
+    /** What a task has committed stays where it is when the job's master starts anew. */
+    @Override
+    public void recoverTask(TaskAttemptContext context) {}
 }

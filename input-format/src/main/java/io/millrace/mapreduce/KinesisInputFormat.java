@@ -13,7 +13,7 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 /**
  * Reads a stream: keys are partition keys, values are records. The configuration names the stream; see
  * {@link io.millrace.config.KinesisOptions}. To have an iteration committed when the job ends well, let
- * {@link KinesisOutputFormat#wrap} have the last word on the job's output format.
+ * {@link IterationOutputFormat#wrap} have the last word on the job's output format.
  */
 public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWritable> {
     /**

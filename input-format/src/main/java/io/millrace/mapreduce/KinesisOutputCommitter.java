@@ -1,72 +1,65 @@
 package io.millrace.mapreduce;
 
-import io.millrace.split.JobIteration;
+import io.millrace.publish.JobPublishing;
 import java.io.IOException;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 
-/**
- * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
- * fails commits nothing.
- */
+/** Publishes the records that the committed tasks of a job have staged, when the job has ended well. Stateless. */
 final class KinesisOutputCommitter extends OutputCommitter {
-    private final OutputCommitter own;
-
-    KinesisOutputCommitter(OutputCommitter own) {
-        this.own = own;
+    static JobPublishing of(JobContext context) throws IOException {
+        return JobPublishing.of(context.getConfiguration(), context.getJobID().toString());
     }
+
+    /** The first attempt of a task makes the folders. */
+    @Override
+    public void setupJob(JobContext context) {}
 
     @Override
-    public void commitJob(JobContext context) throws IOException {
-        own.commitJob(context);
-        JobIteration.commit(context.getConfiguration());
-    }
-
-    @Override
-    public void setupJob(JobContext context) throws IOException {
-        own.setupJob(context);
-    }
-
-    @Override
-    public void abortJob(JobContext context, JobStatus.State state) throws IOException {
-        own.abortJob(context, state);
-    }
-
-    @Override
-    public void setupTask(TaskAttemptContext context) throws IOException {
-        own.setupTask(context);
-    }
+    public void setupTask(TaskAttemptContext context) {}
 
     @Override
     public boolean needsTaskCommit(TaskAttemptContext context) throws IOException {
-        return own.needsTaskCommit(context);
+        return of(context).needsTaskCommit(context.getTaskAttemptID().toString());
     }
 
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
-        own.commitTask(context);
+        of(context)
+                .commitTask(
+                        context.getTaskAttemptID().toString(),
+                        context.getTaskAttemptID().getTaskID().toString());
     }
 
     @Override
     public void abortTask(TaskAttemptContext context) throws IOException {
-        own.abortTask(context);
+        of(context).abortTask(context.getTaskAttemptID().toString());
     }
 
     @Override
-    public boolean isCommitJobRepeatable(JobContext context) throws IOException {
-        // Committing an iteration twice changes nothing.
-        return own.isCommitJobRepeatable(context);
+    public void commitJob(JobContext context) throws IOException {
+        of(context).commitJob();
     }
 
     @Override
-    public boolean isRecoverySupported(JobContext context) throws IOException {
-        return own.isRecoverySupported(context);
+    public void abortJob(JobContext context, JobStatus.State state) throws IOException {
+        of(context).abortJob();
+    }
+
+    /** A journal says what is in the stream already. */
+    @Override
+    public boolean isCommitJobRepeatable(JobContext context) {
+        return true;
     }
 
     @Override
-    public void recoverTask(TaskAttemptContext context) throws IOException {
-        own.recoverTask(context);
+    public boolean isRecoverySupported(JobContext context) {
+        return true;
     }
+
+    /** What a task has committed stays where it is when the job's master starts anew. */
+    @Override
+    public void recoverTask(TaskAttemptContext context) {}
 }

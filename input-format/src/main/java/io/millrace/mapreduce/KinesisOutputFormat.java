@@ -1,54 +1,50 @@
 package io.millrace.mapreduce;
 
+import io.millrace.publish.JobPublishing;
+import io.millrace.publish.OutgoingRecords;
+import io.millrace.publish.StagedFileWriter;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.OutputFormat;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
-import org.apache.hadoop.util.ReflectionUtils;
 
 /**
- * The job's own output format, with the iteration that the job reads committed when the job ends well. Setting
- * {@value #OWN} and this class as the job's output format does the same as {@link #wrap}, for jobs without code.
+ * Writes a stream, all of it or nothing: tasks stage their records in files, and the end of a job that ran well puts them
+ * into the stream; see {@link OutgoingRecords} for what keys and values may be. The configuration names the stream, as for
+ * reading; keys with {@value JobPublishing#OUTPUT_PREFIX} before them count for the output alone. A job that reads an
+ * iteration as well is given to {@link IterationOutputFormat#wrap}: its iteration is then committed after its records are
+ * published.
  */
 public final class KinesisOutputFormat<K, V> extends OutputFormat<K, V> {
-    /** Key that names the job's own output format; TextOutputFormat when it is not set. */
-    public static final String OWN = "millrace.output.format.class";
-
-    /**
-     * Puts itself around the output format that the job has.
-     *
-     * @throws ClassNotFoundException when the job's own output format is not found
-     */
-    public static void wrap(Job job) throws ClassNotFoundException {
-        if (!KinesisOutputFormat.class.equals(job.getOutputFormatClass())) {
-            job.getConfiguration().setClass(OWN, job.getOutputFormatClass(), OutputFormat.class);
-            job.setOutputFormatClass(KinesisOutputFormat.class);
-        }
+    @Override
+    public void checkOutputSpecs(JobContext job) throws IOException {
+        JobPublishing.prepare(job.getConfiguration());
     }
 
     @Override
-    public RecordWriter<K, V> getRecordWriter(TaskAttemptContext context) throws IOException, InterruptedException {
-        return own(context.getConfiguration()).getRecordWriter(context);
+    public RecordWriter<K, V> getRecordWriter(TaskAttemptContext context) throws IOException {
+        StagedFileWriter file = KinesisOutputCommitter.of(context)
+                .stage(context.getTaskAttemptID().toString(), (counter, amount) -> {
+                    context.getCounter(counter).increment(amount);
+                    context.progress();
+                });
+        return new RecordWriter<>() {
+            @Override
+            public void write(K key, V value) throws IOException {
+                file.write(OutgoingRecords.of(file.nextNumber(), key, value));
+            }
+
+            @Override
+            public void close(TaskAttemptContext ignored) throws IOException {
+                file.finish();
+            }
+        };
     }
 
     @Override
-    public void checkOutputSpecs(JobContext context) throws IOException, InterruptedException {
-        own(context.getConfiguration()).checkOutputSpecs(context);
-    }
-
-    @Override
-    public OutputCommitter getOutputCommitter(TaskAttemptContext context) throws IOException, InterruptedException {
-        return new KinesisOutputCommitter(own(context.getConfiguration()).getOutputCommitter(context));
-    }
-
-    // Hadoop knows the class of a job's output format only as a raw one.
-    @SuppressWarnings("unchecked")
-    private OutputFormat<K, V> own(Configuration conf) {
-        return ReflectionUtils.newInstance(conf.getClass(OWN, TextOutputFormat.class, OutputFormat.class), conf);
+    public OutputCommitter getOutputCommitter(TaskAttemptContext context) {
+        return new KinesisOutputCommitter();
     }
 }

@@ -166,7 +166,7 @@ public class MapReduceJobTest {
         job.setOutputKeyClass(Text.class);
         job.setOutputValueClass(NullWritable.class);
         org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.setOutputPath(job, path(output));
-        KinesisOutputFormat.wrap(job);
+        IterationOutputFormat.wrap(job);
         return job;
     }
 
@@ -187,7 +187,7 @@ public class MapReduceJobTest {
         job.setOutputKeyClass(Text.class);
         job.setOutputValueClass(NullWritable.class);
         FileOutputFormat.setOutputPath(job, path(output));
-        io.millrace.mapred.KinesisOutputCommitter.wrap(job);
+        io.millrace.mapred.IterationCommitter.wrap(job);
         return job;
     }
 

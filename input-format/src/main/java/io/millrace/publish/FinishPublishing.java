@@ -1,0 +1,59 @@
+package io.millrace.publish;
+
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.write.WriteCounter;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.conf.Configured;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.Tool;
+import org.apache.hadoop.util.ToolRunner;
+
+/**
+ * Publishes the rest of a staging area whose publisher has failed or died:
+ *
+ * <pre>hadoop jar millrace-connector.jar io.millrace.publish.FinishPublishing FOLDER</pre>
+ *
+ * <p>Secrets are not kept in the folder; they come from {@code -D} options, a credential provider or the environment.
+ */
+public final class FinishPublishing extends Configured implements Tool {
+    public static void main(String[] arguments) throws Exception {
+        System.exit(ToolRunner.run(new Configuration(), new FinishPublishing(), arguments));
+    }
+
+    /**
+     * Finishes one area, and deletes it.
+     *
+     * @return 0, or 2 when it is used wrongly
+     */
+    @Override
+    public int run(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("one folder is wanted: the one that the message of the failed job names");
+            return 2;
+        }
+        StagingArea area = new StagingArea(new Path(arguments[0]), getConf());
+        List<String> sinks = area.sinksInPublication();
+        if (sinks.isEmpty()) {
+            System.err.println(
+                    "in " + area.folder() + " no publishing has begun: its records belong to a job that runs,"
+                            + " or to one that has failed and published nothing");
+            return 2;
+        }
+        for (String sink : sinks) {
+            Configuration conf = new Configuration(getConf());
+            PublishSettings.apply(area, sink, conf);
+            ConnectorConfig config = ConnectorConfig.from(conf);
+            try (StreamWriter stream = SdkStreamWriter.open(config)) {
+                Published published = new Publisher(area, sink, stream, config.writing(), WriteCounter.Meter.NONE)
+                        .publish(PublishSettings.of(conf));
+                System.out.println(config.stream() + ": " + published);
+            }
+        }
+        area.delete();
+        return 0;
+    }
+}

@@ -1,0 +1,136 @@
+package io.millrace.publish;
+
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamException;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.Option;
+import io.millrace.write.WriteCounter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What both of Hadoop's APIs do with the records that a job writes: its tasks stage them, the end of the job publishes
+ * them. A job that fails publishes nothing. Stateless but for the configuration; thread-safe.
+ */
+public final class JobPublishing {
+    /**
+     * What is put before a connector's key to set it for the job's output alone, as in
+     * {@code millrace.output.kinesis.stream.name}: for a job that reads a stream as well.
+     */
+    public static final String OUTPUT_PREFIX = "millrace.output.";
+
+    private static final String MAX_RECORD_BYTES = "millrace.write.max.record.bytes";
+    private static final String SINK = "output";
+    private static final String HOME = ".millrace-staging";
+
+    private final Configuration conf;
+    private final ConnectorConfig config;
+    private final StagingArea area;
+
+    private JobPublishing(Configuration conf, ConnectorConfig config, StagingArea area) {
+        this.conf = conf;
+        this.config = config;
+        this.area = area;
+    }
+
+    /**
+     * That of a job.
+     *
+     * @param jobId tells jobs apart, and is the same in all their tasks and in every attempt to run their end
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     */
+    public static JobPublishing of(Configuration job, String jobId) throws IOException {
+        Configuration conf = output(job);
+        ConnectorConfig config = ConnectorConfig.from(conf);
+        Path root = config.writing().stagingDir().isPresent()
+                ? new Path(config.writing().stagingDir().get())
+                : new Path(FileSystem.get(conf).getHomeDirectory(), HOME);
+        return new JobPublishing(conf, config, new StagingArea(new Path(root, jobId), conf));
+    }
+
+    /**
+     * Checks, before a job runs, that its stream can be written, and notes for the tasks how long a record may be.
+     *
+     * @throws IOException when the stream can't be asked
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     */
+    public static void prepare(Configuration job) throws IOException {
+        try (StreamWriter stream = SdkStreamWriter.open(ConnectorConfig.from(output(job)))) {
+            job.setInt(MAX_RECORD_BYTES, stream.describe().maxRecordBytes());
+        } catch (StreamException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** A job's configuration as its output sees it. */
+    static Configuration output(Configuration job) {
+        Configuration conf = new Configuration(job);
+        Map<String, String> own = new TreeMap<>(job.getPropsWithPrefix(OUTPUT_PREFIX));
+        own.keySet().removeIf(key -> !key.startsWith(KinesisOptions.PREFIX));
+        if (own.containsKey(KinesisOptions.STREAM_NAME.key()) || own.containsKey(KinesisOptions.STREAM_ARN.key())) {
+            // They say which stream is read.
+            for (Option<?> option :
+                    List.of(KinesisOptions.STREAM_NAME, KinesisOptions.STREAM_ARN, KinesisOptions.CONSUMER_ARN)) {
+                option.names().forEach(conf::unset);
+            }
+        }
+        own.forEach(conf::set);
+        return conf;
+    }
+
+    /**
+     * A file for the records of a task attempt.
+     *
+     * @throws IOException when the job was not prepared
+     */
+    public StagedFileWriter stage(String attempt, WriteCounter.Meter meter) throws IOException {
+        int maxRecordBytes = conf.getInt(MAX_RECORD_BYTES, 0);
+        if (maxRecordBytes == 0) {
+            throw new IOException("the job's configuration does not say how long a record may be: the output format's"
+                    + " checkOutputSpecs was not called when the job was submitted");
+        }
+        return area.create(attempt, SINK, maxRecordBytes, meter);
+    }
+
+    public boolean needsTaskCommit(String attempt) throws IOException {
+        return area.hasWritten(attempt);
+    }
+
+    public void commitTask(String attempt, String task) throws IOException {
+        area.commitTask(attempt, task);
+    }
+
+    public void abortTask(String attempt) throws IOException {
+        area.abortTask(attempt);
+    }
+
+    /**
+     * Publishes what committed tasks have staged; may be called again after a failure, and then goes on.
+     *
+     * @throws IOException when not all could be published
+     */
+    public Published commitJob() throws IOException {
+        try (StreamWriter stream = SdkStreamWriter.open(config)) {
+            Published published = new Publisher(area, SINK, stream, config.writing(), WriteCounter.Meter.NONE)
+                    .publish(PublishSettings.of(conf));
+            area.delete();
+            return published;
+        } catch (StreamException e) {
+            throw new IOException("nothing was published: " + e.getMessage(), e);
+        }
+    }
+
+    /** Forgets what was staged, unless some of it may be in the stream: then it is kept for whoever goes on. */
+    public void abortJob() throws IOException {
+        if (!area.isInPublication()) {
+            area.delete();
+        }
+    }
+}

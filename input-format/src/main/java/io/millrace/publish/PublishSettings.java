@@ -1,0 +1,96 @@
+package io.millrace.publish;
+
+import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.Option;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * How the stream of a sink is reached, without secrets: kept beside the journals, so that the publishing can be finished
+ * by somebody who was not there when it began. Immutable.
+ *
+ * @param values options by their keys
+ */
+public record PublishSettings(Map<String, String> values) {
+    private static final String ARN = "stream.arn";
+    private static final String CREATED = "stream.created";
+
+    public PublishSettings {
+        Map<String, String> kept = new TreeMap<>();
+        values.forEach((key, value) -> {
+            Option<?> option = KinesisOptions.BY_NAME.get(key);
+            if (option != null && !option.secret()) {
+                kept.put(key, value);
+            }
+        });
+        values = Map.copyOf(kept);
+    }
+
+    /** Those of a job. */
+    public static PublishSettings of(Configuration conf) {
+        Map<String, String> values = new TreeMap<>();
+        conf.getPropsWithPrefix(KinesisOptions.PREFIX)
+                .keySet()
+                .forEach(rest -> values.put(KinesisOptions.PREFIX + rest, conf.get(KinesisOptions.PREFIX + rest)));
+        return new PublishSettings(values);
+    }
+
+    /**
+     * Keeps these, which begins the publishing of a sink; where it has begun already, sees to it that the stream is still
+     * the same one.
+     */
+    void keep(StagingArea area, String sink, StreamIdentity stream) throws IOException {
+        Path file = file(area, sink);
+        if (area.files().exists(file)) {
+            Properties known = read(area, file);
+            if (!stream.arn().equals(known.getProperty(ARN))
+                    || !stream.created().toString().equals(known.getProperty(CREATED))) {
+                throw new IOException("the publishing of " + area.folder() + " began on another stream: "
+                        + known.getProperty(ARN) + ", created at " + known.getProperty(CREATED) + "; now there is "
+                        + stream.arn() + ", created at " + stream.created());
+            }
+            return;
+        }
+        Properties properties = new Properties();
+        properties.putAll(values);
+        properties.setProperty(ARN, stream.arn());
+        properties.setProperty(CREATED, stream.created().toString());
+        // First under another name: half of it is never found.
+        Path unfinished = file.suffix(".unfinished");
+        try (OutputStream out = area.files().create(unfinished, true)) {
+            properties.store(out, null);
+        }
+        if (!area.files().rename(unfinished, file)) {
+            throw new IOException(unfinished + " can't become " + file);
+        }
+    }
+
+    /** Lays those that were kept for a sink into a configuration. */
+    static void apply(StagingArea area, String sink, Configuration conf) throws IOException {
+        Properties known = read(area, file(area, sink));
+        KinesisOptions.BY_NAME.keySet().forEach(key -> {
+            if (known.getProperty(key) != null) {
+                conf.set(key, known.getProperty(key));
+            }
+        });
+    }
+
+    private static Path file(StagingArea area, String sink) {
+        return new Path(area.publishing(sink), "settings");
+    }
+
+    private static Properties read(StagingArea area, Path file) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = area.files().open(file)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+}

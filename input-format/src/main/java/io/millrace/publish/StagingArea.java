@@ -1,0 +1,144 @@
+package io.millrace.publish;
+
+import io.millrace.write.WriteCounter;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder in which the records of one job or statement wait until it has ended well. A sink is what goes to one stream
+ * in one way; a job may have several.
+ *
+ * <pre>
+ *   attempts/ATTEMPT/SINK/FILE    being written by a task attempt
+ *   tasks/TASK/SINK/FILE          the one attempt of a task that was committed, by a rename
+ *   publishing/SINK/              there is one as soon as something may be in the stream: settings and journals
+ * </pre>
+ *
+ * <p>Thread-safe. The file system must rename folders atomically.
+ */
+public final class StagingArea {
+    private static final String ATTEMPTS = "attempts";
+    private static final String TASKS = "tasks";
+    private static final String PUBLISHING = "publishing";
+
+    private final Path root;
+    private final Configuration conf;
+    private final FileSystem files;
+
+    /**
+     * The area in a folder, which need not exist.
+     *
+     * @throws IOException when there is no such file system
+     */
+    public StagingArea(Path folder, Configuration conf) throws IOException {
+        this.conf = conf;
+        this.files = folder.getFileSystem(conf);
+        this.root = files.makeQualified(folder);
+    }
+
+    public Path folder() {
+        return root;
+    }
+
+    Configuration conf() {
+        return conf;
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    /**
+     * A new file for a task attempt.
+     *
+     * @param maxRecordBytes the longest record that the stream takes
+     */
+    public StagedFileWriter create(String attempt, String sink, int maxRecordBytes, WriteCounter.Meter meter)
+            throws IOException {
+        Path folder = new Path(attempt(attempt), sink);
+        files.mkdirs(folder);
+        return StagedFileWriter.create(new Path(folder, UUID.randomUUID().toString()), maxRecordBytes, conf, meter);
+    }
+
+    /** Whether an attempt has written anything. */
+    public boolean hasWritten(String attempt) throws IOException {
+        return files.exists(attempt(attempt));
+    }
+
+    /**
+     * Makes the files of an attempt those of its task. Of a task that had another attempt committed, whose machine was
+     * lost later, only this one's stay.
+     */
+    public void commitTask(String attempt, String task) throws IOException {
+        Path committed = new Path(new Path(root, TASKS), task);
+        files.mkdirs(committed.getParent());
+        files.delete(committed, true);
+        if (!files.rename(attempt(attempt), committed)) {
+            throw new IOException("the records of task attempt " + attempt + " can't be committed: " + attempt(attempt)
+                    + " can't become " + committed);
+        }
+    }
+
+    /** Forgets what an attempt has written. */
+    public void abortTask(String attempt) throws IOException {
+        files.delete(attempt(attempt), true);
+    }
+
+    /** The committed files of a sink, in the order of their names. */
+    List<Path> committed(String sink) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (FileStatus task : list(new Path(root, TASKS))) {
+            for (FileStatus file : list(new Path(task.getPath(), sink))) {
+                if (file.isFile()) {
+                    found.add(file.getPath());
+                }
+            }
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+
+    /** Where the publisher of a sink keeps its notes. */
+    Path publishing(String sink) {
+        return new Path(new Path(root, PUBLISHING), sink);
+    }
+
+    /** The sinks whose publishing has begun. */
+    List<String> sinksInPublication() throws IOException {
+        return list(new Path(root, PUBLISHING)).stream()
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
+    }
+
+    /** Whether something of it may be in a stream. */
+    public boolean isInPublication() throws IOException {
+        return files.exists(new Path(root, PUBLISHING));
+    }
+
+    /** Deletes all of it. */
+    public void delete() throws IOException {
+        files.delete(root, true);
+    }
+
+    private Path attempt(String attempt) {
+        return new Path(new Path(root, ATTEMPTS), attempt);
+    }
+
+    private List<FileStatus> list(Path folder) throws IOException {
+        try {
+            return List.of(files.listStatus(folder));
+        } catch (FileNotFoundException e) {
+            // Whoever writes nothing makes no folder.
+            return List.of();
+        }
+    }
+}

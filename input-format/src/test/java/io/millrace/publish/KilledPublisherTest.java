@@ -1,0 +1,125 @@
+package io.millrace.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.KinesisOptions;
+import io.millrace.read.KinesisRecord;
+import io.millrace.split.Job;
+import io.millrace.testing.TestStream;
+import io.millrace.write.WriteCounter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.awaitility.Awaitility;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** A publisher in a process of its own, killed in the middle, on the real stream service. */
+public class KilledPublisherTest {
+    private static final int RECORDS = 6000;
+    private static final int THREADS = 2;
+    private static final int CALL = 97;
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    private final TestStream stream = TestStream.create(2);
+
+    /** Publishes slowly: arguments are the staging folder, and key=value options. */
+    public static final class Slow {
+        public static void main(String[] arguments) throws IOException {
+            Configuration conf = new Configuration(false);
+            for (String option : List.of(arguments).subList(1, arguments.length)) {
+                conf.set(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+            }
+            new Staged(new File(arguments[0]))
+                    .publish(SdkStreamWriter.open(ConnectorConfig.from(conf)), THREADS, Optional.of(1000));
+        }
+    }
+
+    @Test
+    public void theNextOneFinishesWithoutLossAndDoublesACallOfEachThreadAtMost() throws Exception {
+        File folder = temp.getRoot().toPath().resolve("staging").toFile();
+        Staged staged =
+                new Staged(folder).task("a", Staged.texts("a", RECORDS / 2)).task("b", Staged.texts("b", RECORDS / 2));
+        Job job = Job.on(stream.name());
+
+        Process slow = start(folder, job);
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !slow.isAlive() || job.read().size() > RECORDS / 10);
+            assertThat(slow.isAlive()).as("still publishing").isTrue();
+        } finally {
+            slow.destroyForcibly().waitFor();
+        }
+        int there = job.read().size();
+        assertThat(there).isBetween(RECORDS / 10, RECORDS * 9 / 10);
+
+        Configuration conf = job.conf();
+        ConnectorConfig config = ConnectorConfig.from(conf);
+        Published rest = staged.publish(SdkStreamWriter.open(config), THREADS, Optional.empty());
+
+        List<String> texts = job.read().stream().map(KilledPublisherTest::text).toList();
+        assertThat(new HashSet<>(texts)).hasSize(RECORDS);
+        assertThat(texts.size() - RECORDS).as("doubled").isBetween(0, THREADS * CALL);
+        assertThat(rest.before() + rest.count(WriteCounter.RECORDS)).isEqualTo(RECORDS);
+        assertThat(rest.before()).isBetween((long) there - THREADS * CALL, (long) there);
+    }
+
+    @Test
+    public void theCommandFinishesWhatAnotherHasBegun() throws Exception {
+        File folder = temp.getRoot().toPath().resolve("staging").toFile();
+        Staged staged = new Staged(folder).task("a", Staged.texts("a", 100));
+        Job job = Job.on(stream.name());
+        FinishPublishing command = new FinishPublishing();
+        command.setConf(new Configuration());
+        assertThat(command.run(new String[] {folder.toString()}))
+                .as("nothing has begun")
+                .isEqualTo(2);
+        ConnectorConfig config = ConnectorConfig.from(job.conf());
+        PublishSettings.of(job.conf())
+                .keep(
+                        staged.area,
+                        Staged.SINK,
+                        SdkStreamWriter.open(config).describe().identity());
+        // The secrets are not in the folder.
+        command.getConf().set(KinesisOptions.ACCESS_KEY.key(), "test");
+        command.getConf().set(KinesisOptions.SECRET_KEY.key(), Job.SECRET);
+
+        assertThat(command.run(new String[] {folder.toString()})).isZero();
+
+        assertThat(job.read().stream().map(KilledPublisherTest::text))
+                .containsExactlyInAnyOrderElementsOf(Staged.texts("a", 100));
+        assertThat(folder).doesNotExist();
+    }
+
+    private static String text(KinesisRecord record) {
+        return new String(record.payload().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Process start(File folder, Job job) throws IOException {
+        java.util.ArrayList<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Slow.class.getName(),
+                folder.toString()));
+        job.conf().forEach(entry -> command.add(entry.getKey() + "=" + entry.getValue()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.publish;
+
+import io.millrace.client.OutgoingRecord;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.Writing;
+import io.millrace.config.Writing.WriteLimits;
+import io.millrace.write.RecordLimits;
+import io.millrace.write.WriteCounter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** A staging area of a test, and how it is filled and published. */
+final class Staged {
+    static final String SINK = "sink";
+
+    final Configuration conf = new Configuration();
+    final StagingArea area;
+
+    Staged(File folder) throws IOException {
+        area = new StagingArea(new Path(folder.toURI()), conf);
+    }
+
+    /** Writes an attempt's file of texts "key:...", without committing it. */
+    Staged write(String attempt, List<String> texts) throws IOException {
+        StagedFileWriter file = area.create(attempt, SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        for (String text : texts) {
+            file.write(OutgoingRecord.of(
+                    file.nextNumber(), text.substring(0, text.indexOf(':')), text.getBytes(StandardCharsets.UTF_8)));
+        }
+        file.finish();
+        return this;
+    }
+
+    /** Writes and commits a task. */
+    Staged task(String task, List<String> texts) throws IOException {
+        write(task + "_0", texts);
+        area.commitTask(task + "_0", task);
+        return this;
+    }
+
+    static List<String> texts(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> prefix + i % 97 + ":" + i)
+                .toList();
+    }
+
+    Published publish(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) throws IOException {
+        Writing writing = new Writing(
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                threads,
+                new WriteLimits(recordsPerSecond, Optional.empty()),
+                Optional.empty());
+        return new Publisher(area, SINK, stream, writing, WriteCounter.Meter.NONE)
+                .publish(new PublishSettings(Map.of()));
+    }
+
+    Published publish(StreamWriter stream) throws IOException {
+        return publish(stream, 3, Optional.empty());
+    }
+}
