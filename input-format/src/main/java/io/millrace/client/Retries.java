@@ -21,8 +21,13 @@ public final class Retries {
     /** A restarting service is back by then. */
     private static final Duration UNAVAILABLE_LIMIT = Duration.ofSeconds(20);
 
+    /** Every failure is final: for what can do without an answer. */
+    public static final Retries NONE = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE, Duration.ZERO, Duration.ZERO);
+
     private final Sleeper sleeper;
     private final ReadCounter.Meter meter;
+    private final Duration throttledLimit;
+    private final Duration unavailableLimit;
 
     /**
      * Retries that are counted.
@@ -30,8 +35,14 @@ public final class Retries {
      * @param meter learns of each repetition, before its pause
      */
     public Retries(Sleeper sleeper, ReadCounter.Meter meter) {
+        this(sleeper, meter, THROTTLED_LIMIT, UNAVAILABLE_LIMIT);
+    }
+
+    private Retries(Sleeper sleeper, ReadCounter.Meter meter, Duration throttledLimit, Duration unavailableLimit) {
         this.sleeper = sleeper;
         this.meter = meter;
+        this.throttledLimit = throttledLimit;
+        this.unavailableLimit = unavailableLimit;
     }
 
     /**
@@ -49,14 +60,14 @@ public final class Retries {
             } catch (StreamException.Throttled e) {
                 Duration pause = pause(most);
                 throttled = throttled.plus(pause);
-                if (throttled.compareTo(THROTTLED_LIMIT) > 0) {
+                if (throttled.compareTo(throttledLimit) > 0) {
                     throw e;
                 }
                 await(pause, e);
             } catch (StreamException.Unavailable e) {
                 Duration pause = pause(most);
                 unavailable = unavailable.plus(pause);
-                if (unavailable.compareTo(UNAVAILABLE_LIMIT) > 0) {
+                if (unavailable.compareTo(unavailableLimit) > 0) {
                     throw e;
                 }
                 await(pause, e);

@@ -32,6 +32,7 @@ final class ConfigParser {
         Optional<Duration> most = values.get(KinesisOptions.ITERATION_TIMEOUT);
         values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
         Optional<String> consumer = consumer(stream);
+        Optional<Boolean> pushesPartitionKeys = values.get(KinesisOptions.PUSHDOWN_PARTITION_KEY);
         Optional<Writing> writing = writing();
         values.throwIfAny();
         return new ConnectorConfig(
@@ -42,6 +43,7 @@ final class ConfigParser {
                 reading.orElseThrow(),
                 checkpointing,
                 consumer,
+                pushesPartitionKeys.orElseThrow(),
                 writing.orElseThrow(),
                 new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param reading how records are read
  * @param checkpointing the iteration that is read; empty for a read without checkpoints
  * @param consumerArn the registered consumer by which records are read; empty: by GetRecords
+ * @param pushesPartitionKeys whether the shards of a partition key are found by its hash
  * @param writing how records are written
  * @param silence how long the planning of a new iteration waits for the first new record
  */
@@ -25,6 +26,7 @@ public record ConnectorConfig(
         Reading reading,
         Optional<Checkpointing> checkpointing,
         Optional<String> consumerArn,
+        boolean pushesPartitionKeys,
         Writing writing,
         SilenceLimit silence) {
 

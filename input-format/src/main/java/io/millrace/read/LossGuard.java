@@ -32,8 +32,7 @@ final class LossGuard {
         this.split = split;
         this.reaction = reaction;
         this.meter = meter;
-        this.mustBegin =
-                split.start() instanceof AtSequence at && at.pinned() ? Optional.of(at.first()) : Optional.empty();
+        this.mustBegin = split.start().range().filter(AtSequence::pinned).map(AtSequence::first);
     }
 
     /** A record of the shard was met. */

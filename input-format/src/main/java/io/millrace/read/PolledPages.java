@@ -17,7 +17,7 @@ final class PolledPages implements PageSource {
     private final StreamReader reader;
     private final RecordProbe probe;
     private final ShardPages pages;
-    private final int batchSize;
+    private int batchSize;
     private final SequenceNumber last;
     private int emptyAtTip;
     private int looks;
@@ -43,6 +43,11 @@ final class PolledPages implements PageSource {
         this.pages = open.apply(start);
         this.batchSize = batchSize;
         this.last = last;
+    }
+
+    /** From the next call on, asks for so many records per call. */
+    void askFor(int records) {
+        batchSize = records;
     }
 
     @Override

@@ -29,7 +29,14 @@ record SplitPages(KinesisSplit split, Reading reading, ReadCounter.Meter meter, 
      * @param reader closed with the pages
      */
     PageSource polled(StreamReader reader) {
-        return ahead(counts -> polled(reader, walks(reader, counts), start(split.start())));
+        return ahead(counts -> {
+            Function<IteratorStart, ShardPages> walks = walks(reader, counts);
+            PolledPages pages = polled(reader, walks, start(split.start()));
+            return Skip.of(split)
+                    .<PageSource>map(skip -> new SkippingPages(
+                            pages, skip, walks, place -> polled(reader, walks, place), reading.batchSize()))
+                    .orElse(pages);
+        });
     }
 
     /**
@@ -54,7 +61,7 @@ record SplitPages(KinesisSplit split, Reading reading, ReadCounter.Meter meter, 
         });
     }
 
-    private PageSource polled(StreamReader reader, Function<IteratorStart, ShardPages> walks, IteratorStart start) {
+    private PolledPages polled(StreamReader reader, Function<IteratorStart, ShardPages> walks, IteratorStart start) {
         return new PolledPages(
                 reader, walks, start, reading.batchSize(), split.end().last());
     }
@@ -72,8 +79,8 @@ record SplitPages(KinesisSplit split, Reading reading, ReadCounter.Meter meter, 
     }
 
     private static IteratorStart start(StartingPosition start) {
-        if (start instanceof StartingPosition.AtSequence at) {
-            return new IteratorStart.At(at.first());
+        if (start.range().isPresent()) {
+            return new IteratorStart.At(start.range().get().first());
         }
         return start instanceof StartingPosition.AtTimestamp at
                 ? new IteratorStart.AtTime(at.time())

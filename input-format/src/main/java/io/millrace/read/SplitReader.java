@@ -13,8 +13,6 @@ import io.millrace.split.KinesisSplit;
 import io.millrace.split.StartingPosition.AtSequence;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -23,12 +21,6 @@ import java.util.Optional;
  * times left out. One page is fetched ahead. For one thread, but for {@link #progress}.
  */
 public final class SplitReader implements AutoCloseable {
-    /**
-     * Arrival times do not ascend strictly. Past the latest wanted time by this much, nothing that is wanted is expected
-     * any more.
-     */
-    private static final Duration DISORDER = Duration.ofMinutes(10);
-
     private final PageSource pages;
     private final KinesisSplit split;
     private final ReadCounter.Meter meter;
@@ -63,7 +55,7 @@ public final class SplitReader implements AutoCloseable {
         this.pages = pages;
         this.split = split;
         this.meter = meter;
-        this.from = split.start() instanceof AtSequence at ? Optional.of(at.first()) : Optional.empty();
+        this.from = split.start().range().map(AtSequence::first);
         this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter));
         this.unpacker = new Unpacker(split, reading.packing(), meter);
     }
@@ -112,7 +104,7 @@ public final class SplitReader implements AutoCloseable {
         Optional<KinesisRecord> next = unpacker.next();
         while (next.isEmpty() && !done) {
             Optional<StoredRecord> stored = cursor.next();
-            if (stored.isEmpty() || isPast(stored.get().arrival())) {
+            if (stored.isEmpty() || split.times().endBy(stored.get().arrival())) {
                 done = true;
             } else {
                 take(stored.get());
@@ -143,13 +135,6 @@ public final class SplitReader implements AutoCloseable {
     @Override
     public void close() {
         pages.close();
-    }
-
-    private boolean isPast(Instant arrival) {
-        return split.times()
-                .until()
-                .filter(until -> arrival.isAfter(until.plus(DISORDER)))
-                .isPresent();
     }
 
     private void take(StoredRecord stored) {

@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.io.WritableUtils;
@@ -28,12 +29,14 @@ import org.apache.hadoop.io.WritableUtils;
 public record KinesisSplit(
         String streamName, String streamArn, ShardId shard, StartingPosition start, End end, Times times) {
     /** Grows when the form on the wire changes. */
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     private static final byte TRIM_HORIZON = 0;
     private static final byte AT_SEQUENCE = 1;
     private static final byte AT_PINNED_SEQUENCE = 2;
     private static final byte AT_TIMESTAMP = 3;
+    private static final byte BEYOND_SEQUENCE = 4;
+    private static final byte BEYOND_PINNED_SEQUENCE = 5;
 
     /**
      * Where a split ends.
@@ -54,6 +57,22 @@ public record KinesisSplit(
         /** Every record is wanted. */
         public static final Times ANY = new Times(Optional.empty(), Optional.empty());
 
+        /**
+         * Arrival times do not ascend strictly. What is this much too late or too early is taken to have none after or
+         * before it, respectively, that is wanted.
+         */
+        private static final Duration DISORDER = Duration.ofMinutes(10);
+
+        /** Past a record that arrived then, nothing that is wanted is expected any more. */
+        public boolean endBy(Instant arrival) {
+            return until.filter(bound -> arrival.isAfter(bound.plus(DISORDER))).isPresent();
+        }
+
+        /** When records arrived before which nothing that is wanted is expected; empty: there is no such time. */
+        public Optional<Instant> beginning() {
+            return from.map(bound -> bound.minus(DISORDER));
+        }
+
         /** Whether a record that arrived then is wanted. */
         public boolean contain(Instant arrival) {
             return from.filter(arrival::isBefore).isEmpty()
@@ -70,6 +89,10 @@ public record KinesisSplit(
         if (start instanceof StartingPosition.AtSequence at) {
             out.writeByte(at.pinned() ? AT_PINNED_SEQUENCE : AT_SEQUENCE);
             writeNumber(out, at.first());
+        } else if (start instanceof StartingPosition.Beyond beyond) {
+            out.writeByte(beyond.begin().pinned() ? BEYOND_PINNED_SEQUENCE : BEYOND_SEQUENCE);
+            writeNumber(out, beyond.begin().first());
+            writeNumber(out, beyond.wanted());
         } else if (start instanceof StartingPosition.AtTimestamp at) {
             out.writeByte(AT_TIMESTAMP);
             WritableUtils.writeVLong(out, at.time().toEpochMilli());
@@ -112,9 +135,15 @@ public record KinesisSplit(
             case TRIM_HORIZON -> new StartingPosition.TrimHorizon();
             case AT_SEQUENCE -> new StartingPosition.AtSequence(readNumber(in), false);
             case AT_PINNED_SEQUENCE -> new StartingPosition.AtSequence(readNumber(in), true);
+            case BEYOND_SEQUENCE -> readBeyond(in, false);
+            case BEYOND_PINNED_SEQUENCE -> readBeyond(in, true);
             case AT_TIMESTAMP -> new StartingPosition.AtTimestamp(Instant.ofEpochMilli(WritableUtils.readVLong(in)));
             default -> throw new IOException("a split that starts in the unknown way " + kind);
         };
+    }
+
+    private static StartingPosition readBeyond(DataInput in, boolean pinned) throws IOException {
+        return new StartingPosition.Beyond(new StartingPosition.AtSequence(readNumber(in), pinned), readNumber(in));
     }
 
     private static void writeNumber(DataOutput out, SequenceNumber number) throws IOException {

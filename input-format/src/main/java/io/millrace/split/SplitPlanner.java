@@ -19,6 +19,7 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.InitialPosition;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
+import io.millrace.filter.RecordFilter;
 import io.millrace.shard.KinesisStreamSurvey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,11 +45,22 @@ public final class SplitPlanner {
      * @throws io.millrace.client.StreamException when the stream can't be surveyed
      */
     public static PlannedRead plan(ConnectorConfig config) {
+        return plan(config, RecordFilter.ANY);
+    }
+
+    /**
+     * Plans a read of which only some records are wanted, with clients of its own, which it closes. Without checkpoints,
+     * the shards that can't hold any are not looked at. An iteration is planned whole, since others read it too.
+     *
+     * @throws io.millrace.checkpoint.CheckpointException when the iteration can't be planned
+     * @throws io.millrace.client.StreamException when the stream can't be surveyed
+     */
+    public static PlannedRead plan(ConnectorConfig config, RecordFilter wanted) {
         try (StreamReader reader = SdkStreamReader.open(config)) {
             StreamSurvey survey =
                     new KinesisStreamSurvey(reader, config.reading().limits());
             if (config.checkpointing().isEmpty()) {
-                return window(config.window(), survey);
+                return window(config.window(), wanted, survey);
             }
             Checkpointing checkpointing = config.checkpointing().get();
             try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials())) {
@@ -129,11 +141,14 @@ public final class SplitPlanner {
                 KinesisSplit.Times.ANY);
     }
 
-    private static PlannedRead window(Window window, StreamSurvey survey) {
+    private static PlannedRead window(Window window, RecordFilter wanted, StreamSurvey survey) {
         StreamIdentity stream = survey.identity();
         Position from = position(window);
         Map<Shard, Position> questions = new LinkedHashMap<>();
-        survey.shards().stream().sorted(Comparator.comparing(Shard::id)).forEach(shard -> questions.put(shard, from));
+        survey.shards().stream()
+                .filter(wanted::mayMatch)
+                .sorted(Comparator.comparing(Shard::id))
+                .forEach(shard -> questions.put(shard, from));
         Map<ShardId, Reach> reaches = survey.reach(questions);
         List<KinesisSplit> splits = new ArrayList<>();
         for (Shard shard : questions.keySet()) {

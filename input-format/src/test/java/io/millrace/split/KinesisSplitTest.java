@@ -27,6 +27,8 @@ public final class KinesisSplitTest {
                 new StartingPosition.TrimHorizon(),
                 new StartingPosition.AtSequence(FIRST, true),
                 new StartingPosition.AtSequence(SequenceNumber.of("0"), false),
+                new StartingPosition.Beyond(new StartingPosition.AtSequence(FIRST, true), LONGEST),
+                new StartingPosition.Beyond(new StartingPosition.AtSequence(FIRST, false), LONGEST),
                 new StartingPosition.AtTimestamp(time));
         List<KinesisSplit.Times> times = List.of(
                 KinesisSplit.Times.ANY,
@@ -59,7 +61,7 @@ public final class KinesisSplitTest {
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "split has form 7, but this version of Millrace reads form 1: the client and the tasks of one"
+                        "split has form 7, but this version of Millrace reads form 2: the client and the tasks of one"
                                 + " job must use one version");
     }
 

@@ -1,0 +1,80 @@
+package io.millrace.split;
+
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.ShardId;
+import io.millrace.filter.Bounds;
+import io.millrace.filter.HashKeys;
+import io.millrace.filter.RecordFilter;
+import io.millrace.filter.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Leaves of the splits of a read what may match a condition: whole splits go, and of others the beginning or the end. What
+ * was planned stays as it is stored; this only spares one query the reading. Stateless.
+ */
+public final class SplitNarrowing {
+    private SplitNarrowing() {}
+
+    /**
+     * Narrows splits.
+     *
+     * @param keys the hash keys of shards, where they are known; a shard without may have any partition key
+     */
+    public static List<KinesisSplit> narrow(
+            List<KinesisSplit> splits, RecordFilter filter, Map<ShardId, HashKeys> keys) {
+        return splits.stream()
+                .map(split -> filter.narrow(scope(split, keys)).flatMap(scope -> narrow(split, scope)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Scope scope(KinesisSplit split, Map<ShardId, HashKeys> keys) {
+        Optional<SequenceNumber> first = split.start().range().map(StartingPosition.AtSequence::first);
+        return new Scope(
+                split.shard(),
+                Optional.ofNullable(keys.get(split.shard())),
+                new Bounds<>(first, Optional.of(split.end().last())),
+                Bounds.all());
+    }
+
+    private static Optional<KinesisSplit> narrow(KinesisSplit split, Scope scope) {
+        Optional<KinesisSplit.Times> times = times(split.times(), scope.arrivals());
+        return times.map(left -> new KinesisSplit(
+                split.streamName(),
+                split.streamArn(),
+                split.shard(),
+                start(split.start(), scope.numbers().from()),
+                end(split.end(), scope.numbers().to().orElseThrow()),
+                left));
+    }
+
+    private static StartingPosition start(StartingPosition start, Optional<SequenceNumber> wanted) {
+        return start.range()
+                .filter(range ->
+                        wanted.filter(number -> number.isAfter(range.first())).isPresent())
+                .<StartingPosition>map(range -> new StartingPosition.Beyond(range, wanted.orElseThrow()))
+                .orElse(start);
+    }
+
+    /** A number that a query names need not be a record's, so the split need not end with one. */
+    private static KinesisSplit.End end(KinesisSplit.End end, SequenceNumber last) {
+        return end.last().isAfter(last) ? new KinesisSplit.End(last, false) : end;
+    }
+
+    private static Optional<KinesisSplit.Times> times(KinesisSplit.Times times, Bounds<Instant> arrivals) {
+        Optional<Instant> from = Stream.of(times.from(), arrivals.from())
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+        // Arrivals are cut to the millisecond, so all of the last one belongs to it.
+        Optional<Instant> until = Stream.of(times.until(), arrivals.to().map(last -> last.plusMillis(1)))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+        return from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())
+                ? Optional.empty()
+                : Optional.of(new KinesisSplit.Times(from, until));
+    }
+}
