@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * uses the folder; the system lets go of it however the process ends) and {@code log/} (the engine's files).
  */
 public final class DataFolder implements AutoCloseable {
-    private static final String FORMAT = "millrace stream-service format 3";
+    private static final String FORMAT = "millrace stream-service format 4";
 
     private final Path root;
     private final FileChannel channel;

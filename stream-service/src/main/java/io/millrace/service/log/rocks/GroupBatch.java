@@ -28,7 +28,7 @@ final class GroupBatch {
 
     private final RocksStore store;
     private final Map<ShardKey, ShardTail> tails;
-    private final InstantSource clock;
+    private final long now;
     private final RecordBatch records;
     private final WriteBatch batch;
     private final List<Runnable> onDurable = new ArrayList<>();
@@ -43,7 +43,7 @@ final class GroupBatch {
         this.batch = records.batch;
         this.store = store;
         this.tails = tails;
-        this.clock = clock;
+        this.now = clock.millis();
         records.clear();
     }
 
@@ -51,8 +51,10 @@ final class GroupBatch {
         if (op instanceof WriteOp.Append append) {
             append(append);
         } else if (op instanceof WriteOp.Change change) {
+            records.finish(store);
             change(change);
         } else if (op instanceof WriteOp.Trim trim) {
+            records.finish(store);
             trim(trim);
         }
     }
@@ -63,6 +65,7 @@ final class GroupBatch {
     }
 
     void write(WriteOptions options) throws RocksDBException {
+        records.finish(store);
         if (batch.count() > 0) {
             store.write(options, batch);
         }
@@ -107,7 +110,7 @@ final class GroupBatch {
             outcomes.add(() -> op.outcome().completeExceptionally(new ShardSealedException(op.shard())));
             return;
         }
-        tail.lastMillis = Math.max(tail.lastMillis, clock.millis());
+        tail.lastMillis = Math.max(tail.lastMillis, now);
         List<SequenceNumber> numbers = new ArrayList<>(op.records().size());
         for (NewRecord each : op.records()) {
             SequenceNumber number = SequenceNumber.of(

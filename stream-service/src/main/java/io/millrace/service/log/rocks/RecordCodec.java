@@ -2,16 +2,14 @@ package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardKey;
-import io.millrace.service.log.StoredRecord;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The form of keys and values on disk; all numbers big-endian, so that keys sort as the records do.
  *
  * <pre>
- * record key    stream (8) shard index (4) sequence number (24)
- * record value  length of the partition key (2) partition key (UTF-8) payload
+ * block key     stream (8) shard index (4) sequence number of the block's last record (24)
+ * block value   see {@link RecordBlock}
  * shard key     stream (8) shard index (4)
  * shard value   created second (8) sealed (1) counter before which all is trimmed (8)
  * </pre>
@@ -48,13 +46,6 @@ final class RecordCodec {
 
     static SequenceNumber number(byte[] key) {
         return SequenceNumber.read(ByteBuffer.wrap(key, PREFIX, SequenceNumber.BYTES));
-    }
-
-    static StoredRecord decode(byte[] key, byte[] value) {
-        int length = ByteBuffer.wrap(value).getShort();
-        String partitionKey = new String(value, Short.BYTES, length, StandardCharsets.UTF_8);
-        int start = Short.BYTES + length;
-        return new StoredRecord(number(key), partitionKey, ByteBuffer.wrap(value, start, value.length - start));
     }
 
     static ShardKey shard(byte[] prefix) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.rocksdb.ReadOptions;
@@ -25,41 +26,49 @@ final class RocksReader {
         this.store = store;
     }
 
-    ReadPage page(ShardKey shard, SequenceNumber from, int maxRecords, long maxBytes) {
+    /**
+     * Reads records in order.
+     *
+     * @param from the first sequence number wanted; when no record has it, reading begins at the next greater one
+     * @param fromMillis when the first record arrived earlier, nothing is read
+     * @return empty when nothing was read because of that
+     */
+    Optional<ReadPage> page(ShardKey shard, SequenceNumber from, long fromMillis, int maxRecords, long maxBytes) {
         return over(shard, iterator -> {
+            iterator.seek(RecordCodec.key(shard, from));
+            if (iterator.isValid() && RecordCodec.number(iterator.key()).millis() < fromMillis) {
+                return Optional.empty();
+            }
             List<StoredRecord> records = new ArrayList<>();
             SequenceNumber next = from;
             long bytes = 0;
-            for (iterator.seek(RecordCodec.key(shard, from)); iterator.isValid(); iterator.next()) {
+            for (; iterator.isValid(); iterator.next()) {
                 byte[] key = iterator.key();
                 if (records.size() == maxRecords) {
-                    return page(records, next, key);
+                    return Optional.of(
+                            page(records, next, RecordCodec.number(key).millis()));
                 }
-                StoredRecord found = RecordCodec.decode(key, iterator.value());
-                bytes += found.size();
-                if (bytes > maxBytes && !records.isEmpty()) {
-                    return page(records, next, key);
+                RecordBlock block = new RecordBlock(key, iterator.value()).from(next);
+                while (block.hasNext()) {
+                    if (records.size() == maxRecords) {
+                        return Optional.of(page(records, next, block.millis()));
+                    }
+                    StoredRecord found = block.next();
+                    bytes += found.size();
+                    if (bytes > maxBytes && !records.isEmpty()) {
+                        return Optional.of(page(records, next, block.millis()));
+                    }
+                    records.add(found);
+                    next = found.sequenceNumber().next();
                 }
-                records.add(found);
-                next = found.sequenceNumber().next();
             }
             iterator.status();
-            return new ReadPage(records, next, OptionalLong.empty());
+            return Optional.of(new ReadPage(records, next, OptionalLong.empty()));
         });
     }
 
-    private static ReadPage page(List<StoredRecord> records, SequenceNumber next, byte[] nextKey) {
-        return new ReadPage(
-                records, next, OptionalLong.of(RecordCodec.number(nextKey).millis()));
-    }
-
-    /** Number of the first record at or after a place. */
-    SequenceNumber firstFrom(ShardKey shard, SequenceNumber from, SequenceNumber otherwise) {
-        return over(shard, iterator -> {
-            iterator.seek(RecordCodec.key(shard, from));
-            iterator.status();
-            return iterator.isValid() ? RecordCodec.number(iterator.key()) : otherwise;
-        });
+    private static ReadPage page(List<StoredRecord> records, SequenceNumber next, long nextMillis) {
+        return new ReadPage(records, next, OptionalLong.of(nextMillis));
     }
 
     /** Number of the last record, null when there is none. */
@@ -80,6 +89,7 @@ final class RocksReader {
      */
     long counterAt(ShardKey shard, long createdSecond, long millis, long low, long high) {
         return over(shard, iterator -> {
+            byte[] blockHead = new byte[RecordBlock.HEAD_BYTES];
             long from = low;
             long to = high;
             while (from < to) {
@@ -94,7 +104,11 @@ final class RocksReader {
                 if (found.millis() < millis) {
                     from = found.counter() + 1;
                 } else {
-                    to = middle;
+                    // All of its block arrived when it did.
+                    iterator.value(blockHead);
+                    long first =
+                            new RecordBlock(iterator.key(), blockHead).number().counter();
+                    to = Math.max(from, Math.min(middle, first));
                 }
             }
             return Math.min(from, high);

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -95,12 +94,10 @@ public final class RocksShardLog implements ShardLog {
     public ReadPage read(ShardKey shard, SequenceNumber from, long fromMillis, int maxRecords, long maxBytes) {
         return reading(() -> {
             ShardTail tail = tail(shard);
-            SequenceNumber first = reader.firstFrom(shard, from, null);
-            if (first == null) {
-                return new ReadPage(List.of(), from, OptionalLong.empty());
-            }
-            SequenceNumber start = first.millis() >= fromMillis ? first : position(shard, tail, fromMillis);
-            return reader.page(shard, start, maxRecords, maxBytes);
+            return reader.page(shard, from, fromMillis, maxRecords, maxBytes)
+                    .or(() ->
+                            reader.page(shard, position(shard, tail, fromMillis), Long.MIN_VALUE, maxRecords, maxBytes))
+                    .orElseThrow();
         });
     }
 

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -152,6 +154,76 @@ public class RocksShardLogTest {
         assertThat(log.firstAt(SHARD, clock.millis())).isEqualTo(log.end(SHARD));
         assertThat(texts(log.read(SHARD, log.firstAt(SHARD, 0), 0, ALL, MANY_BYTES)))
                 .hasSize(50);
+    }
+
+    /** The engine keeps many records as one value, and a page may begin and end in the middle of it. */
+    @Test
+    public void recordsAreFoundWhereverTheyAreInABlock() {
+        List<String> texts = new ArrayList<>();
+        List<SequenceNumber> numbers = new ArrayList<>();
+        for (int request = 0; request < 3; request++) {
+            String[] some = new String[200];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = request + "-" + i + "-" + "x".repeat(700);
+            }
+            texts.addAll(List.of(some));
+            numbers.addAll(append(SHARD, some));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        reopen();
+
+        assertThat(texts(readAll(SHARD))).isEqualTo(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            ReadPage page = log.read(SHARD, numbers.get(i), 0, 7, MANY_BYTES);
+            int end = Math.min(i + 7, texts.size());
+            assertThat(texts(page)).isEqualTo(texts.subList(i, end));
+            assertThat(page.records()).extracting(StoredRecord::sequenceNumber).isEqualTo(numbers.subList(i, end));
+            assertThat(page.nextMillis())
+                    .isEqualTo(
+                            end == texts.size()
+                                    ? OptionalLong.empty()
+                                    : OptionalLong.of(numbers.get(end).millis()));
+            assertThat(page.next()).isEqualTo(numbers.get(end - 1).next());
+        }
+        assertThat(texts(log.read(SHARD, log.firstAt(SHARD, numbers.get(200).millis()), 0, 1, MANY_BYTES)))
+                .isEqualTo(texts.subList(200, 201));
+        log.trim(SHARD, numbers.get(200).millis()).join();
+        assertThat(texts(readAll(SHARD))).isEqualTo(texts.subList(200, 600));
+    }
+
+    /** A group of the writer's puts the records of several requests into one block. */
+    @Test
+    public void appendsOfOneGroupKeepToTheirShardsAndNumbers() {
+        commit(new LogChange.Builder().open(CHILD, SECOND));
+        List<CompletableFuture<List<SequenceNumber>>> one = new ArrayList<>();
+        List<CompletableFuture<List<SequenceNumber>>> other = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            one.add(log.append(SHARD, records("one " + i)));
+            other.add(log.append(CHILD, records("other " + i)));
+        }
+
+        assertThat(texts(log.read(SHARD, one.get(299).join().get(0), 0, 1, MANY_BYTES)))
+                .containsExactly("one 299");
+        assertThat(texts(log.read(CHILD, other.get(150).join().get(0), 0, 1, MANY_BYTES)))
+                .containsExactly("other 150");
+        assertThat(texts(log.read(CHILD, other.get(299).join().get(0), 0, 1, MANY_BYTES)))
+                .containsExactly("other 299");
+        assertThat(texts(readAll(CHILD)))
+                .isEqualTo(IntStream.range(0, 300).mapToObj(i -> "other " + i).toList());
+    }
+
+    @Test
+    public void recordsThatWerePutBeforeTheirStreamWasDroppedInTheSameGroupAreGone() {
+        CompletableFuture<List<SequenceNumber>> put = log.append(SHARD, records("late"));
+        CompletableFuture<Void> dropped =
+                log.commit(new LogChange.Builder().drop(1).build(), () -> {});
+        CompletableFuture<Void> again =
+                log.commit(new LogChange.Builder().open(SHARD, SECOND + 1).build(), () -> {});
+
+        put.join();
+        dropped.join();
+        again.join();
+        assertThat(texts(readAll(SHARD))).isEmpty();
     }
 
     @Test
