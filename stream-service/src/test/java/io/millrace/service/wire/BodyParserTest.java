@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.error.ServiceException.SerializationException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 
@@ -39,6 +41,33 @@ public final class BodyParserTest {
         assertThat(input.text("Before")).isEqualTo("caf\u00e9");
         assertThat(input.blob("Data")).isEqualTo(new byte[] {'A', 'A'});
         assertThat(input.text("After")).isEqualTo("x");
+    }
+
+    @Test
+    public void readsTheEncodingsThatJsonHad() {
+        String body = "{\"Before\":\"caf\u00e9\",\"Data\":\"QUE=\"}";
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_16LE,
+                Charset.forName("UTF-32BE"),
+                Charset.forName("UTF-32LE"))) {
+            for (String mark : List.of("", "\ufeff")) {
+                Input input = WireFormat.JSON.read((mark + body).getBytes(charset), SHAPE);
+
+                assertThat(input.text("Before")).as("%s", charset).isEqualTo("caf\u00e9");
+                assertThat(input.blob("Data")).as("%s", charset).isEqualTo(new byte[] {'A', 'A'});
+            }
+        }
+    }
+
+    @Test
+    public void namesWhatIsWrongAfterABlob() {
+        assertThatThrownBy(() -> WireFormat.JSON.read(
+                        "{\"Data\":\"QUE=\",\n\"After\":?}".getBytes(StandardCharsets.UTF_8), SHAPE))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("'?'")
+                .hasMessageContaining("line: 2, column: 9");
     }
 
     @Test
