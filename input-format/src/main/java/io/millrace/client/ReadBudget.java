@@ -63,7 +63,7 @@ public final class ReadBudget {
         calls.take(1, nanoTime.getAsLong());
     }
 
-    /** Counts the bytes of a page. */
+    /** Counts what a page takes of the quota: the bytes of its records' payloads and partition keys. */
     public void received(long size) {
         bytes.take((double) size, nanoTime.getAsLong());
     }

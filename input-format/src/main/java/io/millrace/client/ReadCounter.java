@@ -4,7 +4,7 @@ package io.millrace.client;
 public enum ReadCounter {
     /** Records handed out, stored ones taken apart. */
     RECORDS,
-    /** Bytes of stored records received. */
+    /** Bytes of payload of stored records received. */
     BYTES,
     /** GetRecords calls, or subscriptions. */
     CALLS,

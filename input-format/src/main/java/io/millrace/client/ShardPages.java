@@ -196,9 +196,14 @@ public final class ShardPages {
     }
 
     private void count(List<StoredRecord> records) {
-        long bytes = records.stream().mapToLong(record -> record.data().size()).sum();
-        access.budget().received(bytes);
-        access.meter().add(ReadCounter.BYTES, bytes);
+        long payload = 0;
+        long charged = 0;
+        for (StoredRecord record : records) {
+            payload += record.data().size();
+            charged += record.quotaBytes();
+        }
+        access.budget().received(charged);
+        access.meter().add(ReadCounter.BYTES, payload);
         if (records.isEmpty()) {
             access.meter().add(ReadCounter.EMPTY_PAGES, 1);
         }

@@ -4,6 +4,7 @@ import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,12 @@ public interface StreamReader extends AutoCloseable {
     record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {}
 
     /** A record as the stream holds it; it may be an aggregate of several. */
-    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {}
+    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {
+        /** What counts against the shard's quota: payload and partition key, in bytes. */
+        long quotaBytes() {
+            return (long) data.size() + partitionKey.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
 
     /** Where an iterator begins. */
     sealed interface IteratorStart {

@@ -4,6 +4,7 @@ import io.millrace.read.KinesisRecord;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.read.SplitReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapred.RecordReader;
@@ -26,7 +27,8 @@ public final class KinesisRecordReader implements RecordReader<Text, KinesisReco
     public boolean next(Text key, KinesisRecordWritable value) throws IOException {
         Optional<KinesisRecord> next = reader.next();
         next.ifPresent(record -> {
-            key.set(record.partitionKey());
+            // Much quicker than letting the text encode it.
+            key.set(record.partitionKey().getBytes(StandardCharsets.UTF_8));
             value.set(record);
             records++;
         });
