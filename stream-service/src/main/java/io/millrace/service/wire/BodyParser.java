@@ -24,7 +24,7 @@ final class BodyParser extends UTF8StreamJsonParser {
     private static final int GROUP = 4;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final long QUOTES = '"' * EACH_BYTE;
 
     private BodyParser(IOContext context, int features, ByteQuadsCanonicalizer names, byte[] body, int from, int to) {
