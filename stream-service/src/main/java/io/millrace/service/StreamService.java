@@ -137,6 +137,10 @@ public final class StreamService implements AutoCloseable {
                 "millrace_http_memory_free_bytes",
                 "Memory that requests and answers may still take",
                 frontEnd::freeBytes);
+        metrics.gauge("millrace_http_threads", "Threads that serve connections and requests", frontEnd::threads);
+        metrics.gauge("millrace_http_threads_busy", "Those of them that are at work", frontEnd::busyThreads);
+        metrics.gauge("millrace_http_tasks_queued", "Work that waits for a thread", frontEnd::queuedTasks);
+        metrics.gauge("millrace_subscriptions", "Subscriptions to shards that go on", subscriptions::count);
         parts.push(health);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
         parts.push(subscriptions);

@@ -7,9 +7,11 @@ import io.millrace.service.http.Bounds;
 import io.millrace.service.http.FrontEndOptions;
 import io.millrace.service.tls.SelfSigned;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ public final class RunningService extends ExternalResource {
     private final TemporaryFolder folder = new TemporaryFolder();
     private final MovableClock clock = new MovableClock();
     private ServiceOptions options;
+    private Bounds bounds = new Bounds(100, IDLE, 64 << 10, 128L << 20, Duration.ofSeconds(30));
     private final Function<InstantSource, Authenticator> authenticator;
     private StreamService service;
     private KinesisClient client;
@@ -71,6 +74,12 @@ public final class RunningService extends ExternalResource {
     private RunningService(ServiceOptions options, Function<InstantSource, Authenticator> authenticator) {
         this.options = options;
         this.authenticator = authenticator;
+    }
+
+    /** Lets clients take no more than this; to be called before it starts. */
+    public RunningService within(Bounds others) {
+        bounds = others;
+        return this;
     }
 
     @Override
@@ -182,6 +191,19 @@ public final class RunningService extends ExternalResource {
                 .toList();
     }
 
+    /** The value of a series without labels on the page of metrics. */
+    public double metric(String name) throws IOException {
+        String page;
+        try (InputStream in = endpoint().resolve("/metrics").toURL().openStream()) {
+            page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        return page.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no series " + name));
+    }
+
     private void start() throws IOException {
         service = StreamService.start(
                 data(),
@@ -190,7 +212,7 @@ public final class RunningService extends ExternalResource {
                         SelfSigned.make("127.0.0.1", Instant.now()),
                         Set.of(FrontEndOptions.LOCAL_ORIGINS),
                         authenticator.apply(clock),
-                        new Bounds(100, IDLE, 64 << 10, 128L << 20, Duration.ofSeconds(30)),
+                        bounds,
                         clock),
                 options,
                 clock);

@@ -24,6 +24,7 @@ final class ShardFeed implements Feed {
     private final int index;
     private final ShardKey key;
     private final Optional<Allowance> allowance;
+    private final long mostBytes;
     private SequenceNumber next;
 
     ShardFeed(Core core, Stream stream, Shard shard, SequenceNumber from) {
@@ -33,6 +34,13 @@ final class ShardFeed implements Feed {
         this.key = stream.logKey(shard);
         this.allowance = core.traffic().push(stream);
         this.next = from;
+        // A single record is given whole.
+        this.mostBytes = Math.max(MOST_BYTES, stream.settings().maxRecordKib() * 1024L);
+    }
+
+    @Override
+    public long mostBytes() {
+        return mostBytes;
     }
 
     @Override

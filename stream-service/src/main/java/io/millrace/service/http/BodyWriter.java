@@ -7,7 +7,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 
-/** Sends a body's pieces one after the other, each when the one before it has gone out. No thread waits meanwhile. */
+/**
+ * Sends a body's pieces one after the other, each when the one before it has gone out. No thread waits meanwhile. Only a
+ * body that the client has not taken at once gets a deadline.
+ */
 final class BodyWriter extends IteratingNestedCallback {
     private final Response response;
     private final Iterator<ByteBuffer> pieces;
@@ -19,8 +22,10 @@ final class BodyWriter extends IteratingNestedCallback {
     }
 
     /** Sends a body as the whole of a response. */
-    static void send(Encoded body, Response response, Callback callback) {
-        new BodyWriter(body, response, callback).iterate();
+    static void send(Encoded body, Exchange exchange, Callback callback) {
+        SendDeadline deadline = new SendDeadline(exchange);
+        new BodyWriter(body, exchange.response, Callback.from(deadline::stop, callback)).iterate();
+        deadline.start(body.length());
     }
 
     @Override

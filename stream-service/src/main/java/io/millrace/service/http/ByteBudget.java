@@ -9,9 +9,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The memory for requests and answers under way. Who finds too little left waits in line without a thread; who has
- * waited too long is told so. Thread-safe.
+ * waited too long, or finds the line too long, is refused. Thread-safe.
  */
 final class ByteBudget {
+    /** More in line than this can only be meant to do harm: each of them holds the head of its request. */
+    private static final int LONGEST_LINE = 4096;
+
     private final long total;
     private final Duration longestWait;
     private final Scheduler scheduler;
@@ -41,6 +44,10 @@ final class ByteBudget {
         Waiter waiter = new Waiter(wanted, outcome);
         synchronized (this) {
             if (free < wanted || !line.isEmpty()) {
+                if (line.size() == LONGEST_LINE) {
+                    executor.execute(outcome::refused);
+                    return;
+                }
                 line.add(waiter);
                 waiter.timeout =
                         scheduler.schedule(() -> expire(waiter), longestWait.toMillis(), TimeUnit.MILLISECONDS);

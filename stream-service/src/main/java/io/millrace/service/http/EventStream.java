@@ -1,83 +1,128 @@
 package io.millrace.service.http;
 
 import io.millrace.service.error.ServiceException;
+import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
-import io.millrace.service.wire.WireFormat;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
 
 /**
  * Events as messages of the form {@code application/vnd.amazon.eventstream}, the first of which is
- * {@code initial-response}: boto3 refuses a stream without it. Used by one thread at a time.
+ * {@code initial-response}: boto3 refuses a stream without it. Each event takes memory from the budget until the client has
+ * it, and must be taken in time. Used by one thread at a time.
  */
 final class EventStream implements Events.Sink {
     static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
+    /** The records as they are, in their written form, and that twice more while the frame around them is made. */
+    private static final int COPIES = 5;
 
-    private final WireFormat format;
-    private final Response response;
+    private final Exchange exchange;
+    private final ByteBudget budget;
     private final Callback done;
+    private final CompletionStage<Void> begun;
 
-    private EventStream(WireFormat format, Response response, Callback done) {
-        this.format = format;
-        this.response = response;
+    private EventStream(Exchange exchange, ByteBudget budget, Callback done) {
+        this.exchange = exchange;
+        this.budget = budget;
         this.done = done;
+        this.begun = write(false, message("event", ":event-type", "initial-response", out -> {}));
     }
 
     /** Writes events as the body of an answer; the client's end is told to whoever sends them. */
-    static void answer(Events events, WireFormat format, Response response, Callback done) {
-        EventStream stream = new EventStream(format, response, done);
-        stream.send("initial-response", out -> {}).whenComplete((sent, failure) -> {
-            if (failure == null) {
-                Runnable gone = events.open(stream);
-                response.getRequest().addFailureListener(cause -> gone.run());
+    static void answer(Events events, Exchange exchange, ByteBudget budget, Callback done) {
+        Runnable stop = events.open(new EventStream(exchange, budget, done));
+        Consumer<Throwable> gone = cause -> {
+            stop.run();
+            done.failed(Exchange.aborted(cause));
+        };
+        // What fails while something is written comes as the failure of that; this is for the time between.
+        exchange.request.addFailureListener(gone);
+        // Silence is no failure here: who has gone does not take the next event.
+        exchange.request.addIdleTimeoutListener(timeout -> false);
+        if (exchange.isHttp1()) {
+            DepartureWatch.start(exchange.endPoint(), gone);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> send(String type, long mostBytes, Supplier<Optional<Reply>> event) {
+        return begun.thenCompose(nothing -> room(COPIES * mostBytes)).thenCompose(lease -> {
+            try {
+                Optional<ByteBuffer> bytes = event.get().map(made -> message("event", ":event-type", type, made));
+                if (bytes.isEmpty()) {
+                    lease.close();
+                    return CompletableFuture.completedFuture(null);
+                }
+                lease.shrinkTo(bytes.get().remaining());
+                return write(false, bytes.get()).whenComplete((sent, failure) -> lease.close());
+            } catch (RuntimeException | Error e) {
+                lease.close();
+                throw e;
             }
         });
     }
 
     @Override
-    public CompletionStage<Void> send(String type, Reply event) {
-        return write(false, message("event", ":event-type", type, event));
-    }
-
-    @Override
     public void end() {
-        Content.Sink.write(response, true, "", done);
+        begun.thenRun(() -> Content.Sink.write(exchange.response, true, "", done));
     }
 
     @Override
     public void fail(Throwable failure) {
         ServiceException error = Exchange.asError(failure);
         Reply body = out -> out.text("message", error.getMessage());
-        write(true, message("exception", ":exception-type", error.type(), body)).whenComplete((sent, lost) -> {
-            if (lost == null) {
-                done.succeeded();
+        begun.thenCompose(nothing -> write(true, message("exception", ":exception-type", error.type(), body)))
+                .thenRun(done::succeeded);
+    }
+
+    private CompletionStage<ByteBudget.Lease> room(long bytes) {
+        CompletableFuture<ByteBudget.Lease> room = new CompletableFuture<>();
+        budget.acquire(bytes, new ByteBudget.Outcome() {
+            @Override
+            public void granted(ByteBudget.Lease lease) {
+                room.complete(lease);
+            }
+
+            @Override
+            public void refused() {
+                ServiceException error = new ServiceUnavailableException(
+                        "The service has too many large requests under way. Subscribe again later.");
+                fail(error);
+                room.completeExceptionally(error);
             }
         });
+        return room;
     }
 
     private ByteBuffer message(String kind, String typeHeader, String type, Reply payload) {
         Map<String, HeaderValue> headers = new LinkedHashMap<>();
         headers.put(":message-type", HeaderValue.fromString(kind));
         headers.put(typeHeader, HeaderValue.fromString(type));
-        headers.put(":content-type", HeaderValue.fromString(format.eventContentType()));
-        return new Message(headers, format.write(payload).toBytes()).toByteBuffer();
+        headers.put(":content-type", HeaderValue.fromString(exchange.format.eventContentType()));
+        return new Message(headers, exchange.format.write(payload).toBytes()).toByteBuffer();
     }
 
     private CompletionStage<Void> write(boolean last, ByteBuffer bytes) {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
-        response.write(last, bytes, Callback.from(() -> outcome.complete(null), failure -> {
-            outcome.completeExceptionally(failure);
-            done.failed(failure);
-        }));
+        SendDeadline deadline = new SendDeadline(exchange);
+        int length = bytes.remaining();
+        exchange.response.write(
+                last, bytes, Callback.from(deadline::stop, Callback.from(() -> outcome.complete(null), failure -> {
+                    outcome.completeExceptionally(failure);
+                    done.failed(failure);
+                })));
+        deadline.start(length);
         return outcome;
     }
 }

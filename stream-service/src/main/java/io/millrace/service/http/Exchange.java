@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -30,19 +33,31 @@ final class Exchange {
     final Request request;
     final WireFormat format;
     final RequestFacts facts;
-    private final Response response;
+    final Bounds bounds;
+    final Response response;
     private final Callback callback;
     private final Instant now;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile ByteBudget.Lease lease;
 
-    Exchange(Request request, Response response, Callback callback, Instant now) {
+    Exchange(Request request, Response response, Callback callback, Bounds bounds, Instant now) {
         this.request = request;
         this.response = response;
         this.callback = callback;
+        this.bounds = bounds;
         this.now = now;
         this.facts = RequestFacts.of(request);
         this.format = WireFormat.of(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+
+    /** Whether the connection is for this exchange alone while it lasts. */
+    boolean isHttp1() {
+        return request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
+    }
+
+    /** The connection, or where it is decrypted. */
+    EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     /** Holds memory until the answer has been sent. */
@@ -50,10 +65,11 @@ final class Exchange {
         this.lease = memory;
     }
 
-    void answer(Answer answer) {
+    /** @param budget for the events of an answer that goes on */
+    void answer(Answer answer, ByteBudget budget) {
         try {
             if (answer instanceof Events events) {
-                stream(events);
+                stream(events, budget);
             } else if (answer instanceof Reply reply) {
                 send(200, reply == Reply.NOTHING ? Encoded.empty() : format.write(reply));
             }
@@ -84,8 +100,18 @@ final class Exchange {
     /** Ends it without an answer: over HTTP/1.1 the connection is closed, over HTTP/2 the stream is reset. */
     void cutOff(Throwable why) {
         if (answered.compareAndSet(false, true)) {
-            done().failed(why);
+            done().failed(aborted(why));
         }
+    }
+
+    /** Ends it wherever it is. */
+    void abort(Throwable why) {
+        callback.failed(aborted(why));
+    }
+
+    /** Fails a callback without a word to the client: of any other failure the HTTP server tells in a page of its own. */
+    static Throwable aborted(Throwable why) {
+        return new Request.Handler.AbortException(why.getMessage(), why);
     }
 
     private void send(int status, Encoded body) {
@@ -98,20 +124,23 @@ final class Exchange {
         }
         head(status, format.contentType());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
-        BodyWriter.send(body, response, done());
+        BodyWriter.send(body, this, done());
     }
 
-    private void stream(Events events) {
+    private void stream(Events events, ByteBudget budget) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
-        // It goes on for minutes, and never holds more than the one event that is being sent.
+        // It goes on for minutes, and takes memory anew for each event.
         ByteBudget.Lease held = lease;
         if (held != null) {
-            held.close();
+            held.shrinkTo(HttpFrontEnd.MOST_HEADER_BYTES);
         }
         head(200, EventStream.CONTENT_TYPE);
-        EventStream.answer(events, format, response, callback);
+        if (isHttp1()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
+        EventStream.answer(events, this, budget, done());
     }
 
     private void head(int status, String contentType) {

@@ -32,7 +32,7 @@ public final class HttpFrontEnd implements AutoCloseable {
     private static final int WINDOW_BYTES = 1 << 20;
 
     private static final int STREAMS_PER_CONNECTION = 1024;
-    private static final int MOST_HEADER_BYTES = 16 << 10;
+    static final int MOST_HEADER_BYTES = 16 << 10;
     private static final long STOP_MILLIS = 5_000;
     /** How long a connection on which nothing happens is still held when the service stops. */
     private static final long IDLE_AT_STOP_MILLIS = 250;
@@ -40,8 +40,10 @@ public final class HttpFrontEnd implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final KinesisHandler handler;
+    private final QueuedThreadPool threads;
 
-    private HttpFrontEnd(Server server, ServerConnector connector, KinesisHandler handler) {
+    private HttpFrontEnd(Server server, ServerConnector connector, KinesisHandler handler, QueuedThreadPool threads) {
+        this.threads = threads;
         this.handler = handler;
         this.server = server;
         this.connector = connector;
@@ -65,7 +67,7 @@ public final class HttpFrontEnd implements AutoCloseable {
         KinesisHandler handler = new KinesisHandler(actions, options);
         server.setHandler(new MonitoringHandler(monitoring, crossOrigin(options.origins(), handler)));
         server.setRequestLog(RequestFacts.tellingTo(monitoring.observers()));
-        HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector, handler);
+        HttpFrontEnd frontEnd = new HttpFrontEnd(server, connector, handler, threads);
         try {
             server.start();
         } catch (IOException e) {
@@ -146,6 +148,21 @@ public final class HttpFrontEnd implements AutoCloseable {
     /** Connections that are open. */
     public int connections() {
         return connector.getConnectedEndPoints().size();
+    }
+
+    /** Threads that serve connections and requests. */
+    public int threads() {
+        return threads.getThreads();
+    }
+
+    /** Those of them that are at work. */
+    public int busyThreads() {
+        return threads.getUtilizedThreads();
+    }
+
+    /** Work that waits for a thread. */
+    public int queuedTasks() {
+        return threads.getQueueSize();
     }
 
     /** Memory that requests and answers may still take, in bytes. */

@@ -67,8 +67,8 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Exchange exchange =
-                new Exchange(request, response, callback, options.clock().instant());
+        Exchange exchange = new Exchange(
+                request, response, callback, options.bounds(), options.clock().instant());
         long length = request.getLength();
         if (length > MOST_BODY_BYTES) {
             refuse(exchange);
@@ -148,7 +148,7 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
         }
         answer.whenComplete((given, failure) -> {
             if (failure == null) {
-                exchange.answer(given);
+                exchange.answer(given, budget);
             } else {
                 exchange.fail(failure);
             }

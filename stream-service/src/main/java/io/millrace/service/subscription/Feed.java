@@ -8,6 +8,9 @@ public interface Feed {
     /** The next part of the shard, empty where there is nothing new, and moves on behind it. */
     Part next();
 
+    /** The most bytes of records that a part has. */
+    long mostBytes();
+
     /** How long to wait before the next part may be taken, in milliseconds; 0 when it may be taken now. */
     default long pauseMillis() {
         return 0;

@@ -2,7 +2,9 @@ package io.millrace.service.subscription;
 
 import io.millrace.service.log.ShardLog.Watch;
 import io.millrace.service.wire.Events.Sink;
+import io.millrace.service.wire.Reply;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,10 @@ final class Subscription {
     private Watch watch;
     private Future<?> pulse;
     private Future<?> expiry;
+    private Feed.Part part;
+    private RuntimeException trouble;
     private boolean sending;
+    private boolean missed;
     private boolean pulseDue = true;
     private boolean expired;
     private Future<?> pause;
@@ -64,9 +69,14 @@ final class Subscription {
     }
 
     private synchronized void step() {
-        if (ended || sending) {
+        if (ended) {
             return;
         }
+        if (sending) {
+            missed = true;
+            return;
+        }
+        missed = false;
         if (expired) {
             close();
             sink.end();
@@ -75,20 +85,29 @@ final class Subscription {
         if (pauses()) {
             return;
         }
-        Feed.Part part;
-        try {
-            part = feed.next();
-        } catch (RuntimeException e) {
-            close();
-            sink.fail(e);
-            return;
+        part = null;
+        sending = true;
+        sink.send(EVENT, feed.mostBytes(), this::next).whenComplete((done, failure) -> sent(failure));
+    }
+
+    /** The next event, if there is one to send. */
+    private synchronized Optional<Reply> next() {
+        if (ended) {
+            return Optional.empty();
         }
-        if (part.empty() && !pulseDue) {
-            return;
+        Feed.Part found;
+        try {
+            found = feed.next();
+        } catch (RuntimeException e) {
+            trouble = e;
+            return Optional.empty();
+        }
+        if (found.empty() && !pulseDue) {
+            return Optional.empty();
         }
         pulseDue = false;
-        sending = true;
-        sink.send(EVENT, part.event()).whenComplete((done, failure) -> sent(part, failure));
+        part = found;
+        return Optional.of(found.event());
     }
 
     /** Whether the consumer has had so much that it must wait; what waits then is sent later. */
@@ -105,19 +124,22 @@ final class Subscription {
         step();
     }
 
-    private synchronized void sent(Feed.Part part, Throwable failure) {
+    private synchronized void sent(Throwable failure) {
         sending = false;
         if (ended) {
             return;
         }
-        if (failure != null) {
+        if (trouble != null) {
             close();
-        } else if (part.last()) {
+            sink.fail(trouble);
+        } else if (failure != null) {
+            close();
+        } else if (part != null && part.last()) {
             close();
             sink.end();
         } else if (expired) {
             step();
-        } else {
+        } else if (part != null || missed) {
             wake();
         }
     }

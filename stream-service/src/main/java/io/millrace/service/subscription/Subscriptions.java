@@ -61,6 +61,11 @@ public final class Subscriptions implements AutoCloseable {
         return sink -> mine.open(feed, sink);
     }
 
+    /** How many go on. */
+    public int count() {
+        return active.size();
+    }
+
     /** Ends all of them. */
     @Override
     public void close() {

@@ -3,13 +3,27 @@ package io.millrace.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.service.RunningService;
+import io.millrace.service.auth.AnyCaller;
+import io.millrace.service.tls.SelfSigned;
+import io.millrace.service.tls.TlsIdentity;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +45,8 @@ public class OnePortTest {
     @ClassRule
     public static final RunningService SERVICE = new RunningService();
 
+    private static final int STARTS = 50;
+    private static final TlsIdentity IDENTITY = SelfSigned.make("127.0.0.1", Instant.now());
     private static final AttributeMap TRUST = AttributeMap.builder()
             .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
             .build();
@@ -109,14 +125,63 @@ public class OnePortTest {
     @Test
     public void aClientThatStopsInTheMiddleOfItsBodyIsCutOff() throws Exception {
         long begin = System.nanoTime();
-        talk("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\nContent-Length: 10\r\n\r\n{");
+        String answer = talk(
+                "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\nContent-Length: 10\r\n\r\n{");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RunningService.IDLE.multipliedBy(4));
+        assertThat(answer).isEmpty();
     }
 
     @Test
     public void headersThatAreTooLargeAreRefused() throws Exception {
         assertThat(talk("POST / HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
+    }
+
+    /** Stopping waits for the selector and for all requests, which fails when one of them can't end. */
+    @Test
+    public void itStopsHoweverOftenAndWhileClientsComeAndGo() throws Exception {
+        for (int i = 0; i < STARTS; i++) {
+            HttpFrontEnd frontEnd = HttpFrontEnd.start(
+                    new FrontEndOptions(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            IDENTITY,
+                            Set.of(FrontEndOptions.LOCAL_ORIGINS),
+                            new AnyCaller("000000000000"),
+                            Bounds.standard(),
+                            InstantSource.system()),
+                    Map.of(),
+                    new Monitoring(
+                            Monitoring.Access.LOCAL,
+                            () -> "",
+                            () -> CompletableFuture.completedFuture(Optional.empty()),
+                            List.of()));
+            int port = frontEnd.port();
+            AtomicBoolean stopped = new AtomicBoolean();
+            Thread clients = new Thread(() -> comeAndGo(port, stopped), "clients");
+            clients.start();
+            try {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i % 10));
+                frontEnd.close();
+            } finally {
+                stopped.set(true);
+                clients.join();
+            }
+        }
+    }
+
+    private static void comeAndGo(int port, AtomicBoolean stopped) {
+        while (!stopped.get()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(5);
+                socket.getOutputStream()
+                        .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                while (socket.getInputStream().read() >= 0) {
+                    // Until the service or the timeout ends it.
+                }
+            } catch (IOException e) {
+                // It stops.
+            }
+        }
     }
 
     private static String preflight(String origin) throws IOException {
