@@ -39,8 +39,7 @@ final class ListStreamConsumers implements Action {
         int limit = input.maybeNumber(MAX_RESULTS).orElse(DEFAULT_LIMIT);
         String after = input.maybeText(Members.NEXT_TOKEN)
                 .map(token -> PageToken.open(token, PageToken.CONSUMERS, core))
-                .filter(token -> token.stream() == stream.header().id())
-                .map(PageToken::last)
+                .map(token -> token.of(stream.header().id()).last())
                 .orElse("");
         List<Consumer> rest = stream.consumers(core.clock().instant()).stream()
                 .filter(one -> one.name().compareTo(after) > 0)

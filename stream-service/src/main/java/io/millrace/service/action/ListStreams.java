@@ -30,8 +30,11 @@ final class ListStreams implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         caller.checkAllStreams();
         int limit = input.maybeNumber(Members.LIMIT).orElse(DEFAULT_LIMIT);
+        String home = caller.account() + "/" + caller.region();
         String after = input.maybeText(Members.NEXT_TOKEN)
-                .map(token -> PageToken.open(token, PageToken.STREAMS, core).last())
+                .map(token -> PageToken.open(token, PageToken.STREAMS, core)
+                        .within(home)
+                        .last())
                 .or(() -> input.maybeText(START))
                 .orElse("");
         List<Stream> rest = core.catalogue().list(caller.home()).stream()
@@ -41,7 +44,7 @@ final class ListStreams implements Action {
         List<Stream> page = rest.subList(0, Math.min(limit, rest.size()));
         boolean more = rest.size() > page.size();
         String next = more
-                ? new PageToken(PageToken.STREAMS, 0, page.get(page.size() - 1).name(), "").seal(core)
+                ? new PageToken(PageToken.STREAMS, 0, page.get(page.size() - 1).name(), home).seal(core)
                 : null;
         return CompletableFuture.completedFuture(out -> out.texts(
                         "StreamNames", page.stream().map(Stream::name).toList())
