@@ -62,7 +62,16 @@ final class RocksReader {
                     next = found.sequenceNumber().next();
                 }
             }
-            iterator.status();
+            try {
+                iterator.status();
+            } catch (RocksDBException e) {
+                // What stands before the damage is given: only the request that begins at it fails.
+                if (records.isEmpty()) {
+                    throw e;
+                }
+                return Optional.of(page(
+                        records, next, records.get(records.size() - 1).sequenceNumber().millis()));
+            }
             return Optional.of(new ReadPage(records, next, OptionalLong.empty()));
         });
     }

@@ -7,13 +7,17 @@ import io.millrace.service.MovableClock;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
 import io.millrace.service.log.NewRecord;
+import io.millrace.service.log.ReadPage;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardKey;
+import io.millrace.service.log.StoredRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -150,6 +154,80 @@ public class DamageTest {
         }
     }
 
+    @Test
+    public void aMissingFileIsNoticedOrHarmless() throws IOException {
+        for (Path file : files(crashed)) {
+            copy(crashed, damaged);
+            Path there = damaged.resolve(file.getFileName());
+            Files.delete(there);
+            assertThat(outcome()).as("%s is missing", file.getFileName()).isNotEqualTo("loss");
+        }
+    }
+
+    @Test
+    public void aMissingTableOrManifestIsNamedAndAMissingCurrentIsRefused() throws IOException {
+        for (Path file : files(crashed)) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".sst") || name.startsWith("MANIFEST") || name.equals("CURRENT")) {
+                copy(crashed, damaged);
+                Files.delete(damaged.resolve(name));
+                assertThatThrownBy(() -> RocksShardLog.open(damaged, clock))
+                        .as("%s is missing", name)
+                        .isInstanceOf(LogException.class)
+                        .hasMessageContaining(name.equals("CURRENT") ? damaged.toString() : name);
+            }
+        }
+    }
+
+    /** A record whose bytes have changed on the disk costs itself, and no other. */
+    @Test
+    public void aDamagedRecordFailsOnlyTheRequestThatNeedsIt() throws IOException {
+        List<SequenceNumber> numbers;
+        try (RocksShardLog log = RocksShardLog.open(crashed, clock)) {
+            numbers = log.read(SHARD, SequenceNumber.parse("0"), 0, RECORDS, 10 << 20).records().stream()
+                    .map(StoredRecord::sequenceNumber)
+                    .toList();
+        }
+        copy(crashed, damaged);
+        int spoilt = RECORDS / 4;
+        Path blobs = files(damaged).stream()
+                .filter(file -> file.toString().endsWith(".blob") && place(file, "record " + spoilt) >= 0)
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = Files.readAllBytes(blobs);
+        bytes[place(blobs, "record " + spoilt) + 100] ^= 0x10;
+        Files.write(blobs, bytes);
+
+        try (RocksShardLog log = RocksShardLog.open(damaged, clock)) {
+            for (int i = 0; i < RECORDS; i++) {
+                SequenceNumber from = numbers.get(i);
+                if (i == spoilt) {
+                    assertThatThrownBy(() -> log.read(SHARD, from, 0, 1, 1 << 20))
+                            .isInstanceOf(LogException.class)
+                            .hasMessageContaining("cannot read the log");
+                } else {
+                    assertThat(log.read(SHARD, from, 0, 1, 1 << 20).records())
+                            .extracting(StoredRecord::partitionKey)
+                            .containsExactly("record " + i);
+                }
+            }
+            // A page ends before the damage.
+            assertThat(log.read(SHARD, numbers.get(0), 0, RECORDS, 10 << 20).records())
+                    .hasSize(spoilt);
+            assertThat(log.read(SHARD, numbers.get(spoilt).next(), 0, RECORDS, 10 << 20)
+                            .records())
+                    .hasSize(RECORDS - spoilt - 1);
+        }
+    }
+
+    private static int place(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).indexOf(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private interface Damage {
         void to(byte[] bytes);
     }
@@ -173,9 +251,15 @@ public class DamageTest {
                 // The service does not start then: CatalogueCheck names a shard of the catalogue that the log lacks.
                 return log.entries().containsKey("k") ? "noticed" : "loss";
             }
-            List<String> found = log.read(SHARD, SequenceNumber.parse("0"), 0, 10_000, 10 << 20).records().stream()
-                    .map(each -> each.partitionKey())
-                    .toList();
+            List<String> found = new ArrayList<>();
+            // A page ends before what is damaged.
+            SequenceNumber from = SequenceNumber.parse("0");
+            for (boolean more = true; more; ) {
+                ReadPage page = log.read(SHARD, from, 0, 10_000, 10 << 20);
+                page.records().forEach(each -> found.add(each.partitionKey()));
+                from = page.next();
+                more = page.nextMillis().isPresent();
+            }
             boolean whole = found.equals(keys(0, RECORDS)) && log.entries().containsKey("k");
             return whole ? "whole" : "loss";
         } catch (LogException e) {
