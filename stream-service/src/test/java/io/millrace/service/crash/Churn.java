@@ -19,10 +19,11 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * Clients that put, split, merge, delete and create until the service is gone, and write into the ledger what they ask
+ * Clients that put, split, merge, rescale, delete and create until the service is gone, and write into the ledger what they ask
  * for and what is acknowledged.
  */
 final class Churn {
@@ -30,6 +31,7 @@ final class Churn {
     static final String PASSING = "passing";
     private static final int PUTTERS = 3;
     private static final int MOST_SHARDS = 8;
+    private static final int RESCALING_SHARE = 5;
     private static final int LARGEST_FILLER = 40_000;
     private static final int RESHARDING_GAP_MILLIS = 50;
 
@@ -151,7 +153,12 @@ final class Churn {
                 .sorted(Comparator.comparing(
                         shard -> new BigInteger(shard.hashKeyRange().startingHashKey())))
                 .toList();
-        if (open.size() > 1 && random.nextInt(MOST_SHARDS) < open.size()) {
+        if (random.nextInt(RESCALING_SHARE) == 0) {
+            // Half to double of what there is, as the API has it.
+            int target = Math.min(MOST_SHARDS, (open.size() + 1) / 2 + random.nextInt(open.size() * 3 / 2 + 1));
+            client.updateShardCount(
+                    u -> u.streamName(stream).targetShardCount(target).scalingType(ScalingType.UNIFORM_SCALING));
+        } else if (open.size() > 1 && random.nextInt(MOST_SHARDS) < open.size()) {
             int lower = random.nextInt(open.size() - 1);
             client.mergeShards(m -> m.streamName(stream)
                     .shardToMerge(open.get(lower).shardId())

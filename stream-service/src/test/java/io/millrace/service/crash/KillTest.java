@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * The service is killed at random moments, under load and while it starts, and each life is checked against what the
- * lives before acknowledged. {@code -Dmillrace.kill.rounds=N} asks for a number of rounds, {@code -Dmillrace.kill.seed=S} for
- * the choices of an earlier run (not for its timing).
+ * lives before acknowledged. {@code -Dmillrace.kill.rounds=N} asks for a number of rounds, {@code -Dmillrace.kill.life=MS} for
+ * lives of up to so many milliseconds, and {@code -Dmillrace.kill.seed=S} for the choices of an earlier run (not for its timing).
  */
 public class KillTest {
     private static final Integer ROUNDS = Integer.getInteger("millrace.kill.rounds");
@@ -35,7 +35,10 @@ public class KillTest {
     private static final int FEWEST_ROUNDS = 3;
 
     private static final Duration ROUNDS_TIME = Duration.ofSeconds(12);
-    private static final int LONGEST_LIFE_MILLIS = 1_000;
+    private static final int LONGEST_LIFE_MILLIS = Integer.getInteger("millrace.kill.life", 1_000);
+    /** Kills during start-up, one after the other, with no life in between. */
+    private static final int MOST_STILLBORN = 3;
+
     /** A shard is forgotten by the moment of its closing, which may be a little before its last record. */
     private static final long TRIM_SLACK_MILLIS = 1_000;
 
@@ -54,7 +57,7 @@ public class KillTest {
         for (; ROUNDS == null ? round < FEWEST_ROUNDS || Instant.now().isBefore(enough) : round < ROUNDS; round++) {
             try {
                 live(round);
-                if (random.nextInt(3) == 0) {
+                for (int i = stillborn(round); i > 0; i--) {
                     killWhileStarting();
                 }
             } catch (AssertionError | RuntimeException e) {
@@ -67,6 +70,14 @@ public class KillTest {
         }
         System.out.println(ledger.acknowledgedRecords() + " records acknowledged in " + round + " rounds");
         assertThat(ledger.acknowledgedRecords()).isGreaterThan(round * 20L);
+    }
+
+    private int stillborn(int round) {
+        // Twice in a row at least once, whatever the choices.
+        if (round == 0) {
+            return 2;
+        }
+        return random.nextInt(3) == 0 ? 1 + random.nextInt(MOST_STILLBORN) : 0;
     }
 
     private void live(int round) throws InterruptedException {
