@@ -72,18 +72,18 @@ public class MasterKeyFileTest {
         refused("keys:\n  - {id: a, key: \"" + other + "\"}\n", "keys[0].key must be 256 bits as base64", other);
         refused("keys:\n  - {id: a, key: \"" + BITS + "?\"}\n", "keys[0].key must be 256 bits");
         refused("keys:\n  - {id: a}\n", "keys[0].key must be 256 bits");
-        refused("keys:\n  - {key: \"" + BITS + "\"}\n", "keys[0].id is ''");
+        refused("keys:\n  - {key: \"" + BITS + "\"}\n", "keys[0] has no member 'id'");
         refused(keys("id: a, enabled: no way"), "keys[0].enabled must be true or false");
-        refused(
-                keys("id: a, account: 123456789012"),
-                "keys[0].account is '123456789012'; it must be 12 digits, in quotes");
+        refused(keys("id: a, account: 123456789012"), "keys[0].account must be text; put it in quotes");
+        refused(keys("id: a, account: \"12\""), "keys[0].account is '12'; an account is 12 digits");
+        refused(keys("id: a/b"), "keys[0].id is 'a/b'; it must be");
         refused(keys("id: a, aliases: [b]"), "keys[0].aliases has 'b'");
         refused(keys("id: a, aliases: alias/b"), "keys[0].aliases must be a list");
         refused(keys("id: a, alias: b"), "keys[0] has a member 'alias'; known are");
-        refused(keys("id: a") + "  - {id: a, key: \"" + BITS + "\"}\n", "key a is there twice");
+        refused(keys("id: a") + "  - {id: a, key: \"" + BITS + "\"}\n", "keys[1].id a is there twice");
         refused(
                 keys("id: a, aliases: [alias/x]") + "  - {id: b, key: \"" + BITS + "\", aliases: [alias/x]}\n",
-                "alias/x of account 000000000000 is there twice");
+                "keys[1].aliases has alias/x of account 000000000000, which is there twice");
         refused("keys:\n  - {id: a, key: \"" + BITS + "}\n", "is not valid YAML");
     }
 
