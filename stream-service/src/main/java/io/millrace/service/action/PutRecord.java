@@ -49,6 +49,7 @@ final class PutRecord implements Action {
             if (place.failure() != null) {
                 throw new CompletionException(place.failure());
             }
+            core.traffic().putOne(stream, incoming);
             return out -> out.text(Members.SHARD_ID, place.shard().id())
                     .text("SequenceNumber", place.number())
                     .text(Encryption.TYPE, Encryption.type(stream));

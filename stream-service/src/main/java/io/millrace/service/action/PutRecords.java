@@ -64,7 +64,7 @@ final class PutRecords implements Action {
         }
         return appender.append(stream.header().key(), records).thenApply(placed -> {
             int failed = failed(placed);
-            core.traffic().putMany(stream, placed);
+            core.traffic().putMany(stream, records, placed);
             // As long as nothing was put, an error of the whole request is safe, and clients try that again themselves.
             if (failed == placed.size() && placed.get(0).failure() instanceof LogUnavailableException) {
                 throw new CompletionException(placed.get(0).failure());

@@ -97,15 +97,26 @@ public final class Traffic {
         }
     }
 
+    /** Counts the record of a PutRecord. */
+    void putOne(Stream stream, Appender.Routed record) {
+        metrics.putOne(stream, record.content().size());
+    }
+
     /** Counts the records of a PutRecords. */
-    void putMany(Stream stream, List<Appender.Placed> placed) {
+    void putMany(Stream stream, List<Appender.Routed> records, List<Appender.Placed> placed) {
         int failed = 0;
         int throttled = 0;
-        for (Appender.Placed each : placed) {
-            failed += each.failure() == null ? 0 : 1;
-            throttled += each.failure() instanceof ProvisionedThroughputExceededException ? 1 : 0;
+        long bytes = 0;
+        for (int i = 0; i < placed.size(); i++) {
+            Throwable failure = placed.get(i).failure();
+            if (failure == null) {
+                bytes += records.get(i).content().size();
+            } else {
+                failed++;
+                throttled += failure instanceof ProvisionedThroughputExceededException ? 1 : 0;
+            }
         }
-        metrics.putMany(stream, placed.size(), failed, throttled);
+        metrics.putMany(stream, placed.size(), failed, throttled, bytes);
     }
 
     /** Counts an event for a consumer. */

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.AsyncRequestLogWriter;
 import org.eclipse.jetty.server.RequestLog;
 
@@ -14,13 +18,18 @@ import org.eclipse.jetty.server.RequestLog;
  * lines are left out rather than requests held up. Thread-safe.
  */
 public final class AccessLog implements RequestObserver, AutoCloseable {
+    private static final int MOST_WAITING = 4096;
+    private static final long LONGEST_CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLOSING_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final JsonMapper JSON = new JsonMapper();
     private static final double NANOS_IN_MILLI = 1e6;
 
     private final RequestLog.Writer out;
     private final AsyncRequestLogWriter file;
+    private final BlockingQueue<String> waiting;
 
-    private AccessLog(RequestLog.Writer out, AsyncRequestLogWriter file) {
+    private AccessLog(RequestLog.Writer out, AsyncRequestLogWriter file, BlockingQueue<String> waiting) {
+        this.waiting = waiting;
         this.out = out;
         this.file = file;
     }
@@ -33,9 +42,10 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
      */
     public static AccessLog open(String name) throws IOException {
         if (name.equals("-")) {
-            return new AccessLog(System.out::println, null);
+            return new AccessLog(System.out::println, null, null);
         }
-        AsyncRequestLogWriter writer = new AsyncRequestLogWriter(name);
+        BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        AsyncRequestLogWriter writer = new AsyncRequestLogWriter(name, waiting);
         writer.setAppend(true);
         // Old files are the operator's to remove.
         writer.setRetainDays(0);
@@ -44,7 +54,7 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
         } catch (Exception e) {
             throw new IOException("cannot write the access log " + name + ": " + e.getMessage(), e);
         }
-        return new AccessLog(writer, writer);
+        return new AccessLog(writer, writer, waiting);
     }
 
     @Override
@@ -87,11 +97,16 @@ public final class AccessLog implements RequestObserver, AutoCloseable {
         }
     }
 
-    /** Writes what waits and closes the file. */
+    /** Writes what waits, for some seconds at most, and closes the file. */
     @Override
     public void close() {
         try {
             if (file != null) {
+                // The writer itself throws away what waits when it is stopped.
+                long end = System.nanoTime() + LONGEST_CLOSING_NANOS;
+                while (!waiting.isEmpty() && System.nanoTime() < end) {
+                    LockSupport.parkNanos(CLOSING_STEP_NANOS);
+                }
                 file.stop();
             }
         } catch (Exception e) {

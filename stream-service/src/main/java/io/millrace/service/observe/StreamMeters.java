@@ -17,6 +17,8 @@ final class StreamMeters {
     final Calls putRecord;
     final Calls putRecords;
     final Calls getRecords;
+    final Counter putRecordBytes;
+    final Counter putRecordsBytes;
     final Counter totalRecords;
     final Counter successfulRecords;
     final Counter failedRecords;
@@ -40,6 +42,8 @@ final class StreamMeters {
         putRecord = new Calls(meters, "kinesis_put_record");
         putRecords = new Calls(meters, "kinesis_put_records");
         getRecords = new Calls(meters, "kinesis_get_records");
+        putRecordBytes = meters.counter("kinesis_put_record_bytes");
+        putRecordsBytes = meters.counter("kinesis_put_records_bytes");
         totalRecords = meters.counter("kinesis_put_records_total_records");
         successfulRecords = meters.counter("kinesis_put_records_successful_records");
         failedRecords = meters.counter("kinesis_put_records_failed_records");

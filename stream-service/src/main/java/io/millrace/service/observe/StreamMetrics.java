@@ -50,9 +50,19 @@ public final class StreamMetrics implements RequestObserver {
         of(stream, shard).flatMap(meters -> meters.writesExceeded).ifPresent(counter -> counter.increment());
     }
 
-    /** A PutRecords has ended. */
-    public void putMany(Stream stream, int total, int failed, int throttled) {
+    /** A PutRecord has put its record. */
+    public void putOne(Stream stream, long bytes) {
+        of(stream.header().key()).ifPresent(meters -> meters.putRecordBytes.increment((double) bytes));
+    }
+
+    /**
+     * A PutRecords has ended.
+     *
+     * @param bytes of the records that were put
+     */
+    public void putMany(Stream stream, int total, int failed, int throttled, long bytes) {
         of(stream.header().key()).ifPresent(meters -> {
+            meters.putRecordsBytes.increment((double) bytes);
             meters.totalRecords.increment(total);
             meters.successfulRecords.increment(total - failed);
             meters.failedRecords.increment(failed - throttled);

@@ -53,6 +53,20 @@ public class SignatureTest {
     }
 
     @Test
+    public void metricsNeedNoSignatureFromThisMachine() throws Exception {
+        for (String page : List.of("/metrics", "/healthz")) {
+            HttpRequest request = HttpRequest.newBuilder(SERVICE.endpoint().resolve(page))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .as(page)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     public void eachAccountHasStreamsOfItsOwn() {
         SERVICE.client().createStream(c -> c.streamName("mine").shardCount(1));
         assertThat(SERVICE.client()

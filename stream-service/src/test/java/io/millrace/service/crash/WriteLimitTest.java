@@ -7,6 +7,9 @@ import static org.junit.Assume.assumeTrue;
 
 import io.millrace.local.StreamServiceProcess;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +57,13 @@ public class WriteLimitTest {
                     s.streamName(STREAM).shardToSplit("shardId-000000000000").newStartingHashKey("1000")));
             assertRefused(() -> client.createStream(c -> c.streamName("other").shardCount(1)));
             assertSeen(client);
+            await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+                HttpResponse<String> health = health(service);
+                assertThat(health.statusCode()).isEqualTo(503);
+                assertThat(health.body())
+                        .startsWith("{\"status\":\"down\",\"reason\":\"the log refuses writes: ")
+                        .contains("File too large");
+            });
 
             assumeTrue(limitFiles(service, "unlimited:unlimited"));
             await().atMost(Duration.ofSeconds(40))
@@ -64,12 +74,22 @@ public class WriteLimitTest {
                     });
             put(client, "last");
             assertSeen(client);
+            await().untilAsserted(() -> assertThat(health(service).statusCode()).isEqualTo(200));
             service.jvm().kill();
         }
         try (StreamServiceProcess service = start();
                 KinesisClient client = KillTest.client(service)) {
             assertSeen(client);
         }
+    }
+
+    private static HttpResponse<String> health(StreamServiceProcess service) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(service.endpoint().resolve("/healthz"))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private interface Request {

@@ -85,6 +85,8 @@ public class ObserveTest {
         assertThat(get(service, "/metrics").body())
                 .contains("kinesis_incoming_records_total" + LABELS + "1001.0\n")
                 .contains("kinesis_incoming_bytes_total" + LABELS + "2015.0\n")
+                .contains("kinesis_put_record_bytes_total" + LABELS + "15.0\n")
+                .contains("kinesis_put_records_bytes_total" + LABELS + "2000.0\n")
                 .contains("kinesis_put_records_throttled_records_total" + LABELS + "7.0\n")
                 .contains("kinesis_write_provisioned_throughput_exceeded_total" + LABELS + "7.0\n")
                 .contains("kinesis_get_records_records_total" + LABELS + "1.0\n")
@@ -95,7 +97,11 @@ public class ObserveTest {
                 .doesNotContain("stream=\"none\"")
                 .contains("millrace_errors_total{error=\"ResourceNotFoundException\",operation=\"PutRecord\"} 1.0")
                 .contains("millrace_log_force_seconds_count")
-                .contains("jvm_memory_used_bytes");
+                .contains("jvm_memory_used_bytes")
+                .contains("millrace_http_threads ")
+                .contains("millrace_http_threads_busy ")
+                .contains("millrace_http_tasks_queued ")
+                .contains("millrace_subscriptions 0.0\n");
         assertThat(get(service, "/healthz").body()).isEqualTo("{\"status\":\"up\"}\n");
 
         client.deleteStream(d -> d.streamName("s"));
