@@ -20,6 +20,8 @@ import sys
 import uuid
 
 import boto3
+from botocore import xform_name
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 REGION = "us-east-1"
@@ -172,11 +174,31 @@ def with_the_rest_of_boto3(endpoint):
         "StreamDescriptionSummary"]["StreamModeDetails"]["StreamMode"] == "ON_DEMAND")
     check("boto3 describe_limits", kinesis.describe_limits()["OpenShardCount"] >= 2)
     kinesis.describe_account_settings()
+    changed = kinesis.update_account_settings(MinimumThroughputBillingCommitment={"Status": "ENABLED"})
+    check("boto3 update_account_settings", changed["MinimumThroughputBillingCommitment"]["Status"] == "ENABLED")
     names = [n for page in kinesis.get_paginator("list_streams").paginate(Limit=1) for n in page["StreamNames"]]
     check("boto3 paginator of list_streams", stream in names)
     check("boto3 message of a wrong value", "1 validation error detected" in error_message(
         kinesis.create_stream, StreamName="bad name!", ShardCount=1))
     kinesis.delete_stream(StreamARN=arn)
+
+
+def with_missing_members(endpoint):
+    """Sends each operation without each of the members that the API model requires, which boto3 itself would not."""
+    config = Config(parameter_validation=False, retries={"total_max_attempts": 1})
+    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION, config=config)
+    for operation in kinesis.meta.service_model.operation_names:
+        shape = kinesis.meta.service_model.operation_model(operation).input_shape
+        required = shape.required_members if shape else []
+        if not required:
+            continue
+        message = error_message(getattr(kinesis, xform_name(operation)))
+        named = all(
+            "Value null at '%s' failed to satisfy constraint: Member must not be null" % (name[0].lower() + name[1:])
+            in message
+            for name in required
+        )
+        check("boto3 %s without %s" % (xform_name(operation), ", ".join(required)), named)
 
 
 def error_message(call, **arguments):
@@ -222,6 +244,7 @@ if __name__ == "__main__":
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "any")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")
     with_boto3(sys.argv[1])
+    with_missing_members(sys.argv[1])
     with_the_rest_of_boto3(sys.argv[1])
     with_aws_command(sys.argv[1])
     print("all right")

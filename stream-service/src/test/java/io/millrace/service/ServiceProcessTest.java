@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.StreamServiceProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -16,7 +19,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.KmsNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -83,6 +88,51 @@ public class ServiceProcessTest {
             assertThatThrownBy(() -> StreamServiceProcess.start(other, log, "--port", port))
                     .hasMessageContaining("exit code 1")
                     .hasMessageContaining("cannot start: cannot listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    public void keysOfAFileEncryptStreamsAndAreNeededToReadThem() throws Exception {
+        byte[] bits = new byte[32];
+        new SecureRandom().nextBytes(bits);
+        Path keys = folder.getRoot().toPath().resolve("keys.yaml");
+        Files.writeString(
+                keys,
+                "keys:\n  - {id: one, aliases: [alias/orders], key: \""
+                        + Base64.getEncoder().encodeToString(bits) + "\"}\n");
+        String[] options = {"--encryption-keys", keys.toString()};
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), options);
+                KinesisClient client = client(service)) {
+            client.createStream(c -> c.streamName("s").shardCount(1));
+            client.startStreamEncryption(
+                    e -> e.streamName("s").encryptionType(EncryptionType.KMS).keyId("alias/orders"));
+            client.putRecord(p -> p.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("secret")));
+        }
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log());
+                KinesisClient client = client(service)) {
+            Shard only = client.listShards(l -> l.streamName("s")).shards().get(0);
+            assertThatThrownBy(() -> readAll(client, only)).isInstanceOf(KmsNotFoundException.class);
+        }
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), options);
+                KinesisClient client = client(service)) {
+            Shard only = client.listShards(l -> l.streamName("s")).shards().get(0);
+            assertThat(readAll(client, only))
+                    .extracting(each -> each.data().asUtf8String())
+                    .containsExactly("secret");
+        }
+        Files.writeString(keys, "keys: []");
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log(), options))
+                .hasMessageContaining("exit code 1")
+                .hasMessageContaining("cannot start: encryption key file " + keys + " is wrong");
+    }
+
+    @Test
+    public void aDashWritesTheAccessLogToStandardOutput() {
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), "--access-log", "-");
+                KinesisClient client = client(service)) {
+            client.listStreams();
+            await().untilAsserted(() ->
+                    assertThat(Files.readString(log())).contains("\"operation\":\"ListStreams\",\"status\":200"));
         }
     }
 
