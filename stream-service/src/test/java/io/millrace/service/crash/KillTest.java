@@ -1,6 +1,7 @@
 package io.millrace.service.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.ChildJvm;
 import io.millrace.local.StreamServiceProcess;
@@ -69,7 +70,7 @@ public class KillTest {
             check(client, Long.MAX_VALUE);
         }
         System.out.println(ledger.acknowledgedRecords() + " records acknowledged in " + round + " rounds");
-        assertThat(ledger.acknowledgedRecords()).isGreaterThan(round * 20L);
+        assertThat(ledger.acknowledgedRecords()).isGreaterThanOrEqualTo(round);
     }
 
     private int stillborn(int round) {
@@ -87,7 +88,10 @@ public class KillTest {
         try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), options);
                 KinesisClient client = client(service)) {
             check(client, kept);
+            long before = ledger.acknowledgedRecords();
             Churn churn = new Churn(client, ledger, round, random);
+            // However slow the machine is: a life in which nothing was acknowledged shows nothing.
+            await().atMost(Duration.ofMinutes(1)).until(() -> ledger.acknowledgedRecords() > before);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(LONGEST_LIFE_MILLIS)));
             churn.aboutToKill();
             service.jvm().kill();
