@@ -81,10 +81,11 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         });
         try {
             AtomicLong calls = new AtomicLong();
+            TipHint hint = new TipHint();
             CompletionService<Map.Entry<ShardId, Reach>> running = new ExecutorCompletionService<>(pool);
             from.forEach((shard, position) -> {
                 Future<?> unused = running.submit(
-                        () -> Map.entry(shard.id(), search(shard, calls).reach(position)));
+                        () -> Map.entry(shard.id(), search(shard, calls, hint).reach(position)));
             });
             return collect(running, from.size(), calls);
         } catch (InterruptedException e) {
@@ -124,7 +125,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         return reaches;
     }
 
-    private ReachSearch search(Shard shard, AtomicLong calls) {
+    private ReachSearch search(Shard shard, AtomicLong calls, TipHint hint) {
         // One budget for all walks through the shard: they share its quota.
         ShardPages.Access access =
                 new ShardPages.Access(reader, retries, ReadBudget.forFewCalls(limits), (counter, amount) -> {
@@ -132,6 +133,6 @@ public final class KinesisStreamSurvey implements StreamSurvey {
                         calls.addAndGet(amount);
                     }
                 });
-        return new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start));
+        return new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start), hint);
     }
 }

@@ -22,15 +22,18 @@ final class ReachSearch {
 
     private final Shard shard;
     private final Function<IteratorStart, ShardPages> open;
+    private final TipHint hint;
 
     /**
      * A search in one shard.
      *
      * @param open starts a walk through the shard
+     * @param hint shared by the searches in all shards of the stream
      */
-    ReachSearch(Shard shard, Function<IteratorStart, ShardPages> open) {
+    ReachSearch(Shard shard, Function<IteratorStart, ShardPages> open, TipHint hint) {
         this.shard = shard;
         this.open = open;
+        this.hint = hint;
     }
 
     Reach reach(Position from) {
@@ -81,7 +84,7 @@ final class ReachSearch {
     private Optional<SequenceRange> range(ShardPages pages, Optional<StoredRecord> first) {
         return first.map(StoredRecord::sequenceNumber)
                 .map(number ->
-                        new SequenceRange(number, shard.end().orElseGet(() -> new TipSearch(open, pages).tip())));
+                        new SequenceRange(number, shard.end().orElseGet(() -> new TipSearch(open, pages, hint).tip())));
     }
 
     /** Of a closed shard only the beginning is needed: the anchor and the first new record. */

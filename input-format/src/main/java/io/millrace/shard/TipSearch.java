@@ -23,6 +23,7 @@ final class TipSearch {
     private static final int MOST = 10_000;
 
     private final Function<IteratorStart, ShardPages> open;
+    private final TipHint hint;
     private ShardPages place;
     private Density density;
 
@@ -31,9 +32,11 @@ final class TipSearch {
      *
      * @param open starts a walk through the shard
      * @param place a walk that has read a record
+     * @param hint of the shards that were searched before, which is where this one is looked at first; learns of it
      */
-    TipSearch(Function<IteratorStart, ShardPages> open, ShardPages place) {
+    TipSearch(Function<IteratorStart, ShardPages> open, ShardPages place, TipHint hint) {
         this.open = open;
+        this.hint = hint;
         this.place = place;
         List<StoredRecord> seen = place.page().map(RecordPage::records).orElse(List.of());
         this.density = Density.of(seen.isEmpty() ? List.of(place.last().orElseThrow()) : seen);
@@ -42,15 +45,29 @@ final class TipSearch {
     /** The greatest sequence number in the shard now. */
     SequenceNumber tip() {
         if (!place.isAtTip()) {
-            look(place);
+            search();
+            hint.found(place.last().orElseThrow().arrival());
         }
-        while (!place.isAtTip() && jump()) {
-            // Each jump starts with a better idea of the service's clock.
+        return place.lastNumber().orElseThrow();
+    }
+
+    private void search() {
+        Instant here = place.last().orElseThrow().arrival();
+        Optional<Instant> hinted = hint.time().filter(here::isBefore);
+        boolean passed = hinted.filter(this::lookAt).isPresent();
+        if (!place.isAtTip()) {
+            look(place, passed ? MOST : density.look());
+        }
+        if (hinted.isPresent() && !passed) {
+            narrow(here, hinted.get());
+        } else {
+            while (!place.isAtTip() && jump()) {
+                // Each jump starts with a better idea of the service's clock.
+            }
         }
         while (!place.isAtTip()) {
             place.nextRecords(MOST);
         }
-        return place.lastNumber().orElseThrow();
     }
 
     /** Whether another jump may get further still. */
@@ -103,7 +120,11 @@ final class TipSearch {
     }
 
     private void look(ShardPages there) {
-        List<StoredRecord> seen = there.nextRecords(density.look());
+        look(there, density.look());
+    }
+
+    private void look(ShardPages there, int limit) {
+        List<StoredRecord> seen = there.nextRecords(limit);
         if (!seen.isEmpty()) {
             density = Density.of(seen);
         }

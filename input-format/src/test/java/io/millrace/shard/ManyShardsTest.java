@@ -11,12 +11,23 @@ import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlanRequest;
 import io.millrace.checkpoint.PlanRequest.SilenceLimit;
 import io.millrace.checkpoint.Position;
+import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Shard;
+import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamSurvey.Reach;
 import io.millrace.checkpoint.memory.InMemoryCheckpointStore;
 import io.millrace.client.FakeShards;
 import io.millrace.client.FakeStream;
+import io.millrace.client.Payload;
+import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.Test;
 
 /** What an iteration costs in calls: it depends on what is new, not on what the stream holds. */
@@ -57,6 +68,63 @@ public final class ManyShardsTest {
         assertThat(plan(3).shardsWithRecords()).isZero();
         assertThat(callsOfThis()).as("calls although much is retained").isEqualTo(2 * SHARDS);
         assertThat(stream.mostAtOnce()).isLessThanOrEqualTo(32);
+    }
+
+    /** All shards were as busy as they may be for an hour, and fell silent one after the other within two seconds. */
+    @Test
+    public void anIdleHourAfterABusyOneCostsAHandfulOfCallsPerShard() {
+        int shards = 1000;
+        FakeShards busy = busyHour(shards, shard -> Duration.ofMillis(shard * 2L));
+
+        Map<ShardId, Reach> reaches = reach(busy);
+
+        for (int i = 0; i < shards; i++) {
+            assertThat(reaches.get(id(i)).tip()).contains(busy.shard(i).last());
+        }
+        assertThat((double) busy.calls() / shards).as("calls per shard").isLessThan(6);
+    }
+
+    /** The same, but each shard fell silent when it liked: the others are no help. */
+    @Test
+    public void shardsThatFellSilentIndependentlyAreFoundAsWell() {
+        int shards = 300;
+        FakeShards busy = busyHour(shards, shard -> Duration.ofSeconds(shard * 7919L % 3000));
+
+        Map<ShardId, Reach> reaches = reach(busy);
+
+        for (int i = 0; i < shards; i++) {
+            assertThat(reaches.get(id(i)).tip()).contains(busy.shard(i).last());
+        }
+        assertThat((double) busy.calls() / shards).as("calls per shard").isLessThan(40);
+    }
+
+    /** A MiB per second and shard, which ended earlier by a time for each shard, and an idle hour. */
+    private static FakeShards busyHour(int shards, IntFunction<Duration> earlier) {
+        Payload data = Payload.sharing(new byte[100 << 10]);
+        List<StoredRecord> hour = new ArrayList<>();
+        for (int i = 0; i < 36_000; i++) {
+            hour.add(new StoredRecord(
+                    SequenceNumber.of(Integer.toString(i + 1)), "key", START.plusMillis(i * 100L), data));
+        }
+        FakeShards busy = new FakeShards(shards);
+        for (int i = 0; i < shards; i++) {
+            int count = hour.size() - (int) (earlier.apply(i).toMillis() / 100);
+            // Ten MiB, the most that an answer has.
+            busy.shard(i).holding(hour.subList(0, count)).mostPerPage(100);
+        }
+        busy.at(START.plus(Duration.ofHours(2)));
+        return busy;
+    }
+
+    private static Map<ShardId, Reach> reach(FakeShards stream) {
+        KinesisStreamSurvey survey = new KinesisStreamSurvey(stream, new ReadLimits(0, 0));
+        Map<Shard, Position> questions = new LinkedHashMap<>();
+        survey.shards().forEach(shard -> questions.put(shard, new Position.TrimHorizon()));
+        return survey.reach(questions);
+    }
+
+    private static ShardId id(int shard) {
+        return new ShardId(String.format("shardId-%012d", shard));
     }
 
     private static void fill(FakeStream shard, int count) {

@@ -17,6 +17,7 @@ import io.millrace.config.Reading.ReadLimits;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -25,6 +26,7 @@ public final class ReachSearchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeStream stream = new FakeStream().at(START);
+    private final TipHint hint = new TipHint();
 
     @Test
     public void anEmptyShardTakesTwoCalls() {
@@ -77,6 +79,39 @@ public final class ReachSearchTest {
 
         assertThat(reach(new Position.TrimHorizon())).isEqualTo(found(1, 36_000));
         assertThat(stream.calls()).isLessThanOrEqualTo(14);
+    }
+
+    @Test
+    public void aShardThatFellSilentTogetherWithAnotherOneIsFoundAtOnce() {
+        put(1, 36_000, Duration.ofMillis(100));
+        hint.found(stream.now().minusMillis(700));
+        hint.found(stream.now().minusMillis(900));
+        stream.at(stream.now().plus(Duration.ofHours(1)));
+
+        assertThat(reach(new Position.TrimHorizon())).isEqualTo(found(1, 36_000));
+        assertThat(stream.calls()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    public void aHintThatIsWrongLeadsToTheTipAllTheSame() {
+        put(1, 36_000, Duration.ofMillis(100));
+        Instant last = stream.now();
+        stream.at(last.plus(Duration.ofHours(1)));
+        for (Instant wrong : List.of(
+                START.minusSeconds(5),
+                START.plusSeconds(5),
+                START.plusSeconds(600),
+                last.plusSeconds(20),
+                last.plusSeconds(3000),
+                stream.now(),
+                stream.now().plus(Duration.ofDays(1)))) {
+            int before = stream.calls();
+            hint.found(wrong);
+            hint.found(wrong);
+
+            assertThat(reach(new Position.TrimHorizon())).as("hint %s", wrong).isEqualTo(found(1, 36_000));
+            assertThat(stream.calls() - before).as("hint %s", wrong).isLessThanOrEqualTo(26);
+        }
     }
 
     @Test
@@ -183,7 +218,7 @@ public final class ReachSearchTest {
                 new Retries(Sleeper.REAL, ReadCounter.Meter.NONE),
                 new ReadBudget(new ReadLimits(0, 0)),
                 ReadCounter.Meter.NONE);
-        return new ReachSearch(shard, start -> new ShardPages(access, FakeStream.SHARD, start));
+        return new ReachSearch(shard, start -> new ShardPages(access, FakeStream.SHARD, start), hint);
     }
 
     private static Reach found(long first, long last) {
