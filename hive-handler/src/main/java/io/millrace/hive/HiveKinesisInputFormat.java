@@ -24,7 +24,7 @@ public final class HiveKinesisInputFormat implements InputFormat<Text, KinesisRe
     @Override
     public InputSplit[] getSplits(JobConf job, int wanted) throws IOException {
         Path[] locations = FileInputFormat.getInputPaths(job);
-        List<KinesisSplit> splits = PlannedTables.splits(QueryTable.in(job), job);
+        List<KinesisSplit> splits = PlannedTables.splits(QueryTable.in(job), ScanCondition.in(job), job);
         return splits.stream()
                 .map(split -> new HiveKinesisSplit(split, locations[0]))
                 .toArray(InputSplit[]::new);

@@ -54,7 +54,8 @@ public final class IterationHook implements ExecuteWithHookContext {
         boolean commits = !plan.getRootTasks().isEmpty();
         try {
             Map<QueryTable, Properties> tables = tables(context);
-            if (QueryStreams.plan(tables, context.getConf(), commits) && commits) {
+            if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)
+                    && commits) {
                 CommitTask.addTo(plan, tables);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {

@@ -32,6 +32,11 @@ public class KinesisSerDe extends AbstractSerDe {
                 : user.inspector();
     }
 
+    /** The properties of the table that it was made for. */
+    Properties table() {
+        return properties;
+    }
+
     @Override
     public Object deserialize(Writable blob) throws SerDeException {
         if (!(blob instanceof KinesisRecordWritable record)) {

@@ -6,9 +6,14 @@ import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
 import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
+import org.apache.hadoop.hive.ql.metadata.HiveStoragePredicateHandler;
 import org.apache.hadoop.hive.ql.metadata.InputEstimator;
+import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
+import org.apache.hadoop.hive.ql.plan.OperatorDesc;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
+import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.Deserializer;
 import org.apache.hadoop.mapred.InputFormat;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.OutputFormat;
@@ -19,7 +24,8 @@ import org.apache.hadoop.mapred.lib.NullOutputFormat;
  * the table property {@code kinesis.stream.name}. Used by the thread that compiles a query.
  */
 @SuppressWarnings("rawtypes") // Hive's own signatures
-public class KinesisStorageHandler extends DefaultStorageHandler implements InputEstimator {
+public class KinesisStorageHandler extends DefaultStorageHandler
+        implements HiveStoragePredicateHandler, InputEstimator {
     static final String INSERT_REFUSED =
             "INSERT INTO a stream is not part of this release (and INSERT OVERWRITE of a stream has no meaning: its"
                     + " records can't be replaced)";
@@ -60,7 +66,24 @@ public class KinesisStorageHandler extends DefaultStorageHandler implements Inpu
         QueryTable settings = QueryTable.of(table.getProperties(), getConf());
         settings.parse(QueryTable.merged(table.getProperties(), getConf()));
         jobProperties.put(QueryTable.PROPERTY, settings.encoded());
+        jobProperties.put(ScanCondition.TABLE, table.getTableName());
         IterationHook.register(getConf());
+    }
+
+    /**
+     * Pushes down what tells where records lie and when they came. All of the condition also stays with Hive, since a
+     * part of a shard that may hold matching records holds others, too.
+     */
+    @Override
+    public DecomposedPredicate decomposePredicate(JobConf job, Deserializer deserializer, ExprNodeDesc predicate) {
+        // What the job says of tables may be left from another one of the session.
+        return PushedPredicate.of(predicate, ((KinesisSerDe) deserializer).table(), getConf());
+    }
+
+    /** What EXPLAIN shows of a scan. */
+    @Override
+    public Map<String, String> getOperatorDescProperties(OperatorDesc operator, Map<String, String> properties) {
+        return operator instanceof TableScanDesc scan ? ScanExplanation.of(scan, properties, getConf()) : properties;
     }
 
     /**

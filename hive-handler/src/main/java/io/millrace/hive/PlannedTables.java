@@ -4,7 +4,10 @@ import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.filter.RecordFilter;
+import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.KinesisSplit;
+import io.millrace.split.SplitNarrowing;
 import io.millrace.split.SplitPlanner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +16,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -29,6 +34,7 @@ final class PlannedTables {
     private static final String ITERATION = ".iteration";
     private static final String STREAM = ".stream";
     private static final String SPLITS = ".splits";
+    private static final String CONDITIONS = ".conditions";
 
     private PlannedTables() {}
 
@@ -38,8 +44,13 @@ final class PlannedTables {
         query.set(PREFIX + table.digest() + STREAM, key.streamArn());
     }
 
-    /** Notes the splits of a table that is read without checkpoints. */
-    static void note(QueryTable table, List<KinesisSplit> splits, Configuration query) throws IOException {
+    /**
+     * Notes the splits of a table that is read without checkpoints.
+     *
+     * @param conditions the splits hold what matches these
+     */
+    static void note(QueryTable table, List<KinesisSplit> splits, List<ScanCondition> conditions, Configuration query)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
             out.writeInt(splits.size());
@@ -47,6 +58,9 @@ final class PlannedTables {
                 split.write(out);
             }
         }
+        query.setStrings(
+                PREFIX + table.digest() + CONDITIONS,
+                conditions.stream().map(ScanCondition::digest).distinct().toArray(String[]::new));
         query.set(PREFIX + table.digest() + SPLITS, Base64.getEncoder().encodeToString(bytes.toByteArray()));
     }
 
@@ -60,16 +74,25 @@ final class PlannedTables {
                         new IterationNumber(Long.parseLong(text))));
     }
 
-    /** What a query reads of a table: as it was noted, else as it is planned now. */
-    static List<KinesisSplit> splits(QueryTable table, Configuration job) throws IOException {
-        String splits = job.get(PREFIX + table.digest() + SPLITS);
-        if (splits != null) {
-            return decode(splits);
-        }
+    /**
+     * What a scan of a table reads: as it was noted, else as it is planned now; less what can't match its condition.
+     *
+     * @param condition of the scan
+     */
+    static List<KinesisSplit> splits(QueryTable table, ScanCondition condition, Configuration job) throws IOException {
         String number = job.get(PREFIX + table.digest() + ITERATION);
         QueryTable planned = number == null ? table : table.withIteration(Long.parseLong(number));
         ConnectorConfig config = planned.parse(job);
-        return SplitPlanner.plan(config).splits();
+        RecordFilter filter = condition.filter(config);
+        String splits = job.get(PREFIX + table.digest() + SPLITS);
+        Collection<String> conditions = job.getStringCollection(PREFIX + table.digest() + CONDITIONS);
+        boolean noted = splits != null
+                && (conditions.contains(condition.digest()) || conditions.contains(ScanCondition.NONE.digest()));
+        List<KinesisSplit> all =
+                noted ? decode(splits) : SplitPlanner.plan(config, filter).splits();
+        // Only now: whatever a query asks for, an iteration is planned and stored whole.
+        return SplitNarrowing.narrow(
+                all, filter, filter.asksForHashKeys() ? ShardCatalogue.hashKeys(config) : Map.of());
     }
 
     private static List<KinesisSplit> decode(String text) throws IOException {

@@ -9,6 +9,7 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
+import io.millrace.filter.RecordFilter;
 import io.millrace.split.Checkpoints;
 import io.millrace.split.SplitPlanner;
 import java.io.IOException;
@@ -38,17 +39,23 @@ final class QueryStreams {
      * Plans what is not planned yet, and notes for all tables what they read.
      *
      * @param tables the query's tables of streams, each with its properties
+     * @param scans what the query asks of them
      * @param query the query's settings
      * @param commits whether the query can commit what it has read
      * @return whether there is an iteration among what was planned
      */
-    static boolean plan(Map<QueryTable, Properties> tables, Configuration query, boolean commits) throws IOException {
+    static boolean plan(Map<QueryTable, Properties> tables, QueryScans scans, Configuration query, boolean commits)
+            throws IOException {
         Map<Group, List<Read>> groups = new LinkedHashMap<>();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             QueryTable table = each.getKey();
             ConnectorConfig config = table.parse(QueryTable.merged(each.getValue(), query));
             if (config.checkpointing().isEmpty()) {
-                PlannedTables.note(table, SplitPlanner.plan(config).splits(), query);
+                List<ScanCondition> conditions = scans.of(table);
+                RecordFilter wanted = conditions.stream()
+                        .map(condition -> condition.filter(config))
+                        .reduce(RecordFilter.none(), RecordFilter::or);
+                PlannedTables.note(table, SplitPlanner.plan(config, wanted).splits(), conditions, query);
             } else {
                 if (!commits) {
                     checkNeedsNoCommit(config.checkpointing().get());

@@ -1,0 +1,278 @@
+package io.millrace.hive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
+import io.millrace.testing.TestStream.Acknowledged;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/**
+ * Conditions on metadata columns, on a stream with reshards: the rows are those that the query answers without pushdown,
+ * and the calls that are saved are counted at a proxy.
+ */
+public class PushdownTest {
+    private static HiveSession hive;
+    private static FaultProxy proxy;
+    private static TestStream stream;
+    private static List<Acknowledged> records;
+
+    @BeforeClass
+    public static void start() {
+        proxy = FaultProxy.before(LocalServices.get().streams());
+        hive = LocalHive.session();
+        // Answered without a job, within a second: the engines have tests of their own below.
+        hive.set("hive.fetch.task.conversion", "more").set("hive.fetch.task.conversion.threshold", "-1");
+        stream = TestStream.create(4);
+        Random random = new Random(7);
+        records = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            records.addAll(stream.put(
+                    Stream.generate(() -> "key " + random.nextInt(30)).limit(40).toList()));
+            stream.reshard();
+        }
+        records.addAll(stream.put(List.of("key 1", "key 2", "key 3")));
+        table("pushed", stream);
+    }
+
+    @AfterClass
+    public static void stop() {
+        hive.close();
+        proxy.close();
+    }
+
+    private static String table(String name, TestStream of) {
+        hive.run("CREATE EXTERNAL TABLE " + name + " (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + " TBLPROPERTIES ('kinesis.stream.name'='" + of.name() + "', 'kinesis.endpoint.url'='"
+                + proxy.endpoint() + "')");
+        return name;
+    }
+
+    /** Rows of a query, and the calls that it made for records and iterators. */
+    private record Answer(List<String> rows, long calls) {}
+
+    private static Answer ask(String sql, boolean pushdown) {
+        hive.set("hive.optimize.ppd.storage", Boolean.toString(pushdown));
+        proxy.heal();
+        List<String> rows = hive.run(sql);
+        long calls = proxy.operations().stream()
+                .filter(operation -> operation.equals("GetRecords") || operation.equals("GetShardIterator"))
+                .count();
+        hive.set("hive.optimize.ppd.storage", "true");
+        return new Answer(rows.stream().sorted().toList(), calls);
+    }
+
+    private static Answer sameWithFewerCalls(String sql) {
+        Answer whole = ask(sql, false);
+        Answer pushed = ask(sql, true);
+        assertThat(pushed.rows()).as(sql).isEqualTo(whole.rows());
+        assertThat(pushed.calls()).as(sql).isLessThan(whole.calls());
+        return pushed;
+    }
+
+    private static void same(String sql) {
+        assertThat(ask(sql, true).rows()).as(sql).isEqualTo(ask(sql, false).rows());
+    }
+
+    private static String where(String condition) {
+        return "SELECT line, `__partition_key`, `__shard_id`, `__sequence_number`, `__timestamp` FROM pushed WHERE "
+                + condition;
+    }
+
+    private static String shard(int index) {
+        return "'" + records.get(index).shard() + "'";
+    }
+
+    private static String number(int index) {
+        return "'" + records.get(index).sequenceNumber() + "'";
+    }
+
+    @Test
+    public void aPartitionKeyLeavesItsShards() {
+        assertThat(sameWithFewerCalls(where("`__partition_key` = 'key 1'")).rows())
+                .hasSize((int) records.stream()
+                        .filter(record -> record.data().equals("key 1"))
+                        .count());
+        sameWithFewerCalls(where("'key 2' = `__partition_key`"));
+        sameWithFewerCalls(where("`__partition_key` IN ('key 1', 'no such key')"));
+        sameWithFewerCalls(where("`__partition_key` = 'key 1' OR `__partition_key` = 'key 4'"));
+        sameWithFewerCalls(where("`__partition_key` = 'key 1' AND line LIKE '%1'"));
+        sameWithFewerCalls(where("NOT (`__partition_key` <> 'key 5')"));
+        assertThat(sameWithFewerCalls(where("`__partition_key` = 'key 1' AND `__partition_key` = 'key 2'"))
+                        .rows())
+                .isEmpty();
+        same(where("`__partition_key` = 'key 1' OR line = 'key 7'"));
+        same(where("`__partition_key` > 'key 2'"));
+        same(where("`__partition_key` <> 'key 2'"));
+        same(where("upper(`__partition_key`) = 'KEY 2'"));
+    }
+
+    @Test
+    public void aShardIdLeavesTheShards() {
+        sameWithFewerCalls(where("`__shard_id` = " + shard(0)));
+        sameWithFewerCalls(where("`__shard_id` <> " + shard(0)));
+        sameWithFewerCalls(where("`__shard_id` IN (" + shard(0) + ", " + shard(1) + ")"));
+        sameWithFewerCalls(where("`__shard_id` NOT IN (" + shard(0) + ", " + shard(1) + ")"));
+        sameWithFewerCalls(where("`__shard_id` < 'shardId-000000000002'"));
+        sameWithFewerCalls(where("`__shard_id` <= 'shardId-000000000002'"));
+        sameWithFewerCalls(where("'shardId-000000000002' < `__shard_id`"));
+        sameWithFewerCalls(where("`__shard_id` >= 'shardId-000000000002'"));
+        sameWithFewerCalls(where("`__shard_id` BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'"));
+        sameWithFewerCalls(where("`__shard_id` NOT BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'"));
+        sameWithFewerCalls(where("`__shard_id` = " + shard(0) + " OR `__partition_key` = 'key 3'"));
+        assertThat(sameWithFewerCalls(where("`__shard_id` = 'another'")).calls())
+                .isZero();
+    }
+
+    @Test
+    public void aSequenceNumberLeavesItsPlace() {
+        int last = records.size() - 1;
+        assertThat(sameWithFewerCalls(where("`__sequence_number` = " + number(50)))
+                        .rows())
+                .hasSize(1);
+        sameWithFewerCalls(where("`__sequence_number` IN (" + number(5) + ", " + number(60) + ")"));
+        sameWithFewerCalls(where("`__sequence_number` > " + number(last - 1)));
+        sameWithFewerCalls(where("`__sequence_number` >= " + number(last)));
+        sameWithFewerCalls(where("`__sequence_number` < " + number(1)));
+        sameWithFewerCalls(where("`__sequence_number` <= " + number(1)));
+        sameWithFewerCalls(where("`__sequence_number` BETWEEN " + number(41) + " AND " + number(42)));
+        sameWithFewerCalls(where("cast(`__sequence_number` AS DOUBLE) < cast(" + number(1) + " AS DOUBLE)"));
+        assertThat(sameWithFewerCalls(where("`__sequence_number` = 'none'")).rows())
+                .isEmpty();
+        // Compared as texts, these are greater or less than every sequence number.
+        same(where("`__sequence_number` > '9'"));
+        same(where("`__sequence_number` < '9'"));
+        same(where("`__sequence_number` >= 'x'"));
+        same(where("`__sequence_number` > 100"));
+    }
+
+    @Test
+    public void aTimeLeavesWhatArrivedAboutThen() {
+        List<Long> times = hive.run("SELECT `__timestamp` FROM pushed").stream()
+                .map(Long::valueOf)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        long middle = times.get(times.size() / 2);
+        for (String condition : List.of(
+                "`__timestamp` = " + middle,
+                "`__timestamp` < " + middle,
+                "`__timestamp` <= " + middle,
+                "`__timestamp` > " + middle,
+                middle + " <= `__timestamp`",
+                "`__timestamp` BETWEEN " + middle + " AND " + (middle + 20),
+                "`__timestamp` NOT BETWEEN " + middle + " AND " + (middle + 20),
+                "`__timestamp` IN (" + middle + ", " + times.get(0) + ")",
+                "`__timestamp` > " + middle + ".5",
+                "`__timestamp` > " + middle + ".5D",
+                "cast(`__timestamp` AS DOUBLE) <= " + middle,
+                "cast(`__timestamp` AS DECIMAL(20, 2)) >= " + middle,
+                "cast(`__timestamp` AS INT) > 0",
+                "cast(`__timestamp` AS STRING) > '" + middle + "'",
+                "`__timestamp` > '" + middle + "'",
+                "`__timestamp` < " + middle + " AND `__partition_key` = 'key 1'",
+                "`__timestamp` < " + middle + " OR `__partition_key` = 'key 1'",
+                "(`__timestamp` < " + times.get(10) + " OR `__timestamp` > " + middle + ") AND line <> 'key 2'")) {
+            same(where(condition));
+        }
+        long later = times.get(times.size() - 1) + 3_600_000;
+        assertThat(ask(where("`__timestamp` > " + later), true).rows()).isEmpty();
+    }
+
+    @Test
+    public void iterationsArePlannedWholeWhateverAQueryAsksFor() {
+        hive.set("kinesis.checkpoint.enabled", "true");
+        hive.set("kinesis.checkpoint.metastore.table.name", "iterations");
+        hive.set("kinesis.checkpoint.logical.name", "reader-" + UUID.randomUUID());
+        hive.set("kinesis.checkpoint.iteration.no", "0");
+        try {
+            assertThat(ask(where("`__partition_key` = 'key 1'"), true).rows()).isNotEmpty();
+            assertThat(hive.run("SELECT count(*) FROM pushed")).containsExactly(Integer.toString(records.size()));
+            sameWithFewerCalls(where("`__partition_key` = 'key 1'"));
+            sameWithFewerCalls(where("`__sequence_number` = " + number(50)));
+        } finally {
+            hive.set("kinesis.checkpoint.enabled", "false");
+        }
+    }
+
+    @Test
+    public void scansOfOneTableWithDifferentConditionsDoNotTakeEachOthers() {
+        TestStream another = TestStream.create(4);
+        another.put(List.of("key 1", "key 2", "key 3", "key 8", "key 9"));
+        String other = table("other_" + another.name(), another);
+        List<String> queries = List.of(
+                "SELECT count(*) FROM pushed a JOIN pushed b ON a.`__sequence_number` = b.`__sequence_number`"
+                        + " WHERE a.`__partition_key` = 'key 1'",
+                "SELECT line, count(*) FROM (SELECT line FROM pushed WHERE `__partition_key` = 'key 1' UNION ALL SELECT"
+                        + " line FROM pushed WHERE `__partition_key` = 'key 2' UNION ALL SELECT line FROM " + other
+                        + " WHERE `__partition_key` = 'key 3') u GROUP BY line",
+                "SELECT a.line, b.line, count(*) FROM pushed a JOIN " + other + " b ON a.line = b.line"
+                        + " WHERE a.`__partition_key` IN ('key 1', 'key 9') GROUP BY a.line, b.line",
+                "SELECT count(*) FROM (SELECT line FROM " + other
+                        + " WHERE `__partition_key` = 'key 8' UNION ALL SELECT"
+                        + " line FROM pushed UNION ALL SELECT line FROM pushed WHERE `__shard_id` = " + shard(0)
+                        + ") u");
+        for (String sql : queries) {
+            hive.set("hive.execution.engine", "tez");
+            List<String> rows = ask(sql, false).rows();
+            for (String engine : List.of("tez", "mr")) {
+                hive.set("hive.execution.engine", engine);
+                assertThat(ask(sql, true).rows()).as(engine + ": " + sql).isEqualTo(rows);
+            }
+        }
+        hive.set("hive.execution.engine", "tez");
+    }
+
+    @Test
+    public void aPartitionKeyOfAHundredShardsTakesAFiftiethOfTheCalls() {
+        TestStream wide = TestStream.create(100);
+        wide.put(Stream.iterate(0, i -> i + 1).limit(1000).map(i -> "key " + i).toList());
+        String name = table("wide", wide);
+        String sql = "SELECT line FROM " + name + " WHERE `__partition_key` = 'key 500'";
+        Answer whole = ask(sql, false);
+        Answer pushed = ask(sql, true);
+        assertThat(pushed.rows()).isEqualTo(whole.rows()).containsExactly("key 500");
+        assertThat(whole.calls()).as("whole; pushed: %s", pushed.calls()).isGreaterThanOrEqualTo(50 * pushed.calls());
+
+        Answer limited = ask("SELECT line FROM " + name + " LIMIT 10", true);
+        assertThat(limited.rows()).hasSize(10);
+        assertThat(limited.calls()).as("planning takes two calls a shard").isLessThan(220);
+    }
+
+    @Test
+    public void withoutTheOptionAPartitionKeyIsLookedForEverywhere() {
+        hive.set("kinesis.pushdown.partition.key", "false");
+        String sql = where("`__partition_key` = 'key 1'");
+        assertThat(ask(sql, true)).isEqualTo(ask(sql, false));
+        hive.set("kinesis.pushdown.partition.key", "true");
+    }
+
+    @Test
+    public void explainShowsWhatIsPushedAndWhatStays() {
+        String plan = String.join(
+                "\n",
+                hive.run("EXPLAIN "
+                        + where("`__shard_id` = " + shard(0)
+                                + " AND `__timestamp` >= 1700000000000 AND line LIKE 'key%'")));
+        assertThat(plan)
+                .contains("filterExpr: ((__shard_id = " + shard(0) + ") and (__timestamp >= 1700000000000L))")
+                .contains("pushed.shards 1 of ", "pushed.times 2023-11-14T22:13:20Z to any")
+                .contains("predicate: ");
+        assertThat(plan.substring(plan.indexOf("predicate: "))).contains("line like 'key%'");
+        proxy.on("ListShards", Fault.error(500, "InternalFailure", "out of order"));
+        assertThat(String.join("\n", hive.run("EXPLAIN " + where("`__shard_id` = " + shard(0)))))
+                .contains("pushed.shards unknown: ", "out of order");
+        proxy.heal();
+        assertThat(String.join("\n", hive.run("EXPLAIN " + where("line = 'x'"))))
+                .doesNotContain("pushed.shards");
+    }
+}
