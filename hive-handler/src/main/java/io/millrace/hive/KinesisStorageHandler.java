@@ -2,6 +2,7 @@ package io.millrace.hive;
 
 import io.millrace.config.ConfigException;
 import io.millrace.config.KinesisOptions;
+import io.millrace.shard.StreamSize;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
@@ -12,6 +13,7 @@ import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
 import org.apache.hadoop.hive.ql.plan.OperatorDesc;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.ql.plan.TableScanDesc;
+import org.apache.hadoop.hive.ql.stats.Partish;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.Deserializer;
 import org.apache.hadoop.mapred.InputFormat;
@@ -35,6 +37,8 @@ public class KinesisStorageHandler extends DefaultStorageHandler
      * task of a join (200 and 25 MB), and still only a handful of reducers (one for 256 MB).
      */
     private static final long NOMINAL_BYTES = 1L << 30;
+
+    private static final long NOMINAL_RECORD_BYTES = 1024;
 
     @Override
     public Class<? extends InputFormat> getInputFormatClass() {
@@ -97,7 +101,24 @@ public class KinesisStorageHandler extends DefaultStorageHandler
                 + table.getProperties().getProperty(KinesisOptions.STREAM_NAME.key(), "of a table"));
     }
 
-    /** What a stream holds is not known without reading it, so it is never taken for small. */
+    @Override
+    public boolean canProvideBasicStatistics() {
+        return true;
+    }
+
+    /** Estimates, never to answer a query with. */
+    @Override
+    public Map<String, String> getBasicStatistics(Partish partish) {
+        return StreamStatistics.of(
+                partish.getTable().getMetadata(),
+                getConf(),
+                new StreamSize(NOMINAL_BYTES / NOMINAL_RECORD_BYTES, NOMINAL_BYTES));
+    }
+
+    /**
+     * Never small: by this Hive chooses whether it answers a query without a job, which then can't commit, and at that time
+     * it does not matter how much there is but that there may be more.
+     */
     @Override
     public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
         return new Estimation(-1, NOMINAL_BYTES);
