@@ -18,10 +18,14 @@ import java.util.stream.Collectors;
  */
 public sealed interface RecordFilter {
     /** Every record may match. */
-    RecordFilter ANY = new Any();
+    static RecordFilter any() {
+        return Constant.ANY;
+    }
 
     /** No record matches. */
-    RecordFilter NONE = new None();
+    static RecordFilter none() {
+        return Constant.NONE;
+    }
 
     /** What a part of a shard has of records that may match; empty when it has none. */
     Optional<Scope> narrow(Scope scope);
@@ -38,33 +42,28 @@ public sealed interface RecordFilter {
 
     /** Both conditions. */
     default RecordFilter and(RecordFilter other) {
-        if (this == ANY || other == NONE) {
+        if (this == Constant.ANY || other == Constant.NONE) {
             return other;
         }
-        return other == ANY || this == NONE ? this : new And(List.of(this, other));
+        return other == Constant.ANY || this == Constant.NONE ? this : new And(List.of(this, other));
     }
 
     /** One of the conditions or both. */
     default RecordFilter or(RecordFilter other) {
-        if (this == ANY || other == NONE) {
+        if (this == Constant.ANY || other == Constant.NONE) {
             return this;
         }
-        return other == ANY || this == NONE ? other : new Or(List.of(this, other));
+        return other == Constant.ANY || this == Constant.NONE ? other : new Or(List.of(this, other));
     }
 
-    /** See {@link #ANY}. */
-    record Any() implements RecordFilter {
-        @Override
-        public Optional<Scope> narrow(Scope scope) {
-            return Optional.of(scope);
-        }
-    }
+    /** Does not depend on the record. */
+    enum Constant implements RecordFilter {
+        ANY,
+        NONE;
 
-    /** See {@link #NONE}. */
-    record None() implements RecordFilter {
         @Override
         public Optional<Scope> narrow(Scope scope) {
-            return Optional.empty();
+            return this == ANY ? Optional.of(scope) : Optional.empty();
         }
     }
 

@@ -45,7 +45,7 @@ public final class SplitPlanner {
      * @throws io.millrace.client.StreamException when the stream can't be surveyed
      */
     public static PlannedRead plan(ConnectorConfig config) {
-        return plan(config, RecordFilter.ANY);
+        return plan(config, RecordFilter.any());
     }
 
     /**

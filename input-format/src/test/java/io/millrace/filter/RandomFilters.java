@@ -32,8 +32,8 @@ final class RandomFilters {
             case 4 -> texts();
             case 5 ->
                 random.nextBoolean()
-                        ? new Sample("any", RecordFilter.ANY, record -> true)
-                        : new Sample("none", RecordFilter.NONE, record -> false);
+                        ? new Sample("any", RecordFilter.any(), record -> true)
+                        : new Sample("none", RecordFilter.none(), record -> false);
             case 6 -> and(next(depth - 1), next(depth - 1));
             default -> or(next(depth - 1), next(depth - 1));
         };

@@ -142,9 +142,9 @@ public final class RecordFilterTest {
         RecordFilter second = new RecordFilter.Shards(id -> id.value().endsWith("2"));
         assertThat(left(first.and(second))).isEmpty();
         assertThat(left(first.or(second))).containsExactly("0", "2");
-        assertThat(left(first.or(RecordFilter.ANY))).hasSize(SHARDS.size());
-        assertThat(left(first.and(RecordFilter.ANY))).containsExactly("0");
-        assertThat(left(RecordFilter.NONE.or(second))).containsExactly("2");
-        assertThat(left(second.and(RecordFilter.NONE))).isEmpty();
+        assertThat(left(first.or(RecordFilter.any()))).hasSize(SHARDS.size());
+        assertThat(left(first.and(RecordFilter.any()))).containsExactly("0");
+        assertThat(left(RecordFilter.none().or(second))).containsExactly("2");
+        assertThat(left(second.and(RecordFilter.none()))).isEmpty();
     }
 }
