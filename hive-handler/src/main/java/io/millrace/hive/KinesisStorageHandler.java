@@ -36,7 +36,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
      * What a table is taken for, in bytes: above the sizes up to which Hive reads a table without a job or sends it to each
      * task of a join (200 and 25 MB), and still only a handful of reducers (one for 256 MB).
      */
-    private static final long NOMINAL_BYTES = 1L << 30;
+    static final long NOMINAL_BYTES = 1L << 30;
 
     private static final long NOMINAL_RECORD_BYTES = 1024;
 

@@ -110,6 +110,11 @@ final class QueryTable {
      * @throws io.millrace.config.ConfigException when something is missing, unknown or not allowed
      */
     ConnectorConfig parse(Configuration secrets) {
+        return ConnectorConfig.from(settings(secrets));
+    }
+
+    /** A job's configuration in which the connector's keys are set as for this table, secrets included. */
+    Configuration settings(Configuration secrets) {
         Configuration conf = new Configuration(secrets);
         connectorKeys(secrets).keySet().stream()
                 .filter(key -> !isSecret(key) || !values.containsKey(key))
@@ -119,7 +124,7 @@ final class QueryTable {
                 conf.set(key, value);
             }
         });
-        return ConnectorConfig.from(conf);
+        return conf;
     }
 
     private static Map<String, String> connectorKeys(Configuration conf) {

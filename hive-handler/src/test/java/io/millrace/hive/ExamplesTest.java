@@ -2,12 +2,12 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.hive.local.Script;
-import io.millrace.local.RuntimeClasspath;
 import io.millrace.testing.TestStream;
+import io.millrace.testing.TestStream.Acknowledged;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ public class ExamplesTest {
     private static HiveSession hive;
 
     private TestStream access;
+    private List<Acknowledged> first;
 
     @BeforeClass
     public static void start() {
@@ -45,21 +46,12 @@ public class ExamplesTest {
         hive.run("CREATE DATABASE " + database);
         hive.run("USE " + database);
         hive.set("hivevar:stream", access.name());
-        access.put(FIRST);
-    }
-
-    private static List<String> statements(String file) throws IOException {
-        return Script.statements(
-                Files.readString(RuntimeClasspath.root().resolve("examples/hql").resolve(file)));
+        first = access.put(FIRST);
     }
 
     /** The rows of the file's last query. */
     private static List<String> run(String file) throws IOException {
-        List<String> rows = List.of();
-        for (String statement : statements(file)) {
-            rows = hive.run(statement);
-        }
-        return rows;
+        return Examples.run(hive, file);
     }
 
     @Test
@@ -92,7 +84,7 @@ public class ExamplesTest {
         run("create-tables.hql");
         hive.set("kinesis.checkpoint.iteration.no", "0");
         run("incremental-load.hql");
-        access.put(SECOND);
+        List<Acknowledged> second = access.put(SECOND);
         hive.set("kinesis.checkpoint.iteration.no", "1");
         run("incremental-load.hql");
         hive.set("kinesis.checkpoint.iteration.no", "0");
@@ -100,6 +92,23 @@ public class ExamplesTest {
         assertThat(hive.run("SELECT iteration_no, count(*), count(DISTINCT sequence_number), count(status)"
                         + " FROM access_archive GROUP BY iteration_no ORDER BY iteration_no"))
                 .containsExactly(partition(0, FIRST), partition(1, SECOND));
+        List<String> loaded = new ArrayList<>(ranges(0, first));
+        loaded.addAll(ranges(1, second));
+        assertThat(run("loaded-iterations.hql")).containsExactlyElementsOf(loaded);
+    }
+
+    /** What an iteration reads of each shard, from what the service has acknowledged. */
+    private static List<String> ranges(int number, List<Acknowledged> records) {
+        Map<String, List<BigInteger>> shards = records.stream()
+                .collect(Collectors.groupingBy(
+                        Acknowledged::shard,
+                        TreeMap::new,
+                        Collectors.mapping(Acknowledged::sequenceNumber, Collectors.toList())));
+        return shards.entrySet().stream()
+                .map(shard -> number + "|committed|" + shard.getKey() + "|" + Collections.min(shard.getValue()) + "|"
+                        + Collections.max(shard.getValue()) + "|"
+                        + shard.getValue().size())
+                .toList();
     }
 
     private static String partition(int number, List<String> lines) {
@@ -144,7 +153,7 @@ public class ExamplesTest {
 
     @Test
     public void theTablesAreTheSameInAllFiles() throws Exception {
-        assertThat(statements("top-errors.hql"))
-                .startsWith(statements("create-tables.hql").toArray(new String[0]));
+        assertThat(Examples.statements("top-errors.hql"))
+                .startsWith(Examples.statements("create-tables.hql").toArray(new String[0]));
     }
 }

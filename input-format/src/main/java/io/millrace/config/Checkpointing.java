@@ -21,5 +21,9 @@ public record Checkpointing(LogicalName reader, IterationChoice iteration, Table
      * @param endpoint where it is
      * @param create whether it is created when missing
      */
-    public record Table(String name, String hashKey, String rangeKey, Endpoint endpoint, boolean create) {}
+    public record Table(String name, String hashKey, String rangeKey, Endpoint endpoint, boolean create) {
+        Table withoutCreating() {
+            return new Table(name, hashKey, rangeKey, endpoint, false);
+        }
+    }
 }

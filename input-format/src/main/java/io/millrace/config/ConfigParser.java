@@ -48,6 +48,17 @@ final class ConfigParser {
                 new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }
 
+    StoredIterationsConfig parseStoredIterations() {
+        Credentials credentials = credentials();
+        Optional<Checkpointing.Table> table = checkpointTable(values.get(KinesisOptions.REGION_NAME));
+        require(KinesisOptions.CHECKPOINT_TABLE, "it names the DynamoDB table that is looked at");
+        Optional<LogicalName> reader = values.get(KinesisOptions.LOGICAL_NAME);
+        boolean named = values.isSet(KinesisOptions.STREAM_NAME) || values.isSet(KinesisOptions.STREAM_ARN);
+        Optional<StreamReference> stream = named ? stream() : Optional.empty();
+        values.throwIfAny();
+        return new StoredIterationsConfig(table.orElseThrow().withoutCreating(), credentials, reader, stream);
+    }
+
     private Optional<StreamReference> stream() {
         Optional<String> name = values.get(KinesisOptions.STREAM_NAME);
         Optional<String> arn = values.get(KinesisOptions.STREAM_ARN);
@@ -171,42 +182,42 @@ final class ConfigParser {
     }
 
     private Optional<Checkpointing> checkpointing(Endpoint stream, boolean enabled) {
-        Optional<String> table = values.get(KinesisOptions.CHECKPOINT_TABLE);
-        Optional<String> hashKey = values.get(KinesisOptions.CHECKPOINT_HASH_KEY);
-        Optional<String> rangeKey = values.get(KinesisOptions.CHECKPOINT_RANGE_KEY);
-        Optional<Boolean> create = values.get(KinesisOptions.CHECKPOINT_CREATE);
+        Optional<Checkpointing.Table> table = checkpointTable(stream.region());
         Optional<LogicalName> reader = values.get(KinesisOptions.LOGICAL_NAME);
         Optional<IterationChoice> iteration = values.get(KinesisOptions.ITERATION);
-        Endpoint endpoint = new Endpoint(
-                values.get(KinesisOptions.CHECKPOINT_ENDPOINT_URL),
-                values.get(KinesisOptions.CHECKPOINT_REGION).or(stream::region));
         if (!enabled) {
             return Optional.empty();
         }
-        require(KinesisOptions.CHECKPOINT_TABLE);
-        require(KinesisOptions.LOGICAL_NAME);
+        String because = "it is required because " + KinesisOptions.CHECKPOINT_ENABLED + " is true";
+        require(KinesisOptions.CHECKPOINT_TABLE, because);
+        require(KinesisOptions.LOGICAL_NAME, because);
+        if (table.isEmpty() || reader.isEmpty() || iteration.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Checkpointing(reader.get(), iteration.get(), table.get()));
+    }
+
+    private Optional<Checkpointing.Table> checkpointTable(Optional<String> otherRegion) {
+        Optional<String> name = values.get(KinesisOptions.CHECKPOINT_TABLE);
+        Optional<String> hashKey = values.get(KinesisOptions.CHECKPOINT_HASH_KEY);
+        Optional<String> rangeKey = values.get(KinesisOptions.CHECKPOINT_RANGE_KEY);
+        Optional<Boolean> create = values.get(KinesisOptions.CHECKPOINT_CREATE);
+        Endpoint endpoint = new Endpoint(
+                values.get(KinesisOptions.CHECKPOINT_ENDPOINT_URL),
+                values.get(KinesisOptions.CHECKPOINT_REGION).or(() -> otherRegion));
         if (hashKey.isPresent() && hashKey.equals(rangeKey)) {
             values.problem(KinesisOptions.CHECKPOINT_HASH_KEY + " and " + KinesisOptions.CHECKPOINT_RANGE_KEY
                     + " are both '" + hashKey.get() + "': a table's two attributes have different names");
         }
-        if (table.isEmpty()
-                || hashKey.isEmpty()
-                || rangeKey.isEmpty()
-                || create.isEmpty()
-                || reader.isEmpty()
-                || iteration.isEmpty()) {
+        if (name.isEmpty() || hashKey.isEmpty() || rangeKey.isEmpty() || create.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Checkpointing(
-                reader.get(),
-                iteration.get(),
-                new Checkpointing.Table(table.get(), hashKey.get(), rangeKey.get(), endpoint, create.get())));
+        return Optional.of(new Checkpointing.Table(name.get(), hashKey.get(), rangeKey.get(), endpoint, create.get()));
     }
 
-    private void require(Option<?> option) {
+    private void require(Option<?> option, String because) {
         if (!values.isSet(option)) {
-            values.problem(
-                    option + " is missing: it is required because " + KinesisOptions.CHECKPOINT_ENABLED + " is true");
+            values.problem(option + " is missing: " + because);
         }
     }
 }

@@ -7,15 +7,12 @@ import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
-import io.millrace.checkpoint.ShardPlan;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Keeps plans in a DynamoDB table, in the layout that {@link PlanItemCodec} draws. A plan is visible as a whole or not at
@@ -24,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoDbCheckpointStore implements CheckpointStore {
     private final DynamoDbClient client;
     private final TableAccess table;
+    private final PlanReader reader;
     private final PlanWriter writer;
     private final OrphanSweeper sweeper;
     private final PlanRemover remover;
@@ -33,6 +31,7 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
         this.client = client;
         this.clock = clock;
         this.table = new TableAccess(client, table);
+        this.reader = new PlanReader(this.table);
         this.sweeper = new OrphanSweeper(this.table, clock);
         this.remover = new PlanRemover(this.table, clock);
         this.writer = new PlanWriter(this.table, sweeper, clock);
@@ -65,9 +64,7 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
 
     @Override
     public Optional<IterationPlan> find(IterationKey key) {
-        String hash = key.reader().value();
-        String range = ItemKeys.header(key);
-        return table.get(hash, range).map(item -> plan(key, new ItemReader(table.describe(hash, range), item)));
+        return table.get(key.reader().value(), ItemKeys.header(key)).map(reader::plan);
     }
 
     @Override
@@ -125,19 +122,19 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     @Override
     public List<Summary> iterations(LogicalName reader, String streamArn) {
         return table.query(reader.value(), ItemKeys.headers(streamArn), PlanItemCodec.SUMMARY).stream()
-                .map(this::summary)
+                .map(this.reader::summary)
                 .toList();
     }
 
     @Override
     public Optional<Summary> newest(LogicalName reader, String streamArn) {
-        return table.last(reader.value(), ItemKeys.headers(streamArn)).map(this::summary);
+        return table.last(reader.value(), ItemKeys.headers(streamArn)).map(this.reader::summary);
     }
 
     @Override
     public List<Summary> all() {
         return table.scan(PlanItemCodec.LAYOUT_VERSION, PlanItemCodec.SUMMARY).stream()
-                .map(this::summary)
+                .map(this.reader::summary)
                 .sorted(Comparator.comparing(
                                 (Summary summary) -> summary.key().reader().value())
                         .thenComparing(summary -> summary.key().streamArn())
@@ -148,40 +145,5 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     @Override
     public void close() {
         client.close();
-    }
-
-    private IterationPlan plan(IterationKey key, ItemReader header) {
-        Summary summary = PlanItemCodec.summary(key.reader(), header);
-        if (!summary.key().equals(key)) {
-            throw header.broken("its attributes name " + summary.key(), null);
-        }
-        Optional<Integer> chunks = PlanItemCodec.chunks(header);
-        List<ShardPlan> shards = chunks.isPresent()
-                ? chunks(key, header.text(PlanItemCodec.PLAN_ID), chunks.get())
-                : PlanItemCodec.shards(header);
-        if (shards.size() != summary.shards()) {
-            throw header.broken("it counts " + summary.shards() + " shards, but " + shards.size() + " are there", null);
-        }
-        return new IterationPlan(key, summary.stream(), summary.plannedAt(), summary.state(), shards);
-    }
-
-    private List<ShardPlan> chunks(IterationKey key, String planId, int count) {
-        String hash = key.reader().value();
-        List<ShardPlan> shards = new ArrayList<>();
-        // By key rather than by query, so that a chunk that is missing is named.
-        for (int i = 0; i < count; i++) {
-            String range = ItemKeys.chunk(key.streamArn(), planId, i);
-            Map<String, AttributeValue> item = table.get(hash, range)
-                    .orElseThrow(() -> new CheckpointException.StoreFailed(
-                            key + " can't be read: " + table.describe(hash, range) + " is missing", null));
-            shards.addAll(PlanItemCodec.shards(new ItemReader(table.describe(hash, range), item)));
-        }
-        return shards;
-    }
-
-    private Summary summary(Map<String, AttributeValue> item) {
-        String hash = table.hash(item);
-        return PlanItemCodec.summary(
-                new LogicalName(hash), new ItemReader(table.describe(hash, table.range(item)), item));
     }
 }

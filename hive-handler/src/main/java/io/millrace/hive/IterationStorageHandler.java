@@ -1,0 +1,70 @@
+package io.millrace.hive;
+
+import java.util.Map;
+import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.ql.exec.TableScanOperator;
+import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
+import org.apache.hadoop.hive.ql.metadata.InputEstimator;
+import org.apache.hadoop.hive.ql.plan.TableDesc;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.mapred.InputFormat;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
+import org.apache.hadoop.mapred.lib.NullOutputFormat;
+
+/**
+ * Shows a checkpoint table in Hive, a row for each shard of each iteration: {@code STORED BY
+ * 'io.millrace.hive.IterationStorageHandler'} with the DynamoDB table's name in the table property {@code
+ * kinesis.checkpoint.metastore.table.name}. Read only. Used by the thread that compiles a query.
+ */
+@SuppressWarnings("rawtypes") // Hive's own signatures
+public class IterationStorageHandler extends DefaultStorageHandler implements InputEstimator {
+    static final String READ_ONLY = "a table of iterations can only be read: iterations are changed by jobs that read"
+            + " streams, and by bin/millrace iterations";
+
+    @Override
+    public Class<? extends InputFormat> getInputFormatClass() {
+        return IterationInputFormat.class;
+    }
+
+    @Override
+    public Class<? extends OutputFormat> getOutputFormatClass() {
+        return NullOutputFormat.class;
+    }
+
+    @Override
+    public Class<? extends AbstractSerDe> getSerDeClass() {
+        return IterationSerDe.class;
+    }
+
+    @Override
+    public HiveMetaHook getMetaHook() {
+        return new IterationMetaHook(getConf());
+    }
+
+    /**
+     * Fixes what is set for the table in this query.
+     *
+     * @throws IllegalArgumentException when something is missing, unknown or not allowed
+     */
+    @Override
+    public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        IterationTable.describe(table.getProperties(), getConf(), jobProperties);
+    }
+
+    /**
+     * Refuses to write.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public void configureOutputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        throw new UnsupportedOperationException(READ_ONLY + " (" + table.getTableName() + ")");
+    }
+
+    /** How many iterations there are is not known without reading them, so the table is never taken for small. */
+    @Override
+    public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
+        return new Estimation(-1, KinesisStorageHandler.NOMINAL_BYTES);
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.config;
+
+import io.millrace.checkpoint.LogicalName;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Which stored iterations are looked at, and where they are kept. Immutable; its text form shows no secret.
+ *
+ * @param table the checkpoint table, which is never created
+ * @param credentials for it
+ * @param reader only the iterations of this logical name; empty: of all
+ * @param stream only the iterations on this stream; empty: on all
+ */
+public record StoredIterationsConfig(
+        Checkpointing.Table table,
+        Credentials credentials,
+        Optional<LogicalName> reader,
+        Optional<StreamReference> stream) {
+
+    /**
+     * Reads the configuration; options that say nothing of this are ignored.
+     *
+     * @param conf secrets are read with {@link Configuration#getPassword}
+     * @throws ConfigException when a key is unknown, missing, or its value is not allowed
+     */
+    public static StoredIterationsConfig from(Configuration conf) {
+        return new ConfigParser(new OptionValues(conf)).parseStoredIterations();
+    }
+}
