@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.local.StreamServiceProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,30 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** A stream service of its own for a class of tests. */
+/** A stream service of its own for a class of tests, or one that all tests share. */
 public final class LocalService extends ExternalResource {
     private static final AtomicInteger STREAMS = new AtomicInteger();
+
+    private static LocalService shared;
 
     private final TemporaryFolder folder = new TemporaryFolder();
     private StreamServiceProcess process;
     private KinesisClient kinesis;
+
+    /** One for all tests of this JVM, started when it is first asked for; it ends with the JVM. */
+    public static synchronized LocalService shared() {
+        if (shared == null) {
+            LocalService service = new LocalService();
+            try {
+                service.before();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(service::after));
+            shared = service;
+        }
+        return shared;
+    }
 
     @Override
     protected void before() throws IOException {
