@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -72,6 +74,22 @@ final class PlannedTables {
                         checkpointing.reader(),
                         query.get(PREFIX + table.digest() + STREAM),
                         new IterationNumber(Long.parseLong(text))));
+    }
+
+    /** The numbers of all iterations that were noted for a query. */
+    static Set<Long> iterations(Configuration query) {
+        Set<Long> numbers = new TreeSet<>();
+        query.getPropsWithPrefix(PREFIX).forEach((key, value) -> {
+            if (key.endsWith(ITERATION)) {
+                numbers.add(Long.valueOf(value));
+            }
+        });
+        return numbers;
+    }
+
+    /** Forgets what was noted for an earlier query with the same settings. */
+    static void forget(Configuration query) {
+        query.getPropsWithPrefix(PREFIX).keySet().forEach(rest -> query.unset(PREFIX + rest));
     }
 
     /**

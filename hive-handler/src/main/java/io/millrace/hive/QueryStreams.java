@@ -46,6 +46,7 @@ final class QueryStreams {
      */
     static boolean plan(Map<QueryTable, Properties> tables, QueryScans scans, Configuration query, boolean commits)
             throws IOException {
+        PlannedTables.forget(query);
         Map<Group, List<Read>> groups = new LinkedHashMap<>();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             QueryTable table = each.getKey();

@@ -155,5 +155,8 @@ public class ExamplesTest {
     public void theTablesAreTheSameInAllFiles() throws Exception {
         assertThat(Examples.statements("top-errors.hql"))
                 .startsWith(Examples.statements("create-tables.hql").toArray(new String[0]));
+        String archive = Examples.statements("incremental-load.hql").get(0);
+        assertThat(Examples.statements("load-next.hql")).startsWith(archive);
+        assertThat(Examples.statements("scheduled-load.hql")).startsWith(archive);
     }
 }

@@ -28,7 +28,11 @@ final class LocalHive {
                 connector(),
                 flags(),
                 "io.millrace.hive.local.HiveServerMain",
-                List.of("--state", folder.resolve("hive").toString()),
+                List.of(
+                        "--state",
+                        folder.resolve("hive").toString(),
+                        "--hiveconf=hive.scheduled.queries.executor.enabled=true",
+                        "--hiveconf=hive.scheduled.queries.executor.idle.sleep.time=1s"),
                 folder.resolve("hive.log")));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     }
