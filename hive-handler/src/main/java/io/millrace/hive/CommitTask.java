@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.exec.Task;
 import org.apache.hadoop.hive.ql.exec.TaskFactory;
+import org.apache.hadoop.hive.ql.metadata.HiveException;
 import org.apache.hadoop.hive.ql.plan.api.StageType;
 
 /**
@@ -48,9 +49,11 @@ final class CommitTask extends Task<CommitTask.Work> {
             QueryStreams.commit(tables, getConf());
             return 0;
         } catch (IllegalArgumentException | CheckpointException e) {
-            setException(e);
-            setDiagnosticMessage("the query ran, but its iteration was not committed, so that it will be read again: "
-                    + e.getMessage());
+            // Hive shows the message of this exception to the user, and nothing else of it.
+            setException(new HiveException(
+                    "the query ran, but its iteration was not committed, so that next reads it again: "
+                            + e.getMessage(),
+                    e));
             return 1;
         }
     }

@@ -61,7 +61,10 @@ public class ScriptRunTest {
         open();
         Ended failed = await(uncommitted, "uncommitted");
         assertThat(failed.code()).isEqualTo(1);
-        assertThat(failed.err()).contains("iteration 1 of logical name", "can't be committed");
+        assertThat(failed.err())
+                .containsOnlyOnce("the query ran, but its iteration was not committed, so that next reads it again:"
+                        + " iteration 1 of logical name 'reader' on ")
+                .contains("can't be committed: it was never planned");
     }
 
     /** A query whose rows wait in a shell until the gate is open. */
