@@ -36,8 +36,10 @@ public class IterationPredicateTest {
 
     @Test
     public void numbersAreBoundedByEachComparison() {
-        assertThat(selections(condition().equals("iteration", PredicateLeaf.Type.LONG, 7L))).containsExactly(numbers(7, 7));
-        assertThat(selections(condition().lessThan("iteration", PredicateLeaf.Type.LONG, 7L))).containsExactly(numbers(0, 6));
+        assertThat(selections(condition().equals("iteration", PredicateLeaf.Type.LONG, 7L)))
+                .containsExactly(numbers(7, 7));
+        assertThat(selections(condition().lessThan("iteration", PredicateLeaf.Type.LONG, 7L)))
+                .containsExactly(numbers(0, 6));
         assertThat(selections(condition().lessThanEquals("iteration", PredicateLeaf.Type.LONG, 7L)))
                 .containsExactly(numbers(0, 7));
         assertThat(selections(condition()
@@ -54,7 +56,8 @@ public class IterationPredicateTest {
                 .containsExactly(numbers(3, 5));
         assertThat(selections(condition().in("iteration", PredicateLeaf.Type.LONG, 9L, 2L, 4L)))
                 .containsExactly(numbers(2, 9));
-        assertThat(selections(condition().lessThan("iteration", PredicateLeaf.Type.LONG, 0L))).isEmpty();
+        assertThat(selections(condition().lessThan("iteration", PredicateLeaf.Type.LONG, 0L)))
+                .isEmpty();
         assertThat(selections(condition().lessThan("iteration", PredicateLeaf.Type.LONG, Long.MIN_VALUE)))
                 .isEmpty();
         assertThat(selections(condition()
@@ -119,7 +122,8 @@ public class IterationPredicateTest {
                         .in("iteration", PredicateLeaf.Type.LONG, 1L, 2L)
                         .end()))
                 .containsExactly(IterationSelection.ALL);
-        assertThat(selections(condition().isNull("iteration", PredicateLeaf.Type.LONG))).containsExactly(IterationSelection.ALL);
+        assertThat(selections(condition().isNull("iteration", PredicateLeaf.Type.LONG)))
+                .containsExactly(IterationSelection.ALL);
         assertThat(selections(condition().equals("shard_id", PredicateLeaf.Type.STRING, "shardId-000000000000")))
                 .containsExactly(IterationSelection.ALL);
     }
