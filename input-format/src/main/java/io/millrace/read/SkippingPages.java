@@ -77,7 +77,7 @@ final class SkippingPages implements PageSource {
     private List<StoredRecord> goTo(Instant time) {
         ShardPages end = walk.apply(new IteratorStart.At(skip.last()));
         Optional<StoredRecord> last = Optional.empty();
-        for (int i = 0; i < PolledPages.EMPTY_AT_TIP && last.isEmpty() && !end.isOver(); i++) {
+        for (int i = 0; i < RecordProbe.EMPTY_AT_TIP && last.isEmpty() && !end.isOver(); i++) {
             last = end.next(1).stream()
                     .filter(record -> record.sequenceNumber().equals(skip.last()))
                     .findFirst();
