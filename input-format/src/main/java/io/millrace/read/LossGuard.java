@@ -24,11 +24,14 @@ final class LossGuard {
     private final KinesisSplit split;
     private final DataLoss reaction;
     private final ReadCounter.Meter meter;
+    private final StreamCheck stream;
     private final Optional<SequenceNumber> mustBegin;
     private boolean begun;
     private Optional<SequenceNumber> overtakenAfter = Optional.empty();
 
-    LossGuard(KinesisSplit split, DataLoss reaction, ReadCounter.Meter meter) {
+    /** @param stream asked before a loss is believed */
+    LossGuard(KinesisSplit split, DataLoss reaction, ReadCounter.Meter meter, StreamCheck stream) {
+        this.stream = stream;
         this.split = split;
         this.reaction = reaction;
         this.meter = meter;
@@ -76,6 +79,7 @@ final class LossGuard {
     }
 
     private void lost(String how, String which) throws RecordsLostException {
+        stream.check();
         meter.add(ReadCounter.LOSSES, 1);
         String what = "records of shard " + split.shard() + " of stream " + split.streamName() + how + which;
         if (reaction == DataLoss.FAIL) {

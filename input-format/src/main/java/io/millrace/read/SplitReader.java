@@ -1,9 +1,12 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Sleeper;
 import io.millrace.client.ReadCounter;
+import io.millrace.client.Retries;
 import io.millrace.client.SdkStreamReader;
 import io.millrace.client.SdkStreamSubscriber;
+import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.client.StreamSubscriber;
@@ -25,6 +28,7 @@ public final class SplitReader implements AutoCloseable {
     private final KinesisSplit split;
     private final ReadCounter.Meter meter;
     private final ShardCursor cursor;
+    private final StreamCheck stream;
     private final Unpacker unpacker;
     // Hadoop asks for the progress from a thread of its own.
     private volatile Optional<SequenceNumber> from;
@@ -48,15 +52,17 @@ public final class SplitReader implements AutoCloseable {
      */
     public SplitReader(
             StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        this(new SplitPages(split, reading, meter, clock).polled(reader), split, reading, meter);
+        this(new SplitPages(split, reading, meter, clock).polled(reader), reader, split, reading, meter);
     }
 
-    private SplitReader(PageSource pages, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+    private SplitReader(
+            PageSource pages, StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
         this.pages = pages;
         this.split = split;
         this.meter = meter;
         this.from = split.start().range().map(AtSequence::first);
-        this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter));
+        this.stream = new StreamCheck(reader, new Retries(Sleeper.REAL, meter), split.stream());
+        this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter, stream));
         this.unpacker = new Unpacker(split, reading.packing(), meter);
     }
 
@@ -71,6 +77,7 @@ public final class SplitReader implements AutoCloseable {
             FanOut fanOut, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
         this(
                 new SplitPages(split, reading, meter, clock).subscribed(fanOut.subscriber(), fanOut.reader()),
+                fanOut.reader(),
                 split,
                 reading,
                 meter);
@@ -103,7 +110,7 @@ public final class SplitReader implements AutoCloseable {
     public Optional<KinesisRecord> next() throws RecordsLostException {
         Optional<KinesisRecord> next = unpacker.next();
         while (next.isEmpty() && !done) {
-            Optional<StoredRecord> stored = cursor.next();
+            Optional<StoredRecord> stored = stored();
             if (stored.isEmpty() || split.times().endBy(stored.get().arrival())) {
                 done = true;
             } else {
@@ -113,6 +120,16 @@ public final class SplitReader implements AutoCloseable {
         }
         next.ifPresent(record -> meter.add(ReadCounter.RECORDS, 1));
         return next;
+    }
+
+    private Optional<StoredRecord> stored() throws RecordsLostException {
+        try {
+            return cursor.next();
+        } catch (StreamException.Refused e) {
+            // A stream that was made anew refuses what the old one had; otherwise the refusal stands.
+            stream.check();
+            throw e;
+        }
     }
 
     /** How much of the split was read, from 0 to 1, by sequence numbers: a rough estimate. */

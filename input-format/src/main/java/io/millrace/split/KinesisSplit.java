@@ -2,6 +2,7 @@ package io.millrace.split;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamIdentity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,19 +16,17 @@ import org.apache.hadoop.io.WritableUtils;
  * The part of one shard that one task reads. Belongs to no engine: each wraps it in its own kind of split. Holds no
  * credentials. Immutable.
  *
- * <p>On the wire: version (1 byte), stream's name, stream's ARN, shard id, kind of start (1 byte) and its value, last
- * sequence number, whether that is of a record (1 byte), time bounds (1 byte each for their presence). Sequence
- * numbers are a length byte and the number's bytes.
+ * <p>On the wire: version (1 byte), stream's ARN, the second in which it was created (variable length), shard id, kind of
+ * start (1 byte) and its value, last sequence number, whether that is of a record (1 byte), time bounds (1 byte each for
+ * their presence). Sequence numbers are a length byte and the number's bytes.
  *
- * @param streamName the stream's name
- * @param streamArn the stream's ARN
+ * @param stream the stream, as it was when the split was planned
  * @param shard the shard
  * @param start where it begins
  * @param end where it ends
  * @param times which of the records in between are wanted
  */
-public record KinesisSplit(
-        String streamName, String streamArn, ShardId shard, StartingPosition start, End end, Times times) {
+public record KinesisSplit(StreamIdentity stream, ShardId shard, StartingPosition start, End end, Times times) {
     /** Grows when the form on the wire changes. */
     private static final byte VERSION = 2;
 
@@ -80,11 +79,16 @@ public record KinesisSplit(
         }
     }
 
+    /** The stream's name, for messages. */
+    public String streamName() {
+        return stream.name();
+    }
+
     /** Writes the split in its own form. */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        WritableUtils.writeString(out, streamName);
-        WritableUtils.writeString(out, streamArn);
+        WritableUtils.writeString(out, stream.arn());
+        WritableUtils.writeVLong(out, stream.created().getEpochSecond());
         WritableUtils.writeString(out, shard.value());
         if (start instanceof StartingPosition.AtSequence at) {
             out.writeByte(at.pinned() ? AT_PINNED_SEQUENCE : AT_SEQUENCE);
@@ -118,8 +122,8 @@ public record KinesisSplit(
         }
         try {
             return new KinesisSplit(
-                    WritableUtils.readString(in),
-                    WritableUtils.readString(in),
+                    new StreamIdentity(
+                            WritableUtils.readString(in), Instant.ofEpochSecond(WritableUtils.readVLong(in))),
                     new ShardId(WritableUtils.readString(in)),
                     readStart(in),
                     new End(readNumber(in), in.readBoolean()),

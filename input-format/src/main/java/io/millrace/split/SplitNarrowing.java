@@ -44,8 +44,7 @@ public final class SplitNarrowing {
     private static Optional<KinesisSplit> narrow(KinesisSplit split, Scope scope) {
         Optional<KinesisSplit.Times> times = times(split.times(), scope.arrivals());
         return times.map(left -> new KinesisSplit(
-                split.streamName(),
-                split.streamArn(),
+                split.stream(),
                 split.shard(),
                 start(split.start(), scope.numbers().from()),
                 end(split.end(), scope.numbers().to().orElseThrow()),

@@ -132,8 +132,7 @@ public final class SplitPlanner {
 
     private static KinesisSplit pinned(StreamIdentity stream, ShardPlan shard, SequenceRange range) {
         return new KinesisSplit(
-                stream.name(),
-                stream.arn(),
+                stream,
                 shard.shard(),
                 new StartingPosition.AtSequence(range.first(), true),
                 // The end of a finished shard is the number at which it was closed, which no record needs to have.
@@ -155,8 +154,7 @@ public final class SplitPlanner {
             reaches.get(shard.id())
                     .records()
                     .ifPresent(range -> splits.add(new KinesisSplit(
-                            stream.name(),
-                            stream.arn(),
+                            stream,
                             shard.id(),
                             // By number, which a stream of the same name that was made anew refuses.
                             new StartingPosition.AtSequence(range.first(), false),

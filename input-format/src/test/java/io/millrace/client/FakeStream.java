@@ -2,6 +2,7 @@ package io.millrace.client;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +19,15 @@ import java.util.Optional;
  * throttling, failures. Iterators are indexes of records. Thread-safe.
  */
 public final class FakeStream implements StreamReader {
+    public static final StreamIdentity IDENTITY =
+            new StreamIdentity("arn:aws:kinesis:eu-west-1:123456789012:stream/logs", Instant.EPOCH);
     public static final ShardId SHARD = new ShardId("shardId-000000000000");
 
     private final List<StoredRecord> records = new ArrayList<>();
     private final Deque<Optional<RuntimeException>> failures = new ArrayDeque<>();
     private final List<IteratorStart> iterators = new ArrayList<>();
     private Instant now = Instant.EPOCH;
+    private Instant created = IDENTITY.created();
     private int emptyPages;
     private int mostPerPage = 10_000;
     private boolean closed;
@@ -42,6 +46,12 @@ public final class FakeStream implements StreamReader {
                 text,
                 now,
                 Payload.sharing(text.getBytes(StandardCharsets.UTF_8))));
+        return this;
+    }
+
+    /** Holds these records, the same objects for as many fakes as there are. */
+    public synchronized FakeStream holding(List<StoredRecord> shared) {
+        records.addAll(shared);
         return this;
     }
 
@@ -108,6 +118,17 @@ public final class FakeStream implements StreamReader {
     /** No record follows. */
     public synchronized FakeStream closeShard() {
         closed = true;
+        return this;
+    }
+
+    /** The number of the last record. */
+    public synchronized SequenceNumber last() {
+        return records.get(records.size() - 1).sequenceNumber();
+    }
+
+    /** Another stream of the same name, from now on. */
+    public synchronized FakeStream createdAt(Instant time) {
+        created = time;
         return this;
     }
 
@@ -186,8 +207,8 @@ public final class FakeStream implements StreamReader {
     }
 
     @Override
-    public Description describe() {
-        throw new UnsupportedOperationException("this fake has one shard and no stream");
+    public synchronized Description describe() {
+        return new Description(new StreamIdentity(IDENTITY.arn(), created), Duration.ofHours(24));
     }
 
     @Override

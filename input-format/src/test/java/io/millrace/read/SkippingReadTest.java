@@ -52,8 +52,7 @@ public final class SkippingReadTest {
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.Times times) {
         return new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                FakeStream.IDENTITY,
                 FakeStream.SHARD,
                 start,
                 new KinesisSplit.End(number(15_999), true),
@@ -129,8 +128,7 @@ public final class SkippingReadTest {
         assertThat(read(
                         longer,
                         new KinesisSplit(
-                                split.streamName(),
-                                split.streamArn(),
+                                split.stream(),
                                 split.shard(),
                                 split.start(),
                                 new KinesisSplit.End(number(16_000), true),
@@ -159,8 +157,7 @@ public final class SkippingReadTest {
         KinesisSplit.Times times = new KinesisSplit.Times(
                 Optional.of(START.plus(Duration.ofMinutes(20))), Optional.of(START.plus(Duration.ofMinutes(22))));
         KinesisSplit split = new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                FakeStream.IDENTITY,
                 FakeStream.SHARD,
                 new AtSequence(number(10_000), true),
                 new KinesisSplit.End(number(16_001), true),

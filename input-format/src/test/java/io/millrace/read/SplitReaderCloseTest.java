@@ -56,8 +56,7 @@ public final class SplitReaderCloseTest {
 
     private static KinesisSplit split() {
         return new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:us-east-1:000000000000:stream/logs",
+                FakeStream.IDENTITY,
                 FakeStream.SHARD,
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of("1"), true),

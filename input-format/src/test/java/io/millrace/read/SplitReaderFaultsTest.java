@@ -109,8 +109,8 @@ public final class SplitReaderFaultsTest {
                 .isInstanceOf(RecordsLostException.class)
                 .hasMessage(
                         "records of shard shardId-000000000000 of stream logs have expired before they were read: from"
-                                + " sequence number 10 on, up to but without 11. To go on with the records that are left, set"
-                                + " kinesis.data.loss to warn or skip.");
+                            + " sequence number 10 on, up to but without 11. To go on with the records that are left,"
+                            + " set kinesis.data.loss to warn or skip.");
         assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
     }
 
@@ -154,16 +154,38 @@ public final class SplitReaderFaultsTest {
     }
 
     @Test
+    public void aStreamThatWasMadeAnewIsNamedInsteadOfALossWhateverIsAllowed() {
+        FakeStream another = new FakeStream().put(99, "of another life").createdAt(Instant.EPOCH.plusSeconds(60));
+
+        for (DataLoss reaction : DataLoss.values()) {
+            assertThatThrownBy(() -> read(another, pinned(10, 12), reaction))
+                    .isInstanceOf(StreamException.Refused.class)
+                    .hasMessageContaining("created at 1970-01-01T00:00:00Z")
+                    .hasMessageContaining("created at 1970-01-01T00:01:00Z");
+        }
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    @Test
+    public void aRefusalByAStreamThatWasMadeAnewSaysSo() {
+        FakeStream another = new FakeStream()
+                .failing(new StreamException.Refused("no such shard", null))
+                .createdAt(Instant.EPOCH.plusSeconds(60));
+
+        assertThatThrownBy(() -> read(another, pinned(10, 12), DataLoss.FAIL))
+                .hasMessageContaining("created at 1970-01-01T00:01:00Z");
+    }
+
+    @Test
     public void recordsThatExpireBetweenTwoPagesAreALossAlthoughTheRangesEndIsThere() throws Exception {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
 
         assertThatThrownBy(
                         () -> read(tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.FAIL))
                 .isInstanceOf(RecordsLostException.class)
-                .hasMessage(
-                        "records of shard shardId-000000000000 of stream logs may have expired while the shard was read:"
-                                + " after sequence number 12, up to but without 16. To go on with the records that are left, set"
-                                + " kinesis.data.loss to warn or skip.");
+                .hasMessage("records of shard shardId-000000000000 of stream logs may have expired while the shard was"
+                        + " read: after sequence number 12, up to but without 16. To go on with the records that"
+                        + " are left, set kinesis.data.loss to warn or skip.");
         assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
 
         assertThat(read(tenRecords().trimmingBeforeThePageAfterTheFirst(16), pinned(10, 19), DataLoss.SKIP))
@@ -278,12 +300,6 @@ public final class SplitReaderFaultsTest {
     }
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.End end) {
-        return new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
-                FakeStream.SHARD,
-                start,
-                end,
-                KinesisSplit.Times.ANY);
+        return new KinesisSplit(FakeStream.IDENTITY, FakeStream.SHARD, start, end, KinesisSplit.Times.ANY);
     }
 }

@@ -244,8 +244,7 @@ public final class SubscribedReadFaultsTest {
 
     private static KinesisSplit split(long first, KinesisSplit.End end) {
         return new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                FakeStream.IDENTITY,
                 FakeStream.SHARD,
                 new StartingPosition.AtSequence(SequenceNumber.of(Long.toString(first)), true),
                 end,

@@ -79,8 +79,7 @@ public final class UnpackerTest {
 
     private Unpacker unpacker(Packing packing) {
         KinesisSplit split = new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                FakeStream.IDENTITY,
                 FakeStream.SHARD,
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of("9"), true),

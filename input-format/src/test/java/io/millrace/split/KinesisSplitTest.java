@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -18,7 +20,26 @@ import org.junit.Test;
 public final class KinesisSplitTest {
     private static final SequenceNumber FIRST =
             SequenceNumber.of("49590338271490256608559692538361571095921575989136588898");
+    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
     private static final SequenceNumber LONGEST = SequenceNumber.of("9".repeat(SequenceNumber.MAX_DIGITS));
+
+    /** A split as version 2 writes it. A change of these bytes is a new version. */
+    private static final String GOLDEN =
+            "020000003261726e3a6177733a6b696e657369733a65752d776573742d313a313233343536373839"
+                    + "3031323a73747265616d2f6c6f67738c6955b90000000014736861726449642d3030303030303030"
+                    + "3030303702180205bf4e5c260000000067648a170005c181eea000000062180205bf4e5c26000000"
+                    + "0067648a170005c181eea000000062010000";
+
+    @Test
+    public void theFormOnTheWireDoesNotChangeUnnoticed() throws IOException {
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(FIRST, true),
+                new KinesisSplit.End(FIRST, true),
+                KinesisSplit.Times.ANY);
+
+        assertThat(HexFormat.of().formatHex(write(split))).isEqualTo(GOLDEN);
+        assertThat(read(HexFormat.of().parseHex(GOLDEN))).isEqualTo(split);
+    }
 
     @Test
     public void everyKindOfSplitComesBackAsItWas() throws IOException {
@@ -67,8 +88,7 @@ public final class KinesisSplitTest {
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.End end, KinesisSplit.Times times) {
         return new KinesisSplit(
-                "logs",
-                "arn:aws:kinesis:eu-west-1:123456789012:stream/logs",
+                new StreamIdentity("arn:aws:kinesis:eu-west-1:123456789012:stream/logs", CREATED),
                 new ShardId("shardId-000000000007"),
                 start,
                 end,
