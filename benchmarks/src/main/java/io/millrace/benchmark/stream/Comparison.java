@@ -17,7 +17,7 @@ final class Comparison {
     static Comparison measure(Pace pace, int workers, Exchange.Source... sources) throws IOException {
         Comparison comparison = new Comparison();
         for (Exchange.Source source : sources) {
-            Run.measure(source, workers, pace.warmUpSeconds());
+            Run.warmUp(source, workers, pace.warmUpSeconds());
             comparison.runs.add(new ArrayList<>());
         }
         for (int round = 0; round < pace.rounds(); round++) {

@@ -2,7 +2,6 @@ package io.millrace.benchmark.stream;
 
 import io.millrace.benchmark.Samples;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +43,14 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
         });
     }
 
+    /**
+     * Lets workers do exchanges until the source's process has used so much CPU time. On a machine that others use too
+     * that takes longer, but the JVM's compiler gets as much done.
+     */
+    static void warmUp(Exchange.Source source, int workers, double cpuSeconds) throws IOException {
+        run(source, workers, start -> new CpuBudget(source.process(), cpuSeconds));
+    }
+
     /** Lets workers do a number of exchanges between them. */
     static Run count(Exchange.Source source, int workers, long exchanges) throws IOException {
         AtomicLong left = new AtomicLong(exchanges);
@@ -52,7 +59,7 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
 
     /** Measures some runs after one that does not count. */
     static List<Run> repeat(Exchange.Source source, int workers, Pace pace) throws IOException {
-        measure(source, workers, pace.warmUpSeconds());
+        warmUp(source, workers, pace.warmUpSeconds());
         List<Run> runs = new ArrayList<>();
         for (int round = 0; round < pace.rounds(); round++) {
             runs.add(measure(source, workers, pace.seconds()));
@@ -83,7 +90,7 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
             for (int i = 0; i < workers; i++) {
                 exchanges.add(source.open());
             }
-            double cpu = cpuSeconds(source.process());
+            double cpu = CpuBudget.seconds(source.process());
             long start = System.nanoTime();
             BooleanSupplier goOn = more.apply(start);
             List<Future<Part>> parts = new ArrayList<>();
@@ -97,7 +104,7 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
                 latencies.addAll(part.get().latencies());
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Run(records, seconds, cpuSeconds(source.process()) - cpu, latencies);
+            return new Run(records, seconds, CpuBudget.seconds(source.process()) - cpu, latencies);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -107,10 +114,6 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
             pool.shutdownNow();
             exchanges.forEach(Exchange::close);
         }
-    }
-
-    private static double cpuSeconds(ProcessHandle process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     private record Part(long records, List<Double> latencies) {}

@@ -42,7 +42,10 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of one measurement.", paramLabel = "S")
     private double seconds = 2;
 
-    @Option(names = "--warm-up", description = "Seconds before them that do not count.", paramLabel = "S")
+    @Option(
+            names = "--warm-up",
+            description = "Seconds before them that do not count: CPU time of the measured process; SUBSCRIBE: time.",
+            paramLabel = "S")
     private double warmUp = 5;
 
     @Option(

@@ -26,7 +26,9 @@ final class Throughput {
             "median",
             "p99",
             "fsync median",
-            "p99 in fsyncs");
+            "p99 in fsyncs",
+            "p99 of (a)",
+            "p99 of (b)");
 
     /** @param drained records in the shard that GetRecords reads */
     Throughput(Lab lab, Pace pace, int drained) {
@@ -73,7 +75,9 @@ final class Throughput {
                 millis(latency.median()),
                 millis(latency.quantile(0.99)),
                 millis(fsync.median()),
-                String.format(Locale.ROOT, "%.1f", latency.quantile(0.99) / fsync.median()));
+                String.format(Locale.ROOT, "%.1f", latency.quantile(0.99) / fsync.median()),
+                millis(Run.latencies(measured.runs(1)).quantile(0.99)),
+                millis(Run.latencies(measured.runs(2)).quantile(0.99)));
         lab.deleteStream(stream);
     }
 
