@@ -3,6 +3,7 @@ package io.millrace.service.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class CanonicalRequest {
     private static final String UNRESERVED = "-._~";
+    private static final Pattern BLANKS = Pattern.compile(" {2,}");
     private static final String UPPER_HEX = "0123456789ABCDEF";
 
     private CanonicalRequest() {}
@@ -31,7 +33,7 @@ final class CanonicalRequest {
                 .append('\n');
         for (String name : signedHeaders) {
             String values = request.headers().apply(name).stream()
-                    .map(value -> value.strip().replaceAll(" +", " "))
+                    .map(value -> BLANKS.matcher(value.strip()).replaceAll(" "))
                     .collect(Collectors.joining(","));
             text.append(name).append(':').append(values).append('\n');
         }

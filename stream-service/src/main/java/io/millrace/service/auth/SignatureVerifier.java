@@ -15,6 +15,8 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Verifies Signature Version 4 in the Authorization header: the key is known, the time within 15 minutes of the
@@ -35,7 +37,11 @@ public final class SignatureVerifier implements Authenticator {
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
+
     private final Map<String, Key> keys;
+    /** The last one of each access key, so that there are never more of them than keys. */
+    private final Map<String, SigningKey> signingKeys = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     /** @param keys by access key */
@@ -64,7 +70,7 @@ public final class SignatureVerifier implements Authenticator {
         if (!given.service().equals(SERVICE)) {
             throw new InvalidSignatureException("Credential should be scoped to correct service: '" + SERVICE + "'.");
         }
-        if (!given.region().matches("[a-z0-9-]{1,64}")) {
+        if (!REGION.matcher(given.region()).matches()) {
             throw new InvalidSignatureException("Credential should be scoped to a valid region.");
         }
         if (!time.startsWith(given.date() + "T")) {
@@ -107,7 +113,7 @@ public final class SignatureVerifier implements Authenticator {
         return new InvalidSignatureException("'" + header + "' must be a 'SignedHeader' in the AWS Authorization.");
     }
 
-    private static void checkSignature(Authorization given, SignedRequest request, String time, Key key) {
+    private void checkSignature(Authorization given, SignedRequest request, String time, Key key) {
         String hash = Digests.sha256(request.body());
         String claimed = request.header(BODY_HASH);
         if (claimed != null && !sameText(claimed, hash)) {
@@ -116,12 +122,25 @@ public final class SignatureVerifier implements Authenticator {
         }
         String canonical = CanonicalRequest.of(request, given.signedHeaders(), hash);
         String toSign = String.join("\n", Authorization.ALGORITHM, time, given.scope(), Digests.sha256(canonical));
-        String expected = HexFormat.of().formatHex(Digests.hmac(Digests.signingKey(key.secret(), given), toSign));
+        SigningKey signing = signingKey(given, key);
+        String expected = HexFormat.of().formatHex(Digests.hmac(signing.bytes(), toSign));
         if (!sameText(expected, given.signature())) {
             throw new InvalidSignatureException("The request signature we calculated does not match the signature you"
                     + " provided. Check your AWS Secret Access Key and signing method. Consult the service"
                     + " documentation for details.");
         }
+        signingKeys.put(given.accessKey(), signing);
+    }
+
+    /** What signs the requests of one scope: it is derived in four steps, and the same for all of a day. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record SigningKey(String scope, byte[] bytes) {}
+
+    private SigningKey signingKey(Authorization given, Key key) {
+        SigningKey last = signingKeys.get(given.accessKey());
+        return last != null && last.scope().equals(given.scope())
+                ? last
+                : new SigningKey(given.scope(), Digests.signingKey(key.secret(), given));
     }
 
     private void checkToken(Key key, String token) {

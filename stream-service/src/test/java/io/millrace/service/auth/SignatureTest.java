@@ -86,6 +86,22 @@ public class SignatureTest {
         refused(AwsBasicCredentials.create("AKIDTEST", "wrong"), "InvalidSignatureException", "does not match");
     }
 
+    /** What signs is derived from the secret for each region and day, and kept. */
+    @Test
+    public void oneKeySignsForSeveralRegionsInTurn() {
+        AwsBasicCredentials right = AwsBasicCredentials.create("AKIDTEST", "secret");
+        AwsBasicCredentials wrong = AwsBasicCredentials.create("AKIDTEST", "wrong");
+        for (Region region : List.of(Region.US_EAST_1, Region.EU_WEST_1, Region.US_EAST_1)) {
+            try (KinesisClient good = client(right, region);
+                    KinesisClient bad = client(wrong, region)) {
+                for (int i = 0; i < 2; i++) {
+                    assertThat(good.listStreams().hasStreamNames()).isTrue();
+                    assertThatThrownBy(bad::listStreams).hasMessageContaining("does not match");
+                }
+            }
+        }
+    }
+
     @Test
     public void anUnknownKeyIsRefused() {
         refused(AwsBasicCredentials.create("AKIDNONE", "secret"), "UnrecognizedClientException", "token");
@@ -212,9 +228,13 @@ public class SignatureTest {
     }
 
     private static KinesisClient client(AwsCredentials credentials) {
+        return client(credentials, Region.US_EAST_1);
+    }
+
+    private static KinesisClient client(AwsCredentials credentials, Region region) {
         return KinesisClient.builder()
                 .endpointOverride(SERVICE.endpoint())
-                .region(Region.US_EAST_1)
+                .region(region)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
