@@ -53,7 +53,7 @@ public final class FinishPublishing extends Configured implements Tool {
                 System.out.println(config.stream() + ": " + published);
             }
         }
-        area.delete();
+        area.discard();
         return 0;
     }
 }

@@ -120,7 +120,7 @@ public final class JobPublishing {
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
             Published published = new Publisher(area, SINK, stream, config.writing(), WriteCounter.Meter.NONE)
                     .publish(PublishSettings.of(conf));
-            area.delete();
+            area.discard();
             return published;
         } catch (StreamException e) {
             throw new IOException("nothing was published: " + e.getMessage(), e);

@@ -60,6 +60,10 @@ public final class Publisher {
      */
     public Published publish(PublishSettings settings) throws IOException {
         List<Path> files = area.committed(sink);
+        if (area.isUncommitted(sink)) {
+            throw new IOException("records were staged in " + area.folder()
+                    + ", but no task was committed: does the job" + " use another output committer?");
+        }
         if (files.isEmpty()) {
             return Published.nothing();
         }

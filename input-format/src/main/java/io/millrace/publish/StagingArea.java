@@ -11,6 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder in which the records of one job or statement wait until it has ended well. A sink is what goes to one stream
@@ -25,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * <p>Thread-safe. The file system must rename folders atomically.
  */
 public final class StagingArea {
+    private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
     private static final String ATTEMPTS = "attempts";
     private static final String TASKS = "tasks";
     private static final String PUBLISHING = "publishing";
@@ -122,6 +125,25 @@ public final class StagingArea {
     /** Whether something of it may be in a stream. */
     public boolean isInPublication() throws IOException {
         return files.exists(new Path(root, PUBLISHING));
+    }
+
+    /** Whether there are attempts that have written for a sink, of which none was committed. */
+    boolean isUncommitted(String sink) throws IOException {
+        for (FileStatus attempt : list(new Path(root, ATTEMPTS))) {
+            if (files.exists(new Path(attempt.getPath(), sink))) {
+                return committed(sink).isEmpty();
+            }
+        }
+        return false;
+    }
+
+    /** Deletes all of it after it was published: that it can't is no failure any more. */
+    public void discard() {
+        try {
+            delete();
+        } catch (IOException e) {
+            LOG.warn("all records of {} are published, but it can't be deleted", root, e);
+        }
     }
 
     /** Deletes all of it. */

@@ -238,6 +238,13 @@ public class PublisherTest {
     }
 
     @Test
+    public void recordsOfWhichNoneWereCommittedAreNotTakenForNone() throws IOException {
+        staged.write("a_0", List.of("k:staged"));
+
+        assertThatThrownBy(() -> staged.publish(sink)).hasMessageContaining("no task was committed");
+    }
+
+    @Test
     public void withoutRecordsNothingBegins() throws IOException {
         assertThat(staged.publish(sink).count(WriteCounter.CALLS)).isZero();
         assertThat(staged.area.isInPublication()).isFalse();
