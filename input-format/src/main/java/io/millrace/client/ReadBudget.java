@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What one reader may take of one shard. Calls are spread evenly over each second, unless there are only few. A page's size is known only afterwards,
- * so its bytes are a debt that must be paid before the next call, counted from when the page was there: the service, which
- * counts from a little earlier, then has nothing to refuse. Nothing is saved up for later. Where no limit is set, there is
- * none until the service throttles: that shows that it has quotas, and they are AWS's. Not thread-safe: one reader, one
- * budget.
+ * What one reader may take of one shard. Calls are spread evenly over each second, unless there are only few. A page's size is
+ * known only afterwards, so its bytes are a debt that must be paid before the next call. A page of up to a second's worth is paid
+ * for from its call on: what the service saves up until it counts the page makes up for the time in between. A larger page
+ * uses up what was saved, and is paid for from when it was there: the service, which counts from a little earlier, then has
+ * nothing to refuse. Idle time is not saved up for later. Where no limit is set, there is none until the service throttles:
+ * that shows that it has quotas, and they are AWS's. Not thread-safe: one reader, one budget.
  */
 public final class ReadBudget {
     /** The longest time whose calls may be made at once by a reader: no pause is as short as a clock's tick. */
@@ -21,6 +22,7 @@ public final class ReadBudget {
     private final Sleeper sleeper;
     private Bucket calls;
     private Bucket bytes;
+    private long calledAt;
 
     public ReadBudget(ReadLimits limits) {
         this(limits, System::nanoTime, Sleeper.REAL);
@@ -46,12 +48,12 @@ public final class ReadBudget {
         this.sleeper = sleeper;
         this.calls = calls(limits.calls());
         this.bytes = bytes(limits.bytes());
+        this.calledAt = nanoTime.getAsLong();
     }
 
     /** Returns when one more call is within the budget, at once if it is. */
     public void awaitCall() {
-        long now = nanoTime.getAsLong();
-        long wait = Math.max(calls.nanosUntil(1, now), bytes.nanosUntil(0, now));
+        long wait = nanosUntilCall();
         if (wait > 0) {
             try {
                 sleeper.sleep(Duration.ofNanos(wait).plusMillis(1));
@@ -60,12 +62,19 @@ public final class ReadBudget {
                 throw new StreamException.Unavailable("interrupted while waiting for the shard's read budget", e);
             }
         }
-        calls.take(1, nanoTime.getAsLong());
+        calledAt = nanoTime.getAsLong();
+        calls.take(1, calledAt);
+    }
+
+    /** How long it takes until one more call is within the budget: 0 if it is now. */
+    public long nanosUntilCall() {
+        long now = nanoTime.getAsLong();
+        return Math.max(calls.nanosUntil(1, now), bytes.nanosUntil(0, now));
     }
 
     /** Counts what a page takes of the quota: the bytes of its records' payloads and partition keys. */
     public void received(long size) {
-        bytes.take((double) size, nanoTime.getAsLong());
+        bytes.take((double) size, size <= bytes.perSecond ? calledAt : nanoTime.getAsLong());
     }
 
     /** The service refused a call because the shard's quota was used up. */
@@ -118,8 +127,10 @@ public final class ReadBudget {
         }
 
         private void fill(long now) {
-            tokens = Math.min(most, tokens + (now - filledAt) / 1e9 * perSecond);
-            filledAt = now;
+            // What a call brings may be counted from the call on, after it was asked how long the next one has to wait.
+            long passed = Math.max(0, now - filledAt);
+            tokens = Math.min(most, tokens + passed / 1e9 * perSecond);
+            filledAt += passed;
         }
     }
 }

@@ -41,6 +41,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
 
     private final StreamReader reader;
     private final ReadLimits limits;
+    private final Sleeper settle;
     private final Retries retries = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE);
 
     /**
@@ -50,8 +51,14 @@ public final class KinesisStreamSurvey implements StreamSurvey {
      * @param limits what the survey may take of each shard
      */
     public KinesisStreamSurvey(StreamReader reader, ReadLimits limits) {
+        this(reader, limits, Sleeper.REAL);
+    }
+
+    /** @param settle how it waits, at its end, until what it has read is paid for */
+    KinesisStreamSurvey(StreamReader reader, ReadLimits limits, Sleeper settle) {
         this.reader = reader;
         this.limits = limits;
+        this.settle = settle;
     }
 
     @Override
@@ -80,14 +87,15 @@ public final class KinesisStreamSurvey implements StreamSurvey {
             return thread;
         });
         try {
-            AtomicLong calls = new AtomicLong();
-            TipHint hint = new TipHint();
+            Progress progress = new Progress(new AtomicLong(), new AtomicLong(System.nanoTime()), new TipHint());
             CompletionService<Map.Entry<ShardId, Reach>> running = new ExecutorCompletionService<>(pool);
             from.forEach((shard, position) -> {
-                Future<?> unused = running.submit(
-                        () -> Map.entry(shard.id(), search(shard, calls, hint).reach(position)));
+                Future<?> unused = running.submit(() -> Map.entry(shard.id(), reach(shard, position, progress)));
             });
-            return collect(running, from.size(), calls);
+            Map<ShardId, Reach> reaches = collect(running, from.size(), progress.calls());
+            // Whoever reads the shards next knows nothing of this and would be refused.
+            settle.sleep(Duration.ofNanos(Math.max(0, progress.paid().get() - System.nanoTime())));
+            return reaches;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamException.Unavailable("interrupted while the stream's shards were surveyed", e);
@@ -125,14 +133,27 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         return reaches;
     }
 
-    private ReachSearch search(Shard shard, AtomicLong calls, TipHint hint) {
+    private Reach reach(Shard shard, Position position, Progress progress) {
         // One budget for all walks through the shard: they share its quota.
-        ShardPages.Access access =
-                new ShardPages.Access(reader, retries, ReadBudget.forFewCalls(limits), (counter, amount) -> {
-                    if (counter == ReadCounter.CALLS) {
-                        calls.addAndGet(amount);
-                    }
-                });
-        return new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start), hint);
+        ReadBudget budget = ReadBudget.forFewCalls(limits);
+        ShardPages.Access access = new ShardPages.Access(reader, retries, budget, (counter, amount) -> {
+            if (counter == ReadCounter.CALLS) {
+                progress.calls().addAndGet(amount);
+            }
+        });
+        Reach reach = new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start), progress.hint())
+                .reach(position);
+        long ready = System.nanoTime() + budget.nanosUntilCall();
+        progress.paid().accumulateAndGet(ready, (one, other) -> one - other > 0 ? one : other);
+        return reach;
     }
+
+    /**
+     * What the searches of one survey share.
+     *
+     * @param calls of GetRecords so far
+     * @param paid when a call to any of the shards is within its budget again, as of System.nanoTime
+     * @param hint where shards have ended so far
+     */
+    private record Progress(AtomicLong calls, AtomicLong paid, TipHint hint) {}
 }

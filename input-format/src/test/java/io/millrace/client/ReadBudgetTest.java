@@ -37,6 +37,31 @@ public final class ReadBudgetTest {
     }
 
     @Test
+    public void aSmallPageIsPaidForFromItsCallOnHoweverLongItTakes() {
+        ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
+        for (int i = 0; i < 10; i++) {
+            budget.awaitCall();
+            nanos += Duration.ofMillis(300).toNanos();
+            budget.received(1 << 20);
+        }
+        budget.awaitCall();
+
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_020));
+    }
+
+    @Test
+    public void aLargePageIsPaidForFromWhenItIsThere() {
+        ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
+        budget.awaitCall();
+        nanos += Duration.ofMillis(300).toNanos();
+        budget.received(10 << 20);
+        assertThat(Duration.ofNanos(budget.nanosUntilCall())).isEqualTo(Duration.ofSeconds(5));
+        budget.awaitCall();
+
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_300), Duration.ofMillis(5_310));
+    }
+
+    @Test
     public void idleTimeIsNotSavedUp() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
         nanos += Duration.ofMinutes(1).toNanos();
