@@ -150,10 +150,17 @@ final class ConfigParser {
         Optional<Integer> batch = values.get(KinesisOptions.BATCH_SIZE);
         Optional<DataLoss> dataLoss = values.get(KinesisOptions.DATA_LOSS);
         Optional<Packing> packing = packing();
-        if (batch.isEmpty() || dataLoss.isEmpty() || packing.isEmpty()) {
+        Optional<BadRecords.Reaction> badRecords = values.get(KinesisOptions.BAD_RECORDS);
+        Optional<String> folder = values.get(KinesisOptions.BAD_RECORDS_PATH);
+        if (batch.isEmpty() || dataLoss.isEmpty() || packing.isEmpty() || badRecords.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Reading(batch.get(), new ReadLimits(calls, bytes), dataLoss.get(), packing.get()));
+        return Optional.of(new Reading(
+                batch.get(),
+                new ReadLimits(calls, bytes),
+                dataLoss.get(),
+                packing.get(),
+                new BadRecords(badRecords.get(), folder)));
     }
 
     private Optional<Packing> packing() {

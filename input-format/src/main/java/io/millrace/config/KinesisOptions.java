@@ -218,6 +218,22 @@ public final class KinesisOptions {
             "What stands between the records of one payload, such as `\\n`. A payload is split after it is decompressed. The"
                     + " last record may or may not end with it; an empty payload is one empty record. All records of a stored"
                     + " record have its sequence number, and their sub-sequence numbers count them from 0 on.");
+    public static final Option<BadRecords.Reaction> BAD_RECORDS = Option.session(
+                    PREFIX + "bad.records",
+                    OptionType.oneOf(BadRecords.Reaction.class),
+                    NOT_SET,
+                    "What happens to a record whose payload can't be decompressed or, in Hive, can't be read by the table's"
+                            + " SerDe. `fail`: the job fails and says which record it is. `null`: the record is handed out"
+                            + " without content (in Hive, all columns but the metadata are NULL). `skip`: it is left out."
+                            + " The job's counter `BAD_RECORDS` has the number of both.")
+            .orElse("fail");
+    public static final Option<String> BAD_RECORDS_PATH = Option.session(
+            PREFIX + "bad.records.path",
+            OptionType.text("path", "[^\\s].*", "the path or URI of a folder in a file system that Hadoop knows"),
+            "skipped records are only counted",
+            "The folder that keeps skipped records, with the payload's bytes and what is wrong: one file of JSON lines for"
+                    + " each split that had such records and was read to its end. A split has the same file name in each"
+                    + " attempt and each re-run of an iteration, so nothing is there twice.");
     public static final Option<Integer> READ_LIMIT_CALLS = Option.session(
             PREFIX + "read.limit.calls",
             OptionType.integer(1, 1_000_000),
@@ -333,6 +349,8 @@ public final class KinesisOptions {
             COMPRESSION,
             DECOMPRESSED_BYTES,
             DELIMITER,
+            BAD_RECORDS,
+            BAD_RECORDS_PATH,
             BATCH_SIZE,
             READ_LIMIT_CALLS,
             READ_LIMIT_BYTES,

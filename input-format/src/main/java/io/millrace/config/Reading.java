@@ -9,11 +9,12 @@ import io.millrace.checkpoint.DataLoss;
  * @param limits what one job may take of a shard
  * @param dataLoss what happens when wanted records have expired
  * @param packing how a stored record is taken apart
+ * @param badRecords what happens to records that can't be read
  */
-public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, Packing packing) {
+public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, Packing packing, BadRecords badRecords) {
     /** Of payloads that are records as they are, or aggregates of such. */
     public Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, boolean deaggregation) {
-        this(batchSize, limits, dataLoss, Packing.plain(deaggregation));
+        this(batchSize, limits, dataLoss, Packing.plain(deaggregation), BadRecords.FAIL);
     }
 
     /**

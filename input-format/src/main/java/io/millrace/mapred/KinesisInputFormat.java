@@ -32,8 +32,11 @@ public final class KinesisInputFormat implements InputFormat<Text, KinesisRecord
 
     @Override
     public RecordReader<Text, KinesisRecordWritable> getRecordReader(InputSplit split, JobConf job, Reporter reporter) {
-        return new KinesisRecordReader(
-                SplitReader.open(ConnectorConfig.from(job), ((KinesisInputSplit) split).split(), (counter, amount) -> {
+        return new KinesisRecordReader(SplitReader.open(
+                ConnectorConfig.from(job),
+                ((KinesisInputSplit) split).split(),
+                SplitReader.Host.of(job),
+                (counter, amount) -> {
                     reporter.incrCounter(counter, amount);
                     reporter.progress();
                 }));

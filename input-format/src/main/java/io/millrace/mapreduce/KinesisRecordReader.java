@@ -23,6 +23,7 @@ final class KinesisRecordReader extends RecordReader<Text, KinesisRecordWritable
         reader = SplitReader.open(
                 ConnectorConfig.from(context.getConfiguration()),
                 ((KinesisInputSplit) split).split(),
+                SplitReader.Host.of(context.getConfiguration()),
                 (counter, amount) -> {
                     context.getCounter(counter).increment(amount);
                     context.progress();

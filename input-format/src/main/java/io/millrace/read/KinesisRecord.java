@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param subSequenceNumber place among all records of the stored record, from 0 on
  * @param arrival approximate arrival time of the stored record
  * @param payload its bytes
+ * @param readable whether the payload is what it should be; otherwise it is as it was found
  */
 public record KinesisRecord(
         ShardId shard,
@@ -21,4 +22,10 @@ public record KinesisRecord(
         SequenceNumber sequenceNumber,
         long subSequenceNumber,
         Instant arrival,
-        Payload payload) {}
+        Payload payload,
+        boolean readable) {
+
+    KinesisRecord unreadable() {
+        return new KinesisRecord(shard, partitionKey, sequenceNumber, subSequenceNumber, arrival, payload, false);
+    }
+}

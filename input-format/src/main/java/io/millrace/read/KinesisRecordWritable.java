@@ -13,7 +13,7 @@ import org.apache.hadoop.io.WritableUtils;
  */
 public final class KinesisRecordWritable implements Writable {
     /** Grows when the form of {@link #write} changes. */
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     private String partitionKey = "";
     private String shardId = "";
@@ -21,6 +21,7 @@ public final class KinesisRecordWritable implements Writable {
     private long subSequenceNumber;
     private long approximateArrivalTimestamp;
     private byte[] payload = new byte[0];
+    private boolean readable = true;
 
     /** An empty record. */
     public KinesisRecordWritable() {}
@@ -33,6 +34,7 @@ public final class KinesisRecordWritable implements Writable {
         subSequenceNumber = record.subSequenceNumber();
         approximateArrivalTimestamp = record.arrival().toEpochMilli();
         payload = record.payload().bytes();
+        readable = record.readable();
     }
 
     /** Takes over everything of another one; the payload's bytes are shared, not copied. */
@@ -43,6 +45,7 @@ public final class KinesisRecordWritable implements Writable {
         subSequenceNumber = other.subSequenceNumber;
         approximateArrivalTimestamp = other.approximateArrivalTimestamp;
         payload = other.payload;
+        readable = other.readable;
     }
 
     public String getPartitionKey() {
@@ -73,6 +76,14 @@ public final class KinesisRecordWritable implements Writable {
         return payload;
     }
 
+    /**
+     * Whether the payload is what it should be. Otherwise its bytes are as they were found: still compressed, or of a form
+     * that the reader does not know. There are such records only where the configuration wants them.
+     */
+    public boolean isReadable() {
+        return readable;
+    }
+
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
@@ -83,6 +94,7 @@ public final class KinesisRecordWritable implements Writable {
         WritableUtils.writeVLong(out, approximateArrivalTimestamp);
         WritableUtils.writeVInt(out, payload.length);
         out.write(payload);
+        out.writeBoolean(readable);
     }
 
     @Override
@@ -99,6 +111,7 @@ public final class KinesisRecordWritable implements Writable {
         approximateArrivalTimestamp = WritableUtils.readVLong(in);
         payload = new byte[WritableUtils.readVInt(in)];
         in.readFully(payload);
+        readable = in.readBoolean();
     }
 
     @Override
@@ -109,7 +122,8 @@ public final class KinesisRecordWritable implements Writable {
                 && sequenceNumber.equals(that.sequenceNumber)
                 && subSequenceNumber == that.subSequenceNumber
                 && approximateArrivalTimestamp == that.approximateArrivalTimestamp
-                && Arrays.equals(payload, that.payload);
+                && Arrays.equals(payload, that.payload)
+                && readable == that.readable;
     }
 
     @Override

@@ -12,12 +12,14 @@ import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.client.StreamSubscriber;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Reading;
+import io.millrace.payload.PayloadCheck;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.StartingPosition.AtSequence;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads the records of one split: stored records in order, taken apart as a whole, those outside of the split's
@@ -30,6 +32,7 @@ public final class SplitReader implements AutoCloseable {
     private final ShardCursor cursor;
     private final StreamCheck stream;
     private final Unpacker unpacker;
+    private final BadRecordHandler badRecords;
     // Hadoop asks for the progress from a thread of its own.
     private volatile Optional<SequenceNumber> from;
     private volatile Optional<SequenceNumber> reached = Optional.empty();
@@ -52,18 +55,25 @@ public final class SplitReader implements AutoCloseable {
      */
     public SplitReader(
             StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        this(new SplitPages(split, reading, meter, clock).polled(reader), reader, split, reading, meter);
+        this(new SplitPages(split, reading, meter, clock).polled(reader), reader, split, reading, Host.PLAIN, meter);
     }
 
-    private SplitReader(
-            PageSource pages, StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
+    /** On pages that are there already, from the split's start on. */
+    SplitReader(
+            PageSource pages,
+            StreamReader reader,
+            KinesisSplit split,
+            Reading reading,
+            Host host,
+            ReadCounter.Meter meter) {
         this.pages = pages;
         this.split = split;
         this.meter = meter;
         this.from = split.start().range().map(AtSequence::first);
         this.stream = new StreamCheck(reader, new Retries(Sleeper.REAL, meter), split.stream());
         this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter, stream));
-        this.unpacker = new Unpacker(split, reading.packing(), meter);
+        this.badRecords = new BadRecordHandler(split, reading.badRecords(), host.conf(), meter);
+        this.unpacker = new Unpacker(split.shard(), reading.packing(), host.check(), badRecords, meter);
     }
 
     /**
@@ -80,7 +90,28 @@ public final class SplitReader implements AutoCloseable {
                 fanOut.reader(),
                 split,
                 reading,
+                Host.PLAIN,
                 meter);
+    }
+
+    /**
+     * What reads the records.
+     *
+     * @param conf tells which file systems there are
+     * @param check each record must pass it, else it is a bad one
+     */
+    public record Host(Configuration conf, PayloadCheck check) {
+        private static final Host PLAIN = new Host(new Configuration(), PayloadCheck.NONE);
+
+        /** One to whom all bytes are the same. */
+        public static Host of(Configuration conf) {
+            return new Host(conf, PayloadCheck.NONE);
+        }
+    }
+
+    /** Opens a split for nobody in particular, with Hadoop's file systems as they are by default. */
+    public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
+        return open(config, split, Host.PLAIN, meter);
     }
 
     /**
@@ -91,20 +122,20 @@ public final class SplitReader implements AutoCloseable {
     public record FanOut(StreamSubscriber subscriber, StreamReader reader) {}
 
     /** Opens a split of the stream of a configuration; by SubscribeToShard when that names a consumer. */
-    public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
-        if (config.consumerArn().isEmpty()) {
-            return new SplitReader(SdkStreamReader.open(config), split, config.reading(), meter);
-        }
-        FanOut fanOut =
-                new FanOut(SdkStreamSubscriber.open(config, config.consumerArn().get()), SdkStreamReader.open(config));
-        return new SplitReader(fanOut, split, config.reading(), meter, InstantSource.system());
+    public static SplitReader open(ConnectorConfig config, KinesisSplit split, Host host, ReadCounter.Meter meter) {
+        SplitPages pages = new SplitPages(split, config.reading(), meter, InstantSource.system());
+        StreamReader reader = SdkStreamReader.open(config);
+        PageSource source = config.consumerArn()
+                .map(arn -> pages.subscribed(SdkStreamSubscriber.open(config, arn), reader))
+                .orElseGet(() -> pages.polled(reader));
+        return new SplitReader(source, reader, split, config.reading(), host, meter);
     }
 
     /**
      * The next record, or empty at the split's end.
      *
      * @throws RecordsLostException when records have expired and that must not be
-     * @throws UnreadableRecordException when a record is not packed as the configuration says
+     * @throws UnreadableRecordException when a record can't be read and that must not be
      * @throws io.millrace.client.StreamException when the stream can't be read
      */
     public Optional<KinesisRecord> next() throws RecordsLostException {
@@ -112,6 +143,7 @@ public final class SplitReader implements AutoCloseable {
         while (next.isEmpty() && !done) {
             Optional<StoredRecord> stored = stored();
             if (stored.isEmpty() || split.times().endBy(stored.get().arrival())) {
+                badRecords.end();
                 done = true;
             } else {
                 take(stored.get());
@@ -152,6 +184,7 @@ public final class SplitReader implements AutoCloseable {
     @Override
     public void close() {
         pages.close();
+        badRecords.close();
     }
 
     private void take(StoredRecord stored) {

@@ -1,12 +1,13 @@
 package io.millrace.read;
 
+import io.millrace.checkpoint.ShardId;
 import io.millrace.client.Payload;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.config.Packing;
+import io.millrace.payload.PayloadCheck;
 import io.millrace.payload.PayloadReader;
 import io.millrace.payload.UnreadablePayloadException;
-import io.millrace.split.KinesisSplit;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -17,9 +18,11 @@ import java.util.Optional;
  * which are counted through as sub-sequence numbers. Whatever is not asked for is not made. For one thread.
  */
 final class Unpacker {
-    private final KinesisSplit split;
+    private final ShardId shard;
     private final boolean deaggregation;
     private final PayloadReader payloads;
+    private final PayloadCheck check;
+    private final BadRecordHandler badRecords;
     private final ReadCounter.Meter meter;
     private StoredRecord stored;
     private Iterator<Aggregates.Part> parts = Collections.emptyIterator();
@@ -27,10 +30,18 @@ final class Unpacker {
     private String partitionKey;
     private long number;
 
-    Unpacker(KinesisSplit split, Packing packing, ReadCounter.Meter meter) {
-        this.split = split;
+    /**
+     * Takes the records of a split apart.
+     *
+     * @param check each record must pass it
+     * @param badRecords decides on those that can't be read
+     */
+    Unpacker(ShardId shard, Packing packing, PayloadCheck check, BadRecordHandler badRecords, ReadCounter.Meter meter) {
+        this.shard = shard;
         this.deaggregation = packing.deaggregation();
         this.payloads = new PayloadReader(packing);
+        this.check = check;
+        this.badRecords = badRecords;
         this.meter = meter;
     }
 
@@ -49,26 +60,39 @@ final class Unpacker {
     /**
      * The next record; empty after the last one.
      *
-     * @throws UnreadableRecordException when a payload can't be read; the next call goes on behind it
+     * @throws UnreadableRecordException when a record can't be read and that must not be
      */
     Optional<KinesisRecord> next() {
-        while (!pieces.hasNext()) {
-            if (!parts.hasNext()) {
-                return Optional.empty();
-            }
-            Aggregates.Part part = parts.next();
-            partitionKey = part.partitionKey();
-            try {
-                pieces = payloads.records(part.data());
-            } catch (UnreadablePayloadException e) {
-                throw new UnreadableRecordException(split.streamName(), record(part.data()), e);
-            }
+        Optional<KinesisRecord> next = Optional.empty();
+        while (next.isEmpty() && (pieces.hasNext() || parts.hasNext())) {
+            next = pieces.hasNext() ? checked(pieces.next()) : openPart(parts.next());
         }
-        return Optional.of(record(pieces.next()));
+        return next;
+    }
+
+    /** Makes its records the next ones; when that can't be done, it is a record itself, and a bad one. */
+    private Optional<KinesisRecord> openPart(Aggregates.Part part) {
+        partitionKey = part.partitionKey();
+        try {
+            pieces = payloads.records(part.data());
+            return Optional.empty();
+        } catch (UnreadablePayloadException e) {
+            return badRecords.handle(record(part.data()), e);
+        }
+    }
+
+    private Optional<KinesisRecord> checked(Payload piece) {
+        KinesisRecord record = record(piece);
+        try {
+            check.check(piece);
+            return Optional.of(record);
+        } catch (UnreadablePayloadException e) {
+            return badRecords.handle(record, e);
+        }
     }
 
     private KinesisRecord record(Payload payload) {
         return new KinesisRecord(
-                split.shard(), partitionKey, stored.sequenceNumber(), number++, stored.arrival(), payload);
+                shard, partitionKey, stored.sequenceNumber(), number++, stored.arrival(), payload, true);
     }
 }

@@ -35,7 +35,8 @@ public final class ConnectorConfigTest {
                         10_000,
                         new Reading.ReadLimits(5, 2 * 1024 * 1024),
                         DataLoss.FAIL,
-                        new Packing(true, Compression.NONE, 64 << 20, Optional.empty())));
+                        new Packing(true, Compression.NONE, 64 << 20, Optional.empty()),
+                        BadRecords.FAIL));
         assertThat(config.window().initial()).isEqualTo(new InitialPosition.TrimHorizon());
         assertThat(config.checkpointing()).isEmpty();
         assertThat(config.silence().noData()).isEqualTo(Duration.ZERO);

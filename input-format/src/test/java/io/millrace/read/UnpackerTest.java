@@ -8,9 +8,11 @@ import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.FakeStream;
 import io.millrace.client.Payload;
 import io.millrace.client.StreamReader.StoredRecord;
+import io.millrace.config.BadRecords;
 import io.millrace.config.Compression;
 import io.millrace.config.Delimiter;
 import io.millrace.config.Packing;
+import io.millrace.payload.PayloadCheck;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.StartingPosition;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 
 /** What becomes of one stored record: aggregates, compression and delimiters, one within the other. */
@@ -50,7 +53,8 @@ public final class UnpackerTest {
         assertThatThrownBy(unpacker::next)
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("the record with sequence number 7 (and sub-sequence number 1) in shardId-000000000000 of"
-                        + " stream logs can't be read: it is no sound gzip: Not in GZIP format");
+                        + " stream logs can't be read: it is no sound gzip: Not in GZIP format; kinesis.bad.records=null or"
+                        + " skip goes on without such records");
         assertThat(unpacker.next().map(UnpackerTest::text)).contains("k 2 b");
         assertThat(unpacker.next()).isEmpty();
     }
@@ -84,7 +88,8 @@ public final class UnpackerTest {
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of("9"), true),
                 KinesisSplit.Times.ANY);
-        return new Unpacker(split, packing, counts);
+        BadRecordHandler badRecords = new BadRecordHandler(split, BadRecords.FAIL, new Configuration(false), counts);
+        return new Unpacker(FakeStream.SHARD, packing, PayloadCheck.NONE, badRecords, counts);
     }
 
     private static StoredRecord stored(Payload payload) {

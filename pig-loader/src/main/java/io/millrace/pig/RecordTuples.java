@@ -32,7 +32,7 @@ final class RecordTuples {
     }
 
     /**
-     * The record as a tuple.
+     * The record as a tuple; the payload's fields of a record that can't be read are null.
      *
      * @throws IOException which names the record, when its payload is not what AS says
      */
@@ -54,7 +54,7 @@ final class RecordTuples {
             for (ResourceFieldSchema field : fields.list()) {
                 parts.add(MetadataField.named(field.getName())
                         .<Part<P>>map(metadata -> (record, payload) -> metadata.value(record))
-                        .orElse((record, payload) -> payloads.field(payload, field)));
+                        .orElse((record, payload) -> payload == null ? null : payloads.field(payload, field)));
             }
             // A script that only looks at metadata does not pay for payloads.
             opens = fields.list().stream()
@@ -62,7 +62,7 @@ final class RecordTuples {
         }
 
         Tuple of(KinesisRecordWritable record) throws IOException {
-            P payload = opens ? payloads.open(record.getPayload()) : null;
+            P payload = opens && record.isReadable() ? payloads.open(record.getPayload()) : null;
             List<Object> values = new ArrayList<>(parts.size());
             for (Part<P> part : parts) {
                 values.add(part.of(record, payload));
