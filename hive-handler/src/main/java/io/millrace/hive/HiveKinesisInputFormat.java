@@ -38,7 +38,8 @@ public final class HiveKinesisInputFormat implements InputFormat<Text, KinesisRe
                     + split.getClass().getName());
         }
         ConnectorConfig config = QueryTable.in(job).parse(job);
-        return new KinesisRecordReader(SplitReader.open(config, ours.split(), (counter, amount) -> {
+        SplitReader.Host host = new SplitReader.Host(job, SerDeCheck.of(job, config.reading()));
+        return new KinesisRecordReader(SplitReader.open(config, ours.split(), host, (counter, amount) -> {
             reporter.incrCounter(counter, amount);
             reporter.progress();
         }));

@@ -1,5 +1,7 @@
 package io.millrace.hive;
 
+import io.millrace.config.KinesisOptions;
+import io.millrace.payload.UnreadablePayloadException;
 import io.millrace.read.KinesisRecordWritable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +46,30 @@ public class KinesisSerDe extends AbstractSerDe {
                     + blob.getClass().getName() + ": is the table's input format overridden?");
         }
         List<Object> row = new ArrayList<>(2);
-        row.add(user.deserialize(record.getPayload()));
+        row.add(userColumns(record));
         row.add(MetadataColumn.valuesOf(record));
         return row;
+    }
+
+    private Object userColumns(KinesisRecordWritable record) throws SerDeException {
+        if (!record.isReadable()) {
+            return null;
+        }
+        try {
+            return user.deserialize(record.getPayload());
+        } catch (UnreadablePayloadException e) {
+            throw new SerDeException(
+                    "the record with sequence number " + record.getSequenceNumber() + " (and sub-sequence number "
+                            + record.getSubSequenceNumber() + ") in " + record.getShardId() + " of stream " + stream()
+                            + " can't be read: " + e.getMessage() + "; SET " + KinesisOptions.BAD_RECORDS
+                            + "=null or skip to go on without such records",
+                    e);
+        }
+    }
+
+    private String stream() {
+        String arn = properties.getProperty(KinesisOptions.STREAM_ARN.key());
+        return properties.getProperty(KinesisOptions.STREAM_NAME.key(), arn);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.hive;
 
 import io.millrace.config.ConfigException;
+import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.shard.StreamSize;
 import java.util.Map;
@@ -68,9 +69,10 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     @Override
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
         QueryTable settings = QueryTable.of(table.getProperties(), getConf());
-        settings.parse(QueryTable.merged(table.getProperties(), getConf()));
+        ConnectorConfig config = settings.parse(QueryTable.merged(table.getProperties(), getConf()));
         jobProperties.put(QueryTable.PROPERTY, settings.encoded());
         jobProperties.put(ScanCondition.TABLE, table.getTableName());
+        SerDeCheck.note(table.getProperties(), config.reading(), jobProperties);
         IterationHook.register(getConf());
     }
 

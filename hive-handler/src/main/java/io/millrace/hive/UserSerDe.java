@@ -1,13 +1,21 @@
 package io.millrace.hive;
 
+import io.millrace.payload.UnreadablePayloadException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.ColumnType;
 import org.apache.hadoop.hive.serde.serdeConstants;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.avro.AvroGenericRecordWritable;
+import org.apache.hadoop.hive.serde2.avro.AvroSerdeUtils;
 import org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe;
+import org.apache.hadoop.hive.serde2.lazybinary.LazyBinaryStruct;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorUtils;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
@@ -18,20 +26,18 @@ import org.apache.hadoop.util.ReflectionUtils;
 
 /**
  * The SerDe that the user's {@code ROW FORMAT} names, which sees only the user's columns and a record's bytes. Any one
- * that reads {@link Text} or {@link BytesWritable} will do. Not thread-safe.
+ * that reads {@link Text}, {@link BytesWritable} or Avro's records will do. Not thread-safe.
  */
 final class UserSerDe {
     /** Table property in which {@link KinesisMetaHook} keeps its class; without it, delimited text is read. */
     static final String PROPERTY = "millrace.serde";
 
     private final AbstractSerDe serde;
-    private final boolean text;
-    private final Text line = new Text();
-    private final BytesWritable bytes = new BytesWritable();
+    private final PayloadForm form;
 
-    private UserSerDe(AbstractSerDe serde, boolean text) {
+    private UserSerDe(AbstractSerDe serde, PayloadForm form) {
         this.serde = serde;
-        this.text = text;
+        this.form = form;
     }
 
     /**
@@ -43,31 +49,56 @@ final class UserSerDe {
     static UserSerDe of(Configuration conf, Properties table) throws SerDeException {
         String name = table.getProperty(PROPERTY, LazySimpleSerDe.class.getName());
         AbstractSerDe serde = instance(name, conf);
-        serde.initialize(conf, withoutMetadata(table, name), null);
-        Class<? extends Writable> input = serde.getSerializedClass();
-        boolean text = Text.class.isAssignableFrom(input);
-        if (!text && !input.isAssignableFrom(BytesWritable.class)) {
-            throw new SerDeException("the SerDe " + name + " reads " + input.getName()
-                    + ", which a record can't be: allowed are SerDes that read Text or BytesWritable");
-        }
+        // Its own, because the Avro SerDe leaves the table's schema there.
+        Configuration own = conf == null ? new Configuration(false) : new Configuration(conf);
+        serde.initialize(own, withoutMetadata(table, name), null);
+        PayloadForm form = form(serde, own)
+                .orElseThrow(() -> new SerDeException("the SerDe " + name + " reads "
+                        + serde.getSerializedClass().getName()
+                        + ", which a record can't be: allowed are SerDes that read Text, BytesWritable or"
+                        + " AvroGenericRecordWritable"));
         if (!(serde.getObjectInspector() instanceof StructObjectInspector)) {
             throw new SerDeException("the SerDe " + name + " makes no rows");
         }
-        return new UserSerDe(serde, text);
+        return new UserSerDe(serde, form);
+    }
+
+    private static Optional<PayloadForm> form(AbstractSerDe serde, Configuration conf) {
+        Class<? extends Writable> input = serde.getSerializedClass();
+        if (Text.class.isAssignableFrom(input)) {
+            return Optional.of(PayloadForm.text());
+        }
+        if (input.isAssignableFrom(BytesWritable.class)) {
+            return Optional.of(PayloadForm.bytes());
+        }
+        if (AvroGenericRecordWritable.class.isAssignableFrom(input)) {
+            String schema = conf.get(AvroSerdeUtils.AvroTableProperties.AVRO_SERDE_SCHEMA.getPropName());
+            return Optional.of(new AvroForm(new Schema.Parser().parse(schema)));
+        }
+        return Optional.empty();
     }
 
     StructObjectInspector inspector() throws SerDeException {
         return (StructObjectInspector) serde.getObjectInspector();
     }
 
-    /** The user's columns of a record; null where the SerDe finds none. */
-    Object deserialize(byte[] payload) throws SerDeException {
-        if (text) {
-            line.set(payload);
-            return serde.deserialize(line);
+    /**
+     * The user's columns of a record; null where the SerDe finds none.
+     *
+     * @throws UnreadablePayloadException when the SerDe can't read it
+     */
+    Object deserialize(byte[] payload) throws UnreadablePayloadException {
+        try {
+            Object row = serde.deserialize(form.of(payload));
+            if (row instanceof LazyBinaryStruct) {
+                // It would fail only where a column is looked at, when nobody knows any more which record it is.
+                ObjectInspectorUtils.copyToStandardObject(row, serde.getObjectInspector());
+            }
+            return row;
+        } catch (SerDeException | IOException | RuntimeException e) {
+            throw new UnreadablePayloadException(
+                    serde.getClass().getSimpleName() + " says: " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
-        bytes.set(payload, 0, payload.length);
-        return serde.deserialize(bytes);
     }
 
     private static AbstractSerDe instance(String name, Configuration conf) throws SerDeException {

@@ -6,12 +6,14 @@ import io.millrace.testing.LocalServices;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hive.hcatalog.data.JsonSerDe;
 
 /** A HiveServer2, a process of its own, shared by all tests of this JVM. */
 final class LocalHive {
@@ -75,7 +77,21 @@ final class LocalHive {
                 paths.add(Path.of(path));
             }
         }
+        paths.add(hcatalog());
         return paths;
+    }
+
+    /** The jar of the JsonSerDe that old scripts name; where Hive is installed, it is on the class path. */
+    private static Path hcatalog() {
+        try {
+            return Path.of(JsonSerDe.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static List<String> flags() {
