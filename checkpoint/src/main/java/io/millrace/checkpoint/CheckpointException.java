@@ -15,6 +15,15 @@ public sealed class CheckpointException extends RuntimeException {
         public StoreFailed(String message, Throwable cause) {
             super(message, cause);
         }
+
+        /** A plan was not stored because what it goes on from is gone. */
+        public static StoreFailed basisGone(IterationKey plan, IterationKey basis) {
+            return new StoreFailed(
+                    plan + " was not stored: iteration " + basis.number()
+                            + ", which it goes on from, was removed or planned"
+                            + " anew meanwhile, by a rewind for one. Nothing was read. Plan again.",
+                    null);
+        }
     }
 
     /** The iteration asked for does not follow those that exist. */

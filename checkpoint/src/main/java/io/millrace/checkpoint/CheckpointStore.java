@@ -20,7 +20,19 @@ public interface CheckpointStore extends AutoCloseable {
      *
      * @return the plan that is stored now: the given one, or the one of another planner who was first
      */
-    IterationPlan putIfAbsent(IterationPlan plan);
+    default IterationPlan putIfAbsent(IterationPlan plan) {
+        return putIfAbsent(plan, Optional.empty());
+    }
+
+    /**
+     * Makes a plan visible as a whole, unless the iteration has one already and provided that the iteration which it goes on
+     * from is still there: a rewind that comes between can't leave a hole.
+     *
+     * @param basis the plan of the iteration before, as it was found
+     * @return the plan that is stored now: the given one, or the one of another planner who was first
+     * @throws CheckpointException.StoreFailed when the basis was removed or planned anew meanwhile; nothing is stored then
+     */
+    IterationPlan putIfAbsent(IterationPlan plan, Optional<IterationPlan> basis);
 
     /**
      * Marks an iteration as committed; committing it again changes nothing.
@@ -38,13 +50,31 @@ public interface CheckpointStore extends AutoCloseable {
     void commitAll(List<IterationKey> keys);
 
     /**
-     * Removes an iteration, at one moment, provided that it is still as it was seen: planned at the same time and in the
-     * same state.
+     * Removes an iteration, at one moment, provided that it is still as it was seen, planned at the same time and in the
+     * same state, and that another one is there or is not.
      *
      * @param seen the iteration as {@link #iterations}, {@link #newest} or {@link #all} told of it
-     * @return false when it is not there in that form
+     * @return false when it is not there in that form, or the condition does not hold
      */
-    boolean remove(Summary seen);
+    boolean remove(Summary seen, Condition condition);
+
+    /**
+     * What must hold at the moment of a removal, so that planners at work can't make a hole of it.
+     *
+     * @param other an iteration of the same reader and stream
+     * @param exists whether it must be there, or must not
+     */
+    record Condition(IterationKey other, boolean exists) {
+        /** Nothing goes on from the iteration that is removed. */
+        public static Condition noneAfter(IterationKey removed) {
+            return new Condition(removed.withNumber(removed.number().next()), false);
+        }
+
+        /** This one is kept, so that planners have something to go on from. */
+        public static Condition kept(IterationKey kept) {
+            return new Condition(kept, true);
+        }
+    }
 
     /** The iterations of one reader and stream, in order of their numbers, without their shards. */
     List<Summary> iterations(LogicalName reader, String streamArn);

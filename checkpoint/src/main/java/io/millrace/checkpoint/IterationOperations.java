@@ -1,5 +1,6 @@
 package io.millrace.checkpoint;
 
+import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,8 +9,8 @@ import java.util.Optional;
 
 /**
  * What operators do to the iterations of one reader and stream. Every step leaves a state that readers can go on from,
- * so a crash between two steps does no harm, and doing the same again completes it. None of it may run while the same
- * reader plans: a planner that has looked at an iteration may still plan the one after it. Thread-safe when the store is.
+ * so a crash between two steps does no harm, and doing the same again completes it. A planner of the same reader that is at
+ * work meanwhile can't be left with a hole: either it or the removal is refused. Thread-safe when the store is.
  */
 public final class IterationOperations {
     private final CheckpointStore store;
@@ -28,7 +29,7 @@ public final class IterationOperations {
     }
 
     /**
-     * What {@link #remove} must remove, in this order, so that a new iteration follows the one of this number.
+     * What {@link #rewind} must remove, in this order, so that a new iteration follows the one of this number.
      *
      * @throws IllegalArgumentException when there is no such iteration
      */
@@ -44,7 +45,7 @@ public final class IterationOperations {
                 .toList();
     }
 
-    /** The committed iterations before one of this number, oldest first; never the newest of all. */
+    /** What {@link #delete} may remove: the committed iterations before one of this number, oldest first; never the newest. */
     public List<Summary> committedBefore(IterationNumber number) {
         List<Summary> all = iterations();
         return all.stream()
@@ -55,19 +56,45 @@ public final class IterationOperations {
     }
 
     /**
-     * Removes iterations one after the other, each of them at one moment.
+     * Removes the newest iterations one after the other, each of them at one moment and only while none goes on from it.
      *
-     * @throws CheckpointException.StoreFailed at the first one that is no longer as it was seen; those before it are gone
+     * @param seen as {@link #after} told
+     * @throws CheckpointException.StoreFailed at the first one that is no longer as it was seen or no longer the newest; those
+     *     before it are gone
      */
-    public void remove(List<Summary> seen) {
+    public void rewind(List<Summary> seen) {
         for (Summary summary : seen) {
-            if (!store.remove(summary)) {
-                throw new CheckpointException.StoreFailed(
-                        summary.key()
-                                + " was changed or removed by somebody else meanwhile. Those before it in the list"
-                                + " are removed. Look again, and let no job of this reader run at the same time.",
-                        null);
-            }
+            remove(summary, Condition.noneAfter(summary.key()));
+        }
+    }
+
+    /**
+     * Removes old iterations one after the other, each of them at one moment and only while the newest one is there.
+     *
+     * @param seen as {@link #committedBefore} told
+     * @throws CheckpointException.StoreFailed at the first one that is no longer as it was seen, or when all are old by now;
+     *     those before it are gone
+     */
+    public void delete(List<Summary> seen) {
+        for (Summary summary : seen) {
+            IterationKey newest =
+                    store.newest(reader, streamArn).map(Summary::key).orElse(summary.key());
+            // The newest one itself is never removed: the one after it is not there.
+            remove(
+                    summary,
+                    Condition.kept(
+                            newest.equals(summary.key()) ? key(newest.number().next()) : newest));
+        }
+    }
+
+    private void remove(Summary summary, Condition condition) {
+        if (!store.remove(summary, condition)) {
+            throw new CheckpointException.StoreFailed(
+                    summary.key()
+                            + " was changed or removed by somebody else meanwhile, or another iteration was planned"
+                            + " or removed. Those before it in the list are removed. Look again, and let no job of this"
+                            + " reader run at the same time.",
+                    null);
         }
     }
 

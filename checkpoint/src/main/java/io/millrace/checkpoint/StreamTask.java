@@ -71,7 +71,7 @@ final class StreamTask {
 
     /** Stores a draft; another planner's plan may be there before it. */
     void store(PlanRequest request, StreamDraft draft) {
-        IterationPlan winner = store.putIfAbsent(draft.plan());
+        IterationPlan winner = store.putIfAbsent(draft.plan(), previous);
         stored = Optional.of(ofThisStream(winner, stream));
         LOG.info(
                 "{} planned at {}: {} shards, {} with records",

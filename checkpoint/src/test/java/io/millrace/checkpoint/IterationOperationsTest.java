@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.memory.InMemoryCheckpointStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -53,7 +55,7 @@ public class IterationOperationsTest {
         SequenceNumber first = ranges(store.find(key(2)).orElseThrow()).get(0).first();
         SequenceNumber last = ranges(store.find(key(3)).orElseThrow()).get(0).last();
 
-        operations.remove(operations.after(new IterationNumber(1)));
+        operations.rewind(operations.after(new IterationNumber(1)));
 
         IterationPlan next = planner.plan(Requests.next(), stream);
         assertThat(next.key()).isEqualTo(key(2));
@@ -66,7 +68,7 @@ public class IterationOperationsTest {
         assertThat(numbers(removed)).containsExactly(3L, 2L, 1L);
 
         for (int done = 0; done < removed.size(); done++) {
-            operations.remove(removed.subList(done, done + 1));
+            operations.rewind(removed.subList(done, done + 1));
             assertThat(numbers(store.iterations(Requests.READER, FakeStream.CLICKS)))
                     .isEqualTo(List.of(0L, 1L, 2L).subList(0, 3 - done));
         }
@@ -84,7 +86,7 @@ public class IterationOperationsTest {
         List<Summary> seen = operations.after(new IterationNumber(1));
         store.commit(key(3));
 
-        assertThatThrownBy(() -> operations.remove(seen))
+        assertThatThrownBy(() -> operations.rewind(seen))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
                 .hasMessageContaining("iteration 3")
                 .hasMessageContaining("changed or removed by somebody else");
@@ -99,6 +101,77 @@ public class IterationOperationsTest {
         store.commit(key(2));
         store.commit(key(3));
         assertThat(numbers(operations.committedBefore(new IterationNumber(9)))).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    public void aPlannerThatARewindOvertakesStoresNothing() {
+        store.commitAll(List.of(key(2), key(3)));
+        List<SequenceRange> removed = ranges(store.find(key(3)).orElseThrow());
+        StreamSurvey overtaken = overtakenBy(() -> operations.rewind(operations.after(new IterationNumber(2))));
+
+        assertThatThrownBy(() -> planner.plan(Requests.next(), overtaken))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining("iteration 4 of")
+                .hasMessageContaining("was not stored: iteration 3, which it goes on from, was removed");
+
+        assertThat(numbers(store.iterations(Requests.READER, FakeStream.CLICKS)))
+                .containsExactly(0L, 1L, 2L);
+        IterationPlan again = planner.plan(Requests.next(), stream);
+        assertThat(again.key()).isEqualTo(key(3));
+        assertThat(ranges(again)).isEqualTo(removed);
+    }
+
+    @Test
+    public void aRewindThatAPlannerOvertakesIsRefused() {
+        store.commitAll(List.of(key(2), key(3)));
+        List<Summary> seen = operations.after(new IterationNumber(1));
+        planner.plan(Requests.next(), stream);
+
+        assertThatThrownBy(() -> operations.rewind(seen))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining("iteration 3")
+                .hasMessageContaining("another iteration was planned");
+        assertThat(numbers(store.iterations(Requests.READER, FakeStream.CLICKS)))
+                .containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    public void theIterationThatPlannersGoOnFromIsNotDeletedAfterARewind() {
+        store.commitAll(List.of(key(2), key(3)));
+        List<Summary> seen = operations.committedBefore(new IterationNumber(9));
+        operations.rewind(operations.after(new IterationNumber(2)));
+
+        assertThatThrownBy(() -> operations.delete(seen))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining("iteration 2");
+        assertThat(numbers(store.iterations(Requests.READER, FakeStream.CLICKS)))
+                .containsExactly(2L);
+    }
+
+    /** A survey of the stream during which something else happens. */
+    private StreamSurvey overtakenBy(Runnable other) {
+        return new StreamSurvey() {
+            @Override
+            public StreamIdentity identity() {
+                return stream.identity();
+            }
+
+            @Override
+            public Duration retention() {
+                return stream.retention();
+            }
+
+            @Override
+            public List<Shard> shards() {
+                other.run();
+                return stream.shards();
+            }
+
+            @Override
+            public Map<ShardId, Reach> reach(Map<Shard, Position> from) {
+                return stream.reach(from);
+            }
+        };
     }
 
     @Test
@@ -135,7 +208,7 @@ public class IterationOperationsTest {
     public void aForkThatWasBrokenOffIsCompletedByDoingItAgain() {
         List<IterationPlan> copies = operations.fork(OTHER);
         new IterationOperations(store, OTHER, FakeStream.CLICKS)
-                .remove(List.of(Summary.of(copies.get(2)), Summary.of(copies.get(1))));
+                .rewind(List.of(Summary.of(copies.get(2)), Summary.of(copies.get(1))));
 
         operations.fork(OTHER);
 

@@ -68,8 +68,8 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public IterationPlan putIfAbsent(IterationPlan plan) {
-        if (writer.write(plan)) {
+    public IterationPlan putIfAbsent(IterationPlan plan, Optional<IterationPlan> basis) {
+        if (writer.write(plan, basis)) {
             sweeper.sweep(plan.key());
             return plan;
         }
@@ -115,8 +115,8 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public boolean remove(Summary seen) {
-        return remover.remove(seen);
+    public boolean remove(Summary seen, Condition condition) {
+        return remover.remove(seen, condition);
     }
 
     @Override

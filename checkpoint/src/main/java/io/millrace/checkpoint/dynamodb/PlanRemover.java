@@ -2,6 +2,7 @@ package io.millrace.checkpoint.dynamodb;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.IterationKey;
 import java.time.Clock;
@@ -26,9 +27,9 @@ final class PlanRemover {
     /**
      * Removes a plan that is as it was seen.
      *
-     * @return false when there is none, or another one
+     * @return false when there is none, or another one, or the condition does not hold
      */
-    boolean remove(Summary seen) {
+    boolean remove(Summary seen, Condition condition) {
         IterationKey key = seen.key();
         String hash = key.reader().value();
         String range = ItemKeys.header(key);
@@ -47,7 +48,8 @@ final class PlanRemover {
                         Map.of(
                                 PlanItemCodec.PLAN_ID, fromS(planId),
                                 PlanItemCodec.PLANNED_AT, fromS(seen.plannedAt().toString()),
-                                PlanItemCodec.STATE, fromS(seen.state().name())))
+                                PlanItemCodec.STATE, fromS(seen.state().name())),
+                        new TableAccess.Guard(hash, ItemKeys.header(condition.other()), condition.exists(), Map.of()))
                 // A refused condition may be the answer to a retry of a deletion that did succeed.
                 || !isStored(hash, range, planId);
         if (removed) {

@@ -2,6 +2,7 @@ package io.millrace.checkpoint.dynamodb;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.IterationKey;
@@ -40,21 +41,34 @@ final class PlanWriter {
     /**
      * Writes a plan unless its iteration has one.
      *
+     * @param basis what it goes on from, which must still be there
      * @return whether the given plan is the stored one
      */
-    boolean write(IterationPlan plan) {
+    boolean write(IterationPlan plan, Optional<IterationPlan> basis) {
         String planId = UUID.randomUUID().toString();
         Map<String, AttributeValue> header = PlanItemCodec.header(plan, planId);
         List<AttributeValue> shards = PlanItemCodec.shards(plan);
         if (shards.stream().mapToInt(shard -> ItemSize.of(shard.m())).sum() <= PlanItemCodec.INLINE_LIMIT) {
             header.put(PlanItemCodec.SHARDS, fromL(shards));
-            return putHeader(plan.key(), planId, header);
+            return putHeader(new Draft(plan.key(), planId, basis), header);
         }
-        return writeLarge(plan.key(), planId, header, shards);
+        return writeLarge(new Draft(plan.key(), planId, basis), header, shards);
     }
 
-    private boolean writeLarge(
-            IterationKey key, String planId, Map<String, AttributeValue> header, List<AttributeValue> shards) {
+    private record Draft(IterationKey key, String planId, Optional<IterationPlan> basis) {
+        /** The header of the basis is there, and is the one that was found. */
+        Optional<TableAccess.Guard> guard() {
+            return basis.map(before -> new TableAccess.Guard(
+                    before.key().reader().value(),
+                    ItemKeys.header(before.key()),
+                    true,
+                    Map.of(PlanItemCodec.PLANNED_AT, fromS(before.plannedAt().toString()))));
+        }
+    }
+
+    private boolean writeLarge(Draft draft, Map<String, AttributeValue> header, List<AttributeValue> shards) {
+        IterationKey key = draft.key();
+        String planId = draft.planId();
         String hash = key.reader().value();
         List<List<AttributeValue>> chunks = ShardCodec.chunks(shards, PlanItemCodec.CHUNK_LIMIT);
         Instant start = clock.instant();
@@ -72,7 +86,7 @@ final class PlanWriter {
                     null);
         }
         header.put(PlanItemCodec.CHUNKS, fromN(Integer.toString(chunks.size())));
-        boolean ours = putHeader(key, planId, header);
+        boolean ours = putHeader(draft, header);
         if (ours) {
             sweeper.forgetIntent(key, planId);
         } else {
@@ -81,14 +95,22 @@ final class PlanWriter {
         return ours;
     }
 
-    private boolean putHeader(IterationKey key, String planId, Map<String, AttributeValue> header) {
+    private boolean putHeader(Draft draft, Map<String, AttributeValue> header) {
+        IterationKey key = draft.key();
         String hash = key.reader().value();
         String range = ItemKeys.header(key);
         try {
+            TableAccess.Put done = table.putNew(hash, range, header, draft.guard());
             // A refused condition may be the answer to a retry of a put that did succeed.
-            return table.putNew(hash, range, header) || isOurs(key, planId).orElse(false);
+            boolean ours =
+                    done == TableAccess.Put.DONE || isOurs(key, draft.planId()).orElse(false);
+            if (!ours && done == TableAccess.Put.REFUSED) {
+                throw CheckpointException.StoreFailed.basisGone(
+                        key, draft.basis().orElseThrow().key());
+            }
+            return ours;
         } catch (CheckpointException.StoreFailed failure) {
-            return outcome(key, planId, failure);
+            return outcome(key, draft.planId(), failure);
         }
     }
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * {@link io.millrace.checkpoint.CheckpointException.StoreFailed} that names the table and what was tried. Thread-safe.
  */
 final class TableAccess {
-    private static final int TRANSACTION_ATTEMPTS = 5;
+    private static final int TRANSACTION_ATTEMPTS = 10;
 
     private final DynamoDbClient client;
     private final CheckpointTable table;
@@ -51,22 +51,62 @@ final class TableAccess {
     }
 
     /**
-     * Writes an item unless there is one of that key.
+     * What must hold of another item when one is written or deleted.
      *
-     * @return false when there is one
+     * @param exists whether it must be there, or must not
+     * @param expected attributes that it must have then
      */
-    boolean putNew(String hash, String range, Map<String, AttributeValue> attributes) {
-        return Failures.translate("write " + describe(hash, range), () -> {
-            try {
-                client.putItem(request -> request.tableName(table.name())
+    record Guard(String hash, String range, boolean exists, Map<String, AttributeValue> expected) {}
+
+    /** What became of a write under conditions. */
+    enum Put {
+        DONE,
+        /** There is an item of that key. */
+        EXISTS,
+        /** The guard does not hold. */
+        REFUSED
+    }
+
+    /** Writes an item unless there is one of that key. */
+    Put putNew(String hash, String range, Map<String, AttributeValue> attributes, Optional<Guard> guard) {
+        String what = "write " + describe(hash, range);
+        ItemCondition absent = ItemCondition.of(false, Map.of(), table);
+        if (guard.isEmpty()) {
+            return Failures.translate(what, () -> {
+                try {
+                    client.putItem(request -> request.tableName(table.name())
+                            .item(item(hash, range, attributes))
+                            .conditionExpression(absent.expression())
+                            .expressionAttributeNames(absent.names()));
+                    return Put.DONE;
+                } catch (ConditionalCheckFailedException e) {
+                    return Put.EXISTS;
+                }
+            });
+        }
+        TransactWriteItem put = TransactWriteItem.builder()
+                .put(each -> each.tableName(table.name())
                         .item(item(hash, range, attributes))
-                        .conditionExpression("attribute_not_exists(#hash)")
-                        .expressionAttributeNames(Map.of("#hash", table.hashKey())));
-                return true;
-            } catch (ConditionalCheckFailedException e) {
-                return false;
-            }
-        });
+                        .conditionExpression(absent.expression())
+                        .expressionAttributeNames(absent.names()))
+                .build();
+        List<Integer> refused = together(what, List.of(put, check(guard.get())));
+        return refused.isEmpty() ? Put.DONE : refused.contains(0) ? Put.EXISTS : Put.REFUSED;
+    }
+
+    private TransactWriteItem check(Guard guard) {
+        ItemCondition condition = ItemCondition.of(guard.exists(), guard.expected(), table);
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> {
+                    check.tableName(table.name())
+                            .key(key(guard.hash(), guard.range()))
+                            .conditionExpression(condition.expression())
+                            .expressionAttributeNames(condition.names());
+                    if (!condition.values().isEmpty()) {
+                        check.expressionAttributeValues(condition.values());
+                    }
+                })
+                .build();
     }
 
     /**
@@ -119,24 +159,28 @@ final class TableAccess {
                                 .expressionAttributeValues(change.values()))
                         .build())
                 .toList();
-        String what = "update " + changes.size() + " items of DynamoDB table '" + table.name() + "' together";
+        return together("update " + changes.size() + " items of DynamoDB table '" + table.name() + "' together", items);
+    }
+
+    /** Does all of it or nothing; tells whose conditions do not hold, counted from 0. */
+    private List<Integer> together(String what, List<TransactWriteItem> items) {
         return Failures.translate(what, () -> {
             for (int attempt = 1; ; attempt++) {
                 try {
                     client.transactWriteItems(request -> request.transactItems(items));
                     return List.of();
                 } catch (TransactionCanceledException e) {
-                    List<Integer> missing = new ArrayList<>();
+                    List<Integer> refused = new ArrayList<>();
                     for (int i = 0; i < e.cancellationReasons().size(); i++) {
                         if ("ConditionalCheckFailed"
                                 .equals(e.cancellationReasons().get(i).code())) {
-                            missing.add(i);
+                            refused.add(i);
                         }
                     }
-                    if (!missing.isEmpty()) {
-                        return missing;
+                    if (!refused.isEmpty()) {
+                        return refused;
                     }
-                    // Another job that commits the same iterations at this moment, for one.
+                    // Another job that writes the same items at this moment, for one.
                     if (attempt == TRANSACTION_ATTEMPTS) {
                         throw e;
                     }
@@ -152,31 +196,21 @@ final class TableAccess {
     }
 
     /**
-     * Deletes an item whose attributes are as expected.
+     * Deletes an item whose attributes are as expected, provided that the guard holds.
      *
-     * @return false when there is no such item
+     * @return false when there is no such item, or the guard does not hold
      */
-    boolean deleteIf(String hash, String range, Map<String, AttributeValue> expected) {
-        Map<String, String> names = new HashMap<>();
-        Map<String, AttributeValue> values = new HashMap<>();
-        List<String> conditions = new ArrayList<>();
-        expected.forEach((attribute, value) -> {
-            names.put("#" + attribute, attribute);
-            values.put(":" + attribute, value);
-            conditions.add("#" + attribute + " = :" + attribute);
-        });
-        return Failures.translate("delete " + describe(hash, range), () -> {
-            try {
-                client.deleteItem(request -> request.tableName(table.name())
+    boolean deleteIf(String hash, String range, Map<String, AttributeValue> expected, Guard guard) {
+        ItemCondition condition = ItemCondition.of(true, expected, table);
+        TransactWriteItem deletion = TransactWriteItem.builder()
+                .delete(each -> each.tableName(table.name())
                         .key(key(hash, range))
-                        .conditionExpression(String.join(" AND ", conditions))
-                        .expressionAttributeNames(names)
-                        .expressionAttributeValues(values));
-                return true;
-            } catch (ConditionalCheckFailedException e) {
-                return false;
-            }
-        });
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.values()))
+                .build();
+        return together("delete " + describe(hash, range), List.of(deletion, check(guard)))
+                .isEmpty();
     }
 
     void delete(String hash, String range) {

@@ -24,9 +24,19 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public IterationPlan putIfAbsent(IterationPlan plan) {
-        IterationPlan winner = plans.putIfAbsent(plan.key(), plan);
-        return winner == null ? plan : winner;
+    public synchronized IterationPlan putIfAbsent(IterationPlan plan, Optional<IterationPlan> basis) {
+        IterationPlan winner = plans.get(plan.key());
+        if (winner != null) {
+            return winner;
+        }
+        basis.filter(before -> find(before.key())
+                        .filter(stored -> stored.plannedAt().equals(before.plannedAt()))
+                        .isEmpty())
+                .ifPresent(before -> {
+                    throw CheckpointException.StoreFailed.basisGone(plan.key(), before.key());
+                });
+        plans.put(plan.key(), plan);
+        return plan;
     }
 
     @Override
@@ -49,7 +59,10 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public boolean remove(Summary seen) {
+    public synchronized boolean remove(Summary seen, Condition condition) {
+        if (plans.containsKey(condition.other()) != condition.exists()) {
+            return false;
+        }
         return Optional.ofNullable(plans.get(seen.key()))
                 .filter(plan -> Summary.of(plan).equals(seen))
                 .map(plan -> plans.remove(seen.key(), plan))

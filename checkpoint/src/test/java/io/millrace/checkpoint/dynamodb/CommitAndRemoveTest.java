@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
@@ -12,6 +13,7 @@ import io.millrace.checkpoint.LogicalName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -87,10 +89,10 @@ public class CommitAndRemoveTest {
     public void aRemovedPlanLeavesNothingBehind() {
         for (int shards : new int[] {3, LARGE}) {
             IterationPlan plan = planned(shards);
-            assertThat(store.remove(Summary.of(plan))).isTrue();
+            assertThat(store.remove(Summary.of(plan), noneAfter(plan))).isTrue();
             assertThat(store.find(plan.key())).isEmpty();
             assertThat(ranges(plan.key())).isEmpty();
-            assertThat(store.remove(Summary.of(plan))).isFalse();
+            assertThat(store.remove(Summary.of(plan), noneAfter(plan))).isFalse();
         }
     }
 
@@ -100,24 +102,25 @@ public class CommitAndRemoveTest {
             IterationPlan seen = planned(shards);
             store.commit(seen.key());
 
-            assertThat(store.remove(Summary.of(seen))).isFalse();
+            assertThat(store.remove(Summary.of(seen), noneAfter(seen))).isFalse();
 
             IterationPlan committed = seen.withState(IterationPlan.State.COMMITTED);
             assertThat(store.find(seen.key())).contains(committed);
-            assertThat(store.remove(Summary.of(committed))).isTrue();
+            assertThat(store.remove(Summary.of(committed), noneAfter(committed)))
+                    .isTrue();
         }
     }
 
     @Test
     public void aCrashWhileAPlanIsRemovedLeavesItWholeOrGone() {
         FaultyDynamoDb counting = FaultyDynamoDb.crashingBefore(client, Integer.MAX_VALUE);
-        assertThat(remover(counting).remove(Summary.of(planned(LARGE)))).isTrue();
+        assertThat(remove(counting, planned(LARGE))).isTrue();
         int gone = 0;
         for (int call = 0; call < counting.calls(); call++) {
             IterationPlan plan = planned(LARGE);
             DynamoDbClient crashing = FaultyDynamoDb.crashingBefore(client, call);
 
-            assertThat(catchThrowable(() -> remover(crashing).remove(Summary.of(plan))))
+            assertThat(catchThrowable(() -> remove(crashing, plan)))
                     .isInstanceOf(CheckpointException.StoreFailed.class);
 
             boolean there = store.find(plan.key()).isPresent();
@@ -132,7 +135,80 @@ public class CommitAndRemoveTest {
         assertThat(gone).isPositive();
     }
 
-    private PlanRemover remover(DynamoDbClient faulty) {
-        return new PlanRemover(new TableAccess(faulty, table), Clock.systemUTC());
+    @Test
+    public void aPlanWhoseBasisWasRemovedMeanwhileIsNotStored() {
+        for (int shards : new int[] {3, LARGE}) {
+            IterationPlan basis = planned(1);
+            IterationPlan next =
+                    Plans.of(basis.key().withNumber(basis.key().number().next()), shards);
+            assertThat(store.remove(Summary.of(basis), noneAfter(basis))).isTrue();
+
+            assertThatThrownBy(() -> store.putIfAbsent(next, Optional.of(basis)))
+                    .isInstanceOf(CheckpointException.StoreFailed.class)
+                    .hasMessage(
+                            next.key() + " was not stored: iteration 0, which it goes on from, was removed or planned"
+                                    + " anew meanwhile, by a rewind for one. Nothing was read. Plan again.");
+            assertThat(store.find(next.key())).isEmpty();
+        }
+    }
+
+    @Test
+    public void aPlanWhoseBasisWasPlannedAnewMeanwhileIsNotStored() {
+        IterationPlan basis = planned(1);
+        IterationPlan next =
+                Plans.of(basis.key().withNumber(basis.key().number().next()), 1);
+        store.remove(Summary.of(basis), noneAfter(basis));
+        store.putIfAbsent(new IterationPlan(
+                basis.key(),
+                basis.stream(),
+                basis.plannedAt().plusNanos(1),
+                IterationPlan.State.PLANNED,
+                basis.shards()));
+
+        assertThatThrownBy(() -> store.putIfAbsent(next, Optional.of(basis)))
+                .isInstanceOf(CheckpointException.StoreFailed.class);
+        assertThat(store.find(next.key())).isEmpty();
+    }
+
+    @Test
+    public void aPlanThatAnotherOneGoesOnFromIsNotRemovedAsTheNewestOne() {
+        IterationPlan basis = planned(1);
+        IterationPlan next =
+                Plans.of(basis.key().withNumber(basis.key().number().next()), 1);
+        store.commit(basis.key());
+        assertThat(store.putIfAbsent(next, Optional.of(basis)))
+                .as("a commit of the basis does no harm")
+                .isEqualTo(next);
+        IterationPlan committed = basis.withState(IterationPlan.State.COMMITTED);
+
+        assertThat(store.remove(Summary.of(committed), noneAfter(basis))).isFalse();
+        assertThat(store.find(basis.key())).isPresent();
+        assertThat(store.remove(Summary.of(committed), Condition.kept(next.key())))
+                .isTrue();
+        assertThat(store.remove(Summary.of(next), Condition.kept(basis.key())))
+                .as("it would be the last one")
+                .isFalse();
+    }
+
+    @Test
+    public void aGuardedHeaderWhoseAnswerIsLostIsRecognisedAsOurs() {
+        IterationPlan basis = planned(1);
+        IterationPlan next =
+                Plans.of(basis.key().withNumber(basis.key().number().next()), 3);
+        TableAccess losing = new TableAccess(FaultyDynamoDb.losingTheAnswerOf(client, 0), table);
+        Clock clock = Clock.systemUTC();
+
+        assertThat(new PlanWriter(losing, new OrphanSweeper(losing, clock), clock).write(next, Optional.of(basis)))
+                .isTrue();
+        assertThat(store.find(next.key())).contains(next);
+    }
+
+    private static Condition noneAfter(IterationPlan plan) {
+        return Condition.noneAfter(plan.key());
+    }
+
+    private boolean remove(DynamoDbClient faulty, IterationPlan plan) {
+        return new PlanRemover(new TableAccess(faulty, table), Clock.systemUTC())
+                .remove(Summary.of(plan), noneAfter(plan));
     }
 }

@@ -57,7 +57,8 @@ public class PlanWriteFaultTest {
 
     private int callsOfOneWrite(int shards) {
         FaultyDynamoDb counting = FaultyDynamoDb.crashingBefore(client, Integer.MAX_VALUE);
-        assertThat(writer(counting).write(Plans.of(freshKey(), shards))).isTrue();
+        assertThat(writer(counting).write(Plans.of(freshKey(), shards), Optional.empty()))
+                .isTrue();
         return counting.calls();
     }
 
@@ -94,7 +95,7 @@ public class PlanWriteFaultTest {
     }
 
     private void writeAndCrash(DynamoDbClient faulty, IterationPlan plan) {
-        Throwable failure = catchThrowable(() -> writer(faulty).write(plan));
+        Throwable failure = catchThrowable(() -> writer(faulty).write(plan, Optional.empty()));
         // A crash while only cleaning up is left does not fail the plan.
         if (failure != null) {
             assertThat(failure)
@@ -108,7 +109,7 @@ public class PlanWriteFaultTest {
         for (int shards : new int[] {3, LARGE}) {
             int header = shards == 3 ? 0 : callsOfOneWrite(shards) - 2;
             IterationPlan plan = Plans.of(freshKey(), shards);
-            assertThat(writer(FaultyDynamoDb.losingTheAnswerOf(client, header)).write(plan))
+            assertThat(writer(FaultyDynamoDb.losingTheAnswerOf(client, header)).write(plan, Optional.empty()))
                     .isTrue();
             assertThat(store.find(plan.key())).contains(plan);
             assertThat(ranges(plan.key())).noneMatch(range -> range.contains("#planning#"));
@@ -122,7 +123,7 @@ public class PlanWriteFaultTest {
         IterationPlan loser = Plans.of(winner.key(), LARGE);
         int header = callsOfOneWrite(LARGE) - 2;
 
-        assertThat(writer(FaultyDynamoDb.losingTheAnswerOf(client, header)).write(loser))
+        assertThat(writer(FaultyDynamoDb.losingTheAnswerOf(client, header)).write(loser, Optional.empty()))
                 .isFalse();
         assertThat(ranges(winner.key())).hasSize(1);
         assertThat(store.find(winner.key())).contains(winner);
@@ -132,7 +133,7 @@ public class PlanWriteFaultTest {
     public void aHeaderThatNeverArrivesFailsWithTheReason() {
         IterationPlan plan = Plans.of(freshKey(), 3);
         assertThatThrownBy(
-                        () -> writer(FaultyDynamoDb.crashingBefore(client, 0)).write(plan))
+                        () -> writer(FaultyDynamoDb.crashingBefore(client, 0)).write(plan, Optional.empty()))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
                 .hasMessageContaining(ItemKeys.header(plan.key()))
                 .hasMessageContaining("call never arrived");
@@ -161,7 +162,7 @@ public class PlanWriteFaultTest {
     public void anIntentThatOutlivedItsVisiblePlanIsRemovedWithoutItsChunks() {
         IterationPlan plan = Plans.of(freshKey(), LARGE);
         int forget = callsOfOneWrite(LARGE) - 1;
-        assertThat(writer(FaultyDynamoDb.crashingBefore(client, forget)).write(plan))
+        assertThat(writer(FaultyDynamoDb.crashingBefore(client, forget)).write(plan, Optional.empty()))
                 .isTrue();
         assertThat(ranges(plan.key())).anyMatch(range -> range.contains("#planning#"));
 
@@ -183,7 +184,7 @@ public class PlanWriteFaultTest {
                 return super.instant();
             }
         };
-        assertThatThrownBy(() -> writer(client, jumping).write(plan))
+        assertThatThrownBy(() -> writer(client, jumping).write(plan, Optional.empty()))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
                 .hasMessageContaining("longer than 60 minutes");
         assertThat(store.find(plan.key())).isEmpty();

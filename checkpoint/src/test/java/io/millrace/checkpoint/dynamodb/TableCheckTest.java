@@ -92,7 +92,22 @@ public class TableCheckTest {
                 "has the hash key 'HashKey' of type N, but it must be a string");
     }
 
+    @Test
+    public void aTableWithANumberAsItsRangeKeyIsRefused() {
+        assertRefused(
+                "HashKey",
+                ScalarAttributeType.S,
+                "RangeKey",
+                ScalarAttributeType.N,
+                "has the range key 'RangeKey' of type N, but it must be a string");
+    }
+
     private static void assertRefused(String hash, ScalarAttributeType hashType, String range, String message) {
+        assertRefused(hash, hashType, range, ScalarAttributeType.S, message);
+    }
+
+    private static void assertRefused(
+            String hash, ScalarAttributeType hashType, String range, ScalarAttributeType rangeType, String message) {
         CheckpointTable table = LocalTable.fresh();
         try (DynamoDbClient client = LocalTable.client()) {
             List<AttributeDefinition> attributes = new ArrayList<>();
@@ -103,7 +118,7 @@ public class TableCheckTest {
                     .keyType(KeyType.HASH)
                     .build());
             if (range != null) {
-                attributes.add(attribute(range, ScalarAttributeType.S));
+                attributes.add(attribute(range, rangeType));
                 keys.add(KeySchemaElement.builder()
                         .attributeName(range)
                         .keyType(KeyType.RANGE)

@@ -33,7 +33,7 @@ final class IterationsDeleteCommand extends IterationsAction {
         ReaderOfStream reader = one(store);
         IterationOperations operations =
                 new IterationOperations(store, reader.reader(), reader.stream().arn());
-        Removal.run(operations, operations.committedBefore(new IterationNumber(before)), consent, json(), out);
+        Removal.run(operations.committedBefore(new IterationNumber(before)), operations::delete, consent, json(), out);
         return 0;
     }
 }

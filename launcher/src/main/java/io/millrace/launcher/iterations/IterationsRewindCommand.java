@@ -36,7 +36,7 @@ final class IterationsRewindCommand extends IterationsAction {
         IterationOperations operations =
                 new IterationOperations(store, reader.reader(), reader.stream().arn());
         IterationNumber kept = new IterationNumber(to);
-        Removal.run(operations, operations.after(kept), consent, json(), out);
+        Removal.run(operations.after(kept), operations::rewind, consent, json(), out);
         if (consent.yes) {
             Summary newest =
                     store.newest(reader.reader(), reader.stream().arn()).orElseThrow();

@@ -1,17 +1,18 @@
 package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore.Summary;
-import io.millrace.checkpoint.IterationOperations;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Says which iterations are removed, and removes them when that was agreed to. Stateless. */
 final class Removal {
     private Removal() {}
 
+    /** @param remover removes what was agreed to */
     static void run(
-            IterationOperations operations, List<Summary> removed, Consent consent, boolean json, PrintWriter out) {
+            List<Summary> removed, Consumer<List<Summary>> remover, Consent consent, boolean json, PrintWriter out) {
         if (json) {
             for (Summary summary : removed) {
                 Map<String, Object> values = Json.of(summary);
@@ -26,7 +27,7 @@ final class Removal {
         }
         out.flush();
         if (consent.yes) {
-            operations.remove(removed);
+            remover.accept(removed);
         }
     }
 }
