@@ -92,7 +92,7 @@ final class QueryStreams {
                                     .add(key)));
         }
         keys.forEach((place, iterations) -> {
-            try (CheckpointStore store = Checkpoints.open(place.table(), place.credentials())) {
+            try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
                 store.commitAll(List.copyOf(iterations));
             }
             iterations.forEach(key -> LOG.info("committed {}", key));

@@ -57,6 +57,11 @@ final class SdkFailures {
             if (service.isThrottlingException()) {
                 return throttled(e);
             }
+            if (service.isClockSkewException()) {
+                // The SDK has noted the difference: it signs the next call with the service's time.
+                return new StreamException.Unavailable(
+                        "the clock of this machine differs from the service's, for " + where() + ": " + detail(e), e);
+            }
             return service.statusCode() >= 500
                     ? new StreamException.Unavailable("the service failed for " + where() + ": " + detail(e), e)
                     : new StreamException.Refused("the service refused a call for " + where() + ": " + detail(e), e);

@@ -22,7 +22,8 @@ public record Checkpointing(LogicalName reader, IterationChoice iteration, Table
      * @param create whether it is created when missing
      */
     public record Table(String name, String hashKey, String rangeKey, Endpoint endpoint, boolean create) {
-        Table withoutCreating() {
+        /** The same table, which must be there. */
+        public Table withoutCreating() {
             return new Table(name, hashKey, rangeKey, endpoint, false);
         }
     }

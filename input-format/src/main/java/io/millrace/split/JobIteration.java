@@ -63,7 +63,8 @@ public final class JobIteration {
             }
         }
         keys.forEach((place, iterations) -> {
-            try (CheckpointStore store = Checkpoints.open(place.table(), place.credentials())) {
+            // A table that is gone has no plan to commit: an empty one in its place would hide that.
+            try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
                 store.commitAll(List.copyOf(iterations));
             }
             iterations.forEach(key -> LOG.info("committed {}", key));

@@ -182,6 +182,26 @@ public class PlanningTest {
     }
 
     @Test
+    public void aStreamThatWasMadeAnewBetweenPlanningAndReadingIsNamedWithBothTimes() {
+        stream.put(List.of("a"));
+        Job job = Job.iterationsOf(stream.name());
+        PlannedRead plan = job.plan();
+        stream.delete();
+        Instant deleted = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        await().until(() -> Instant.now().isAfter(deleted.plusSeconds(1)));
+        TestStream.create(stream.name(), 3).put(List.of("of", "another", "life"));
+        Instant anew = Job.on(stream.name()).plan().stream().created();
+
+        for (String reaction : List.of("fail", "warn", "skip")) {
+            assertThatThrownBy(() ->
+                            job.copy().set(KinesisOptions.DATA_LOSS, reaction).read(plan, new ReadCounts()))
+                    .isInstanceOf(StreamException.Refused.class)
+                    .hasMessageContaining("created at " + plan.stream().created())
+                    .hasMessageContaining("created at " + anew);
+        }
+    }
+
+    @Test
     public void aMissingCheckpointTableIsNamedWhenItMustNotBeMade() {
         assertThatThrownBy(() -> Job.iterationsOf(stream.name())
                         .set(KinesisOptions.CHECKPOINT_TABLE, "no-such-table")

@@ -217,6 +217,21 @@ public class PlanningUnderFaultsTest {
                 .hasMessageContaining("was never planned");
     }
 
+    @Test
+    public void aCommitToATableThatWasDeletedFailsAndMakesNoEmptyOne() {
+        put("read", 5);
+        String table = "deleted-" + UUID.randomUUID();
+        Job job = sound().set(KinesisOptions.CHECKPOINT_TABLE, table).iteration("next");
+        job.plan();
+        delete(table);
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(job::commit)
+                    .isInstanceOf(CheckpointException.StoreFailed.class)
+                    .hasMessageContaining("'" + table + "' does not exist");
+        }
+    }
+
     private static void delete(String table) {
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .endpointOverride(LocalServices.get().tables())

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -107,6 +108,13 @@ public final class TestStream {
         kinesis.mergeShards(request -> request.streamName(name)
                 .shardToMerge(open.get(index).shardId())
                 .adjacentShardToMerge(open.get(index + 1).shardId()));
+        awaitActive();
+    }
+
+    /** Splits and merges until there are so many open shards of about the same size. */
+    public void rescale(int shards) {
+        kinesis.updateShardCount(
+                request -> request.streamName(name).targetShardCount(shards).scalingType(ScalingType.UNIFORM_SCALING));
         awaitActive();
     }
 
