@@ -52,11 +52,7 @@ public final class SkippingReadTest {
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.Times times) {
         return new KinesisSplit(
-                FakeStream.IDENTITY,
-                FakeStream.SHARD,
-                start,
-                new KinesisSplit.End(number(15_999), true),
-                times);
+                FakeStream.IDENTITY, FakeStream.SHARD, start, new KinesisSplit.End(number(15_999), true), times);
     }
 
     private static List<Long> read(FakeStream stream, KinesisSplit split) throws RecordsLostException {

@@ -42,6 +42,7 @@ public final class SignatureVerifier implements Authenticator {
     private final Map<String, Key> keys;
     /** The last one of each access key, so that there are never more of them than keys. */
     private final Map<String, SigningKey> signingKeys = new ConcurrentHashMap<>();
+
     private final InstantSource clock;
 
     /** @param keys by access key */

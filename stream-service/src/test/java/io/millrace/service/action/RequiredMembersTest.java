@@ -126,7 +126,8 @@ public class RequiredMembersTest {
                     .forEach(line -> {
                         String[] parts = line.split(": ?", 2);
                         model.put(
-                                parts[0], parts[1].isEmpty() ? Set.of() : new TreeSet<>(List.of(parts[1].split(" ", -1))));
+                                parts[0],
+                                parts[1].isEmpty() ? Set.of() : new TreeSet<>(List.of(parts[1].split(" ", -1))));
                     });
             return model;
         } catch (IOException e) {

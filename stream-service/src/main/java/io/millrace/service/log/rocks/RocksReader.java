@@ -70,7 +70,9 @@ final class RocksReader {
                     throw e;
                 }
                 return Optional.of(page(
-                        records, next, records.get(records.size() - 1).sequenceNumber().millis()));
+                        records,
+                        next,
+                        records.get(records.size() - 1).sequenceNumber().millis()));
             }
             return Optional.of(new ReadPage(records, next, OptionalLong.empty()));
         });
