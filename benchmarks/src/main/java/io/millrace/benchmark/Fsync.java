@@ -1,6 +1,5 @@
-package io.millrace.benchmark.stream;
+package io.millrace.benchmark;
 
-import io.millrace.benchmark.Samples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What it costs to append to a file and to force that to the disk. */
-final class Fsync {
+public final class Fsync {
     private static final int TIMES = 200;
 
     private Fsync() {}
 
     /** Milliseconds of an appending write of some bytes with a forced flush of it. */
-    static Samples millis(Path folder, int bytes) throws IOException {
+    public static Samples millis(Path folder, int bytes) throws IOException {
         Path file = Files.createTempFile(folder, "fsync", null);
         List<Double> millis = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -1,5 +1,6 @@
 package io.millrace.benchmark;
 
+import io.millrace.benchmark.read.ReadingBenchmark;
 import io.millrace.benchmark.stream.StreamServiceBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures a part of Millrace against what it stands on, in the same run.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = StreamServiceBenchmark.class)
+        subcommands = {ReadingBenchmark.class, StreamServiceBenchmark.class})
 public final class Main {
     private Main() {}
 

@@ -1,16 +1,14 @@
 package io.millrace.benchmark.stream;
 
-import io.millrace.local.RuntimeClasspath;
+import io.millrace.benchmark.Machine;
+import io.millrace.benchmark.Workspace;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -101,16 +99,13 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path base = data == null ? RuntimeClasspath.root().resolve("benchmarks/target") : data;
-        Files.createDirectories(base);
-        Path folder = Files.createTempDirectory(base, "stream-service");
-        try (Lab lab = new Lab(folder, verify)) {
-            out.println(Machine.describe(folder));
+        Workspace workspace = Workspace.create(data, "stream-service");
+        try (Lab lab = new Lab(workspace.folder(), verify)) {
+            out.println(Machine.describe(workspace.folder()));
             out.flush();
             measure(lab);
         }
-        // Kept when something failed: the logs of the two servers are in it.
-        remove(folder);
+        workspace.remove();
         return 0;
     }
 
@@ -140,14 +135,6 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
         }
         if (parts.contains(Part.SHARDS)) {
             growth.shards(shards, out);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.benchmark.stream;
 
+import io.millrace.benchmark.Fsync;
 import io.millrace.benchmark.Samples;
 import io.millrace.benchmark.Table;
 import io.millrace.service.log.ShardKey;

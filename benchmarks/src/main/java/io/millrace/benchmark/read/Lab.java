@@ -1,0 +1,158 @@
+package io.millrace.benchmark.read;
+
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.Option;
+import io.millrace.local.DynamoDbLocalProcess;
+import io.millrace.local.StreamServiceProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/**
+ * The stream service and DynamoDB Local, each a process of its own with its data in one folder. For one thread.
+ */
+final class Lab implements AutoCloseable {
+    private static final Region REGION = Region.US_EAST_1;
+    /** Access key and secret key: neither server looks at them. */
+    private static final String KEY = "benchmark";
+    /** What gets ready does so well before this, or something is broken. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    private final Path folder;
+    private final DynamoDbLocalProcess tables;
+    private boolean quotas;
+    private StreamServiceProcess streams;
+    private KinesisClient kinesis;
+
+    /** Starts both; the service has no quotas yet. */
+    Lab(Path folder) {
+        this.folder = folder;
+        this.tables = DynamoDbLocalProcess.inMemory(folder.resolve("dynamodb.log"));
+        start();
+    }
+
+    private void start(String... options) {
+        streams = StreamServiceProcess.start(folder.resolve("streams"), folder.resolve("streams.log"), options);
+        kinesis = signed(KinesisClient.builder())
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** From now on AWS's quotas are enforced: the service starts again, on the same data, unless it does so already. */
+    void enforceQuotas() {
+        if (!quotas) {
+            quotas = true;
+            stop();
+            start("--quotas");
+        }
+    }
+
+    /** A client of the service, until {@link #enforceQuotas}; not to be closed. */
+    KinesisClient kinesis() {
+        return kinesis;
+    }
+
+    URI streams() {
+        return streams.endpoint();
+    }
+
+    /** What a client of the service needs to know. */
+    <B extends AwsClientBuilder<B, ?>> B signed(B builder) {
+        return builder.endpointOverride(streams.endpoint())
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
+    }
+
+    /** Creates a stream and waits until it can be used. */
+    void createStream(String name, int shards) {
+        kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        await(
+                "stream " + name,
+                () -> kinesis.describeStreamSummary(request -> request.streamName(name))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
+    }
+
+    void deleteStream(String name) {
+        kinesis.deleteStream(request -> request.streamName(name).enforceConsumerDeletion(true));
+    }
+
+    /** Registers a consumer, which is removed with its stream, and waits until it can be used. */
+    String registerConsumer(String stream, String name) {
+        String streamArn = kinesis.describeStreamSummary(request -> request.streamName(stream))
+                .streamDescriptionSummary()
+                .streamARN();
+        String arn = kinesis.registerStreamConsumer(
+                        request -> request.streamARN(streamArn).consumerName(name))
+                .consumer()
+                .consumerARN();
+        await(
+                "consumer " + name,
+                () -> kinesis.describeStreamConsumer(request -> request.consumerARN(arn))
+                                .consumerDescription()
+                                .consumerStatus()
+                        == ConsumerStatus.ACTIVE);
+        return arn;
+    }
+
+    void deregisterConsumer(String arn) {
+        kinesis.deregisterStreamConsumer(request -> request.consumerARN(arn));
+    }
+
+    /** The settings of a job that reads a stream. */
+    Configuration job(String stream) {
+        Configuration job = new Configuration(false);
+        set(job, KinesisOptions.STREAM_NAME, stream);
+        set(job, KinesisOptions.ENDPOINT_URL, streams.endpoint());
+        set(job, KinesisOptions.REGION_NAME, REGION);
+        set(job, KinesisOptions.ACCESS_KEY, KEY);
+        set(job, KinesisOptions.SECRET_KEY, KEY);
+        return job;
+    }
+
+    /** The settings of a job that reads iterations of a stream, under a logical name that is the stream's. */
+    Configuration iterations(String stream) {
+        Configuration job = job(stream);
+        set(job, KinesisOptions.CHECKPOINT_ENABLED, true);
+        set(job, KinesisOptions.CHECKPOINT_TABLE, "iterations");
+        set(job, KinesisOptions.CHECKPOINT_ENDPOINT_URL, tables.endpoint());
+        set(job, KinesisOptions.LOGICAL_NAME, stream);
+        return job;
+    }
+
+    static void set(Configuration job, Option<?> option, Object value) {
+        job.set(option.key(), value.toString());
+    }
+
+    private static void await(String what, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!ready.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(what + " did not get ready");
+            }
+            Pause.millis(100);
+        }
+    }
+
+    private void stop() {
+        kinesis.close();
+        streams.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        tables.close();
+    }
+}
