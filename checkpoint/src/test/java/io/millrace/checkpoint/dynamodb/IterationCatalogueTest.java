@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
@@ -151,7 +152,8 @@ public class IterationCatalogueTest {
         Iterator<StoredIteration> onePage =
                 catalogue.iterations(both, Share.WHOLE).iterator();
         assertThat(onePage.next().plan().key()).isEqualTo(key("large", ORDERS, 0));
-        store.remove(Summary.of(store.find(second).orElseThrow()));
+        IterationPlan seen = store.find(second).orElseThrow();
+        store.remove(Summary.of(seen), Condition.noneAfter(second));
         assertThat(onePage.hasNext()).isFalse();
 
         String chunk = chunkOf(key("large", ORDERS, 0));

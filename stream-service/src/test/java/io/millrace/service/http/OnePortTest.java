@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -46,10 +47,15 @@ public class OnePortTest {
     public static final RunningService SERVICE = new RunningService();
 
     private static final int STARTS = 50;
-    private static final TlsIdentity IDENTITY = SelfSigned.make("127.0.0.1", Instant.now());
+    private static TlsIdentity identity;
     private static final AttributeMap TRUST = AttributeMap.builder()
             .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
             .build();
+
+    @BeforeClass
+    public static void makeIdentity() {
+        identity = SelfSigned.make("127.0.0.1", Instant.now());
+    }
 
     @Test
     public void tlsWithHttp1() {
@@ -144,7 +150,7 @@ public class OnePortTest {
             HttpFrontEnd frontEnd = HttpFrontEnd.start(
                     new FrontEndOptions(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            IDENTITY,
+                            identity,
                             Set.of(FrontEndOptions.LOCAL_ORIGINS),
                             new AnyCaller("000000000000"),
                             Bounds.standard(),
