@@ -52,11 +52,10 @@ final class QueryStreams {
             QueryTable table = each.getKey();
             ConnectorConfig config = table.parse(QueryTable.merged(each.getValue(), query));
             if (config.checkpointing().isEmpty()) {
-                List<ScanCondition> conditions = scans.of(table);
-                RecordFilter wanted = conditions.stream()
-                        .map(condition -> condition.filter(config))
-                        .reduce(RecordFilter.none(), RecordFilter::or);
-                PlannedTables.note(table, SplitPlanner.plan(config, wanted).splits(), conditions, query);
+                // Without a job there is one scan. It was set up before, plans as it begins, and sees nothing noted now.
+                if (commits) {
+                    noteWindow(table, config, scans.of(table), query);
+                }
             } else {
                 if (!commits) {
                     checkNeedsNoCommit(config.checkpointing().get());
@@ -74,6 +73,15 @@ final class QueryStreams {
             }
         }
         return !groups.isEmpty();
+    }
+
+    private static void noteWindow(
+            QueryTable table, ConnectorConfig config, List<ScanCondition> conditions, Configuration query)
+            throws IOException {
+        RecordFilter wanted = conditions.stream()
+                .map(condition -> condition.filter(config))
+                .reduce(RecordFilter.none(), RecordFilter::or);
+        PlannedTables.note(table, SplitPlanner.plan(config, wanted).splits(), conditions, query);
     }
 
     /** Where iterations are kept. */
