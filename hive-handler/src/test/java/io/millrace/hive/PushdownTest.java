@@ -145,7 +145,9 @@ public class PushdownTest {
         sameWithFewerCalls(where("`__sequence_number` >= " + number(last)));
         sameWithFewerCalls(where("`__sequence_number` < " + number(1)));
         sameWithFewerCalls(where("`__sequence_number` <= " + number(1)));
-        sameWithFewerCalls(where("`__sequence_number` BETWEEN " + number(41) + " AND " + number(42)));
+        // Of different shards, so that neither need be the greater.
+        List<String> bounds = Stream.of(number(41), number(42)).sorted().toList();
+        sameWithFewerCalls(where("`__sequence_number` BETWEEN " + bounds.get(0) + " AND " + bounds.get(1)));
         sameWithFewerCalls(where("cast(`__sequence_number` AS DOUBLE) < cast(" + number(1) + " AS DOUBLE)"));
         assertThat(sameWithFewerCalls(where("`__sequence_number` = 'none'")).rows())
                 .isEmpty();
@@ -258,13 +260,15 @@ public class PushdownTest {
 
     @Test
     public void explainShowsWhatIsPushedAndWhatStays() {
+        hive.set("hive.explain.user", "false");
         String plan = String.join(
                 "\n",
                 hive.run("EXPLAIN "
                         + where("`__shard_id` = " + shard(0)
                                 + " AND `__timestamp` >= 1700000000000 AND line LIKE 'key%'")));
         assertThat(plan)
-                .contains("filterExpr: ((__shard_id = " + shard(0) + ") and (__timestamp >= 1700000000000L))")
+                .containsPattern("filterExpr: .*__shard_id = " + shard(0))
+                .containsPattern("filterExpr: .*__timestamp >= 1700000000000L")
                 .contains("pushed.shards 1 of ", "pushed.times 2023-11-14T22:13:20Z to any")
                 .contains("predicate: ");
         assertThat(plan.substring(plan.indexOf("predicate: "))).contains("line like 'key%'");
