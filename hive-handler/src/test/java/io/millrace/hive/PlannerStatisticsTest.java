@@ -49,7 +49,7 @@ public class PlannerStatisticsTest {
 
     @Test
     public void thePlannerKnowsHowManyRowsThereAreAndTheStreamIsReadAllTheSame() {
-        assertThat(explain("SELECT line FROM sized")).contains("Num rows: 300 ");
+        assertThat(explain("SELECT line FROM sized")).contains("TableScan [TS_0] (rows=300 ");
         stream.put(lines(40));
         assertThat(hive.run("SELECT count(*) FROM sized"))
                 .as("an estimate answers no query")

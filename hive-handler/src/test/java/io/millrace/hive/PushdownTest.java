@@ -110,9 +110,7 @@ public class PushdownTest {
         sameWithFewerCalls(where("`__partition_key` = 'key 1' OR `__partition_key` = 'key 4'"));
         sameWithFewerCalls(where("`__partition_key` = 'key 1' AND line LIKE '%1'"));
         sameWithFewerCalls(where("NOT (`__partition_key` <> 'key 5')"));
-        assertThat(sameWithFewerCalls(where("`__partition_key` = 'key 1' AND `__partition_key` = 'key 2'"))
-                        .rows())
-                .isEmpty();
+        same(where("`__partition_key` = 'key 1' AND `__partition_key` = 'key 2'"));
         same(where("`__partition_key` = 'key 1' OR line = 'key 7'"));
         same(where("`__partition_key` > 'key 2'"));
         same(where("`__partition_key` <> 'key 2'"));
