@@ -52,7 +52,8 @@ final class QueryStreams {
             QueryTable table = each.getKey();
             ConnectorConfig config = table.parse(QueryTable.merged(each.getValue(), query));
             if (config.checkpointing().isEmpty()) {
-                // Without a job there is one scan. It was set up before, plans as it begins, and sees nothing noted now.
+                // Without a job there is one scan. It was set up before, plans as it begins, and sees nothing noted
+                // now.
                 if (commits) {
                     noteWindow(table, config, scans.of(table), query);
                 }

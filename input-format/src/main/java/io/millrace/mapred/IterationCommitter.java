@@ -48,8 +48,7 @@ public final class IterationCommitter extends FileOutputCommitter {
     static boolean hasWithin(JobConf job, Class<? extends OutputCommitter> own) {
         Class<?> outer = job.getClass(COMMITTER, FileOutputCommitter.class);
         return own.equals(outer)
-                || (IterationCommitter.class.equals(outer)
-                        && own.equals(job.getClass(OWN, FileOutputCommitter.class)));
+                || (IterationCommitter.class.equals(outer) && own.equals(job.getClass(OWN, FileOutputCommitter.class)));
     }
 
     @Override

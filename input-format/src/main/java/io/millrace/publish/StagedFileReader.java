@@ -53,10 +53,10 @@ final class StagedFileReader implements Closeable {
     /** Reads a whole file, and counts its records. */
     static long verify(Path path, Configuration conf) throws IOException {
         try (StagedFileReader reader = new StagedFileReader(path, conf)) {
-            while (reader.next().isPresent()) {
-                // Only the count is wanted.
-                continue;
-            }
+            Optional<OutgoingRecord> record;
+            do {
+                record = reader.next();
+            } while (record.isPresent());
             return reader.records;
         }
     }

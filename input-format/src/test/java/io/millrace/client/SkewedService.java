@@ -43,7 +43,7 @@ final class SkewedService implements AutoCloseable {
     SkewedService(URI server, Duration offset) throws IOException {
         this.server = server;
         this.offset = offset;
-        this.socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "skewed-service");
         thread.setDaemon(true);
         thread.start();
@@ -64,8 +64,7 @@ final class SkewedService implements AutoCloseable {
             try (Socket connection = socket.accept()) {
                 answer(new BufferedInputStream(connection.getInputStream()), connection.getOutputStream());
             } catch (IOException e) {
-                // Closed, by the client or by the test.
-                continue;
+                // Closed, by the client or by the test: the loop goes on or ends.
             } catch (InterruptedException e) {
                 return;
             }

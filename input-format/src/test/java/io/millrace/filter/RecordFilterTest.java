@@ -80,7 +80,8 @@ public final class RecordFilterTest {
                     number(first + random.nextInt((int) (last - first + 1))),
                     0,
                     Instant.ofEpochSecond(1_700_000_000, random.nextInt(1_000_000_000)),
-                    Payload.sharing(new byte[0])));
+                    Payload.sharing(new byte[0]),
+                    true));
         }
         return records;
     }

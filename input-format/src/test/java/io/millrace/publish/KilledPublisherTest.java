@@ -56,7 +56,7 @@ public class KilledPublisherTest {
         Process slow = start(folder, job);
         try {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> !slow.isAlive() || job.read().size() > RECORDS / 10);
             assertThat(slow.isAlive()).as("still publishing").isTrue();

@@ -128,7 +128,8 @@ public class LoadedFieldsTest {
                 SequenceNumber.of("12"),
                 3,
                 Instant.EPOCH,
-                Payload.sharing("{\"n\":\"many\"}".getBytes(StandardCharsets.UTF_8))));
+                Payload.sharing("{\"n\":\"many\"}".getBytes(StandardCharsets.UTF_8)),
+                true));
         RecordTuples tuples = new RecordTuples(LoadedFields.of(Utils.getSchemaFromString("n:int")), PayloadFormat.JSON);
 
         assertThatThrownBy(() -> tuples.of(record))

@@ -22,7 +22,7 @@ record Calls(Map<String, Long> answered, Map<String, Long> refused) {
             Pattern.compile("millrace_http_requests_seconds_count\\{.*operation=\"(\\w+)\".*} (\\S+)");
     private static final Pattern REFUSED = Pattern.compile(
             "millrace_errors_total\\{error=\"(?:ProvisionedThroughputExceeded|LimitExceeded)Exception\".*operation=\"(\\w+)\".*}"
-                + " (\\S+)");
+                    + " (\\S+)");
 
     Calls {
         answered = Map.copyOf(answered);

@@ -21,9 +21,9 @@ final class Planning {
     private final int rounds;
     private final Table table = new Table(
             "Planning (getSplits). Whole: without checkpoints, all that the stream holds. Idle: the next iteration,"
-                + " without a new record since the last one. Busy: the next iteration, with new records in every shard"
-                + " and more coming meanwhile. Seconds: minimum / median / maximum. Calls by shard: medians; of the"
-                + " whole stream for ListShards. Refused: of all rounds.",
+                    + " without a new record since the last one. Busy: the next iteration, with new records in every shard"
+                    + " and more coming meanwhile. Seconds: minimum / median / maximum. Calls by shard: medians; of the"
+                    + " whole stream for ListShards. Refused: of all rounds.",
             "shards",
             "stream",
             "splits",

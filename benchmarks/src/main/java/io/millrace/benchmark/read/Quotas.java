@@ -87,17 +87,10 @@ final class Quotas {
     void addSubscribing(Fill.Shape shape) {
         long records = (long) ((1 + seconds) * BYTES / shape.bytes());
         String stream = nextStream();
-        add(new Row(
-                "SubscribeToShard",
-                stream,
-                shape,
-                records,
-                records - 1,
-                seconds,
-                job -> {
-                    setLimits(job);
-                    Lab.set(job, KinesisOptions.CONSUMER_ARN, lab.registerConsumer(stream, "benchmark"));
-                }));
+        add(new Row("SubscribeToShard", stream, shape, records, records - 1, seconds, job -> {
+            setLimits(job);
+            Lab.set(job, KinesisOptions.CONSUMER_ARN, lab.registerConsumer(stream, "benchmark"));
+        }));
     }
 
     private static void setLimits(Configuration job) {

@@ -34,7 +34,7 @@ public class SlowReadersTest {
     private static final long MEMORY = 64L << 20;
     private static final int SHARDS = 12;
     private static final Duration IDLE = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Before this the service notices by itself, for it sends something every five seconds. */
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
