@@ -317,6 +317,22 @@ public final class KinesisOptions {
                             + " members are the fields that AS names.")
             .orElse("text");
 
+    public static final Option<TextSettings.Key> TEXT_KEY = Option.session(
+                    PREFIX + "text.key",
+                    OptionType.oneOf(TextSettings.Key.class),
+                    NOT_SET,
+                    "Hadoop Streaming: what stands before the first tab of a line that a mapper reads.")
+            .orElse("partition_key");
+    public static final Option<TextSettings.Newlines> TEXT_NEWLINES = Option.session(
+                    PREFIX + "text.newlines",
+                    OptionType.oneOf(TextSettings.Newlines.class),
+                    NOT_SET,
+                    "Hadoop Streaming: what becomes of line ends within a payload, of which a mapper would make two records."
+                            + " `space`: a blank takes their place. `escape`: line ends, tabs and backslashes are written as"
+                            + " `\\n`, `\\r`, `\\t` and `\\\\`. `fail`: the task fails. A line end at the end of a payload is"
+                            + " left away in any case.")
+            .orElse("space");
+
     /** Every option, in the order in which the documentation shows them. */
     public static final List<Option<?>> ALL = List.of(
             STREAM_NAME,
@@ -363,7 +379,9 @@ public final class KinesisOptions {
             WRITE_LIMIT_RECORDS,
             WRITE_LIMIT_BYTES,
             WRITE_STAGING,
-            PIG_FORMAT);
+            PIG_FORMAT,
+            TEXT_KEY,
+            TEXT_NEWLINES);
 
     /** Keys that look right but are not, each with the right one. */
     public static final Map<String, Option<?>> MISTAKES = Map.of(
