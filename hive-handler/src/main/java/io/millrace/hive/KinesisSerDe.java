@@ -16,12 +16,13 @@ import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
 import org.apache.hadoop.io.Writable;
 
 /**
- * Turns a record into a row: the columns that the user's own SerDe finds in its bytes, then the metadata columns. Not
- * thread-safe, as SerDes are not.
+ * Turns a record into a row: the columns that the user's own SerDe finds in its bytes, then the metadata columns; and a
+ * row into a record, by {@link RowSerializer}. Not thread-safe, as SerDes are not.
  */
 public class KinesisSerDe extends AbstractSerDe {
     private UserSerDe user;
     private StructObjectInspector inspector;
+    private RowSerializer serializer;
 
     @Override
     public void initialize(Configuration conf, Properties table, Properties partition) throws SerDeException {
@@ -82,14 +83,13 @@ public class KinesisSerDe extends AbstractSerDe {
         return KinesisRecordWritable.class;
     }
 
-    /**
-     * Refused: this release reads streams.
-     *
-     * @throws SerDeException always
-     */
+    /** The row as a record on its way into the stream. */
     @Override
     public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
-        throw new SerDeException(KinesisStorageHandler.INSERT_REFUSED);
+        if (serializer == null) {
+            serializer = new RowSerializer(user, properties);
+        }
+        return serializer.serialize(row, rowInspector);
     }
 
     @Override

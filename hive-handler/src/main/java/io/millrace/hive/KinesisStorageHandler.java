@@ -2,15 +2,17 @@ package io.millrace.hive;
 
 import io.millrace.config.ConfigException;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.KinesisOptions;
 import io.millrace.shard.StreamSize;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
+import org.apache.hadoop.hive.ql.io.HiveFileFormatUtils;
 import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
 import org.apache.hadoop.hive.ql.metadata.HiveStoragePredicateHandler;
 import org.apache.hadoop.hive.ql.metadata.InputEstimator;
+import org.apache.hadoop.hive.ql.parse.SemanticException;
 import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
+import org.apache.hadoop.hive.ql.plan.FileSinkDesc;
 import org.apache.hadoop.hive.ql.plan.OperatorDesc;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.ql.plan.TableScanDesc;
@@ -20,7 +22,6 @@ import org.apache.hadoop.hive.serde2.Deserializer;
 import org.apache.hadoop.mapred.InputFormat;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.OutputFormat;
-import org.apache.hadoop.mapred.lib.NullOutputFormat;
 
 /**
  * Makes a stream a Hive table: {@code STORED BY 'io.millrace.hive.KinesisStorageHandler'} with the stream's name in
@@ -29,9 +30,9 @@ import org.apache.hadoop.mapred.lib.NullOutputFormat;
 @SuppressWarnings("rawtypes") // Hive's own signatures
 public class KinesisStorageHandler extends DefaultStorageHandler
         implements HiveStoragePredicateHandler, InputEstimator {
-    static final String INSERT_REFUSED =
-            "INSERT INTO a stream is not part of this release (and INSERT OVERWRITE of a stream has no meaning: its"
-                    + " records can't be replaced)";
+    private static final String COMMITTER = "mapred.output.committer.class";
+    /** The one that Hive gives each of its jobs. */
+    private static final String NO_COMMITTER = HiveFileFormatUtils.NullOutputCommitter.class.getName();
 
     /**
      * What a table is taken for, in bytes: above the sizes up to which Hive reads a table without a job or sends it to each
@@ -48,7 +49,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
 
     @Override
     public Class<? extends OutputFormat> getOutputFormatClass() {
-        return NullOutputFormat.class;
+        return HiveKinesisOutputFormat.class;
     }
 
     @Override
@@ -93,14 +94,49 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     }
 
     /**
-     * Refuses to write.
+     * Fixes how the table is written in this statement, and sees to it that the rows are published at its end.
      *
-     * @throws UnsupportedOperationException always
+     * @throws ConfigException when something is missing, unknown or not allowed
+     * @throws io.millrace.client.StreamException when the stream can't be written
      */
     @Override
     public void configureOutputJobProperties(TableDesc table, Map<String, String> jobProperties) {
-        throw new UnsupportedOperationException(INSERT_REFUSED + ": " + table.getTableName() + " is the stream "
-                + table.getProperties().getProperty(KinesisOptions.STREAM_NAME.key(), "of a table"));
+        InsertSettings settings = InsertSettings.plan(table, getConf());
+        settings.keepIn(table.getProperties());
+        settings.noteIn(getConf());
+        PublishHook.register(getConf());
+    }
+
+    /**
+     * Gives a job that writes streams a committer that tells the attempts of its tasks apart.
+     *
+     * @throws IllegalStateException when the job has another one already
+     */
+    @Override
+    public void configureJobConf(TableDesc table, JobConf job) {
+        InsertSettings.in(table.getProperties()).ifPresent(settings -> {
+            String other = job.get(COMMITTER, NO_COMMITTER);
+            if (!other.equals(NO_COMMITTER) && !other.equals(StagingCommitter.class.getName())) {
+                throw new IllegalStateException("a job that writes a stream can't write the table of " + other
+                        + " as well: use two statements");
+            }
+            job.set(COMMITTER, StagingCommitter.class.getName());
+            settings.noteIn(job);
+        });
+    }
+
+    /**
+     * Refuses INSERT OVERWRITE.
+     *
+     * @throws SemanticException when that is what the sink is for
+     */
+    @Override
+    public void validateSinkDesc(FileSinkDesc sink) throws SemanticException {
+        super.validateSinkDesc(sink);
+        if (sink.getInsertOverwrite()) {
+            throw new SemanticException(
+                    "INSERT OVERWRITE of a stream has no meaning: its records can't be replaced; use" + " INSERT INTO");
+        }
     }
 
     @Override

@@ -80,6 +80,13 @@ final class QueryTable {
                         .toList());
     }
 
+    /** What is set, without secrets. */
+    Map<String, String> settings() {
+        Map<String, String> shown = new TreeMap<>(values);
+        shown.keySet().removeIf(QueryTable::isSecret);
+        return shown;
+    }
+
     /** Tells tables of one query apart that are set up differently, and only those. */
     String digest() {
         return MD5Hash.digest(encoded()).toString();

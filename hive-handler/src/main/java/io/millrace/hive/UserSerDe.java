@@ -101,6 +101,17 @@ final class UserSerDe {
         }
     }
 
+    /** The bytes of a row's own columns, in a writable that is used again. */
+    Writable serialize(Object row, StructObjectInspector rowInspector) throws SerDeException {
+        try {
+            return serde.serialize(row, rowInspector);
+        } catch (UnsupportedOperationException e) {
+            throw new SerDeException(
+                    "the SerDe " + serde.getClass().getName() + " only reads: give the table one that writes as well",
+                    e);
+        }
+    }
+
     private static AbstractSerDe instance(String name, Configuration conf) throws SerDeException {
         try {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();

@@ -137,16 +137,6 @@ public class KinesisTableTest {
     }
 
     @Test
-    public void insertIsRefused() {
-        hive.run("CREATE TABLE sink (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
-                + properties(stream));
-        assertThat(hive.refusal("INSERT INTO sink SELECT 'a', 'b', 'c', 'd', 1L, 2L"))
-                .contains("INSERT INTO a stream is not part of this release");
-        assertThat(hive.refusal("INSERT OVERWRITE TABLE sink SELECT 'a', 'b', 'c', 'd', 1L, 2L"))
-                .contains("INSERT OVERWRITE of a stream has no meaning");
-    }
-
-    @Test
     public void secretsAreNotExplained() {
         hive.run("CREATE EXTERNAL TABLE secretive (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                 + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "', 'kinesis.accessKey'='AKIDEXAMPLE',"

@@ -1,0 +1,267 @@
+package io.millrace.hive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/** INSERT INTO a stream, on both engines: what arrives, with which keys, and that a failed statement leaves nothing. */
+public class InsertTest {
+    private static final String STORED = " STORED BY 'io.millrace.hive.KinesisStorageHandler'";
+    private static final String NO_METADATA =
+            "CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)";
+
+    private final TestStream stream = TestStream.create(3);
+    private HiveSession hive;
+
+    @BeforeClass
+    public static void tables() {
+        try (HiveSession hive = LocalHive.session()) {
+            hive.run("CREATE TABLE insert_source (n INT, word STRING)");
+            List<String> rows =
+                    IntStream.range(0, 20).mapToObj(i -> "(" + i + ", 'w" + i % 5 + "')").toList();
+            hive.run("INSERT INTO insert_source VALUES " + String.join(", ", rows));
+        }
+    }
+
+    @Before
+    public void open() {
+        hive = LocalHive.session();
+    }
+
+    @After
+    public void close() {
+        hive.close();
+    }
+
+    private String table(String columns, String format, String... properties) {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        List<String> all = new ArrayList<>(List.of("'kinesis.stream.name'='" + stream.name() + "'"));
+        all.addAll(List.of(properties));
+        hive.run("CREATE EXTERNAL TABLE " + name + " (" + columns + ")" + format + STORED + " TBLPROPERTIES ("
+                + String.join(", ", all) + ")");
+        return name;
+    }
+
+    private String csv(String... properties) {
+        return table("n INT, word STRING", " ROW FORMAT DELIMITED FIELDS TERMINATED BY ','", properties);
+    }
+
+    /** All records of the stream, shard by shard, as "key|data". */
+    private List<String> records() {
+        return records(stream);
+    }
+
+    private static List<String> records(TestStream of) {
+        KinesisClient kinesis = LocalServices.get().kinesis();
+        List<String> found = new ArrayList<>();
+        for (Shard shard :
+                kinesis.listShards(request -> request.streamName(of.name())).shards()) {
+            String iterator = kinesis.getShardIterator(request -> request.streamName(of.name())
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .shardIterator();
+            while (true) {
+                String at = iterator;
+                var page = kinesis.getRecords(request -> request.shardIterator(at));
+                for (Record record : page.records()) {
+                    found.add(record.partitionKey() + "|" + record.data().asUtf8String());
+                }
+                if (page.records().isEmpty() && page.millisBehindLatest() == 0) {
+                    break;
+                }
+                iterator = page.nextShardIterator();
+            }
+        }
+        return found;
+    }
+
+    private static List<String> data(List<String> records) {
+        return records.stream().map(record -> record.substring(record.indexOf('|') + 1)).toList();
+    }
+
+    private static List<String> keys(List<String> records) {
+        return records.stream().map(record -> record.substring(0, record.indexOf('|'))).toList();
+    }
+
+    private static List<String> source() {
+        return IntStream.range(0, 20).mapToObj(i -> i + ",w" + i % 5).toList();
+    }
+
+    private void onBothEngines(Runnable test) {
+        for (String engine : List.of("tez", "mr")) {
+            hive.set("hive.execution.engine", engine);
+            test.run();
+        }
+    }
+
+    @Test
+    public void rowsArriveOnceWithRandomKeysOnBothEngines() {
+        String table = csv();
+        List<String> expected = new ArrayList<>();
+        onBothEngines(() -> {
+            hive.run("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source");
+            expected.addAll(source());
+            assertThat(data(records())).containsExactlyInAnyOrderElementsOf(expected);
+        });
+        assertThat(keys(records())).doesNotHaveDuplicates().allMatch(key -> key.length() == 16);
+    }
+
+    @Test
+    public void aPartitionKeyColumnOfTheTableIsTheKeyAndKeepsItsOrder() {
+        String table = csv("'kinesis.write.partition.key.column'='WORD'");
+        onBothEngines(() -> hive.run(
+                "INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source ORDER BY n"));
+        for (int word = 0; word < 5; word++) {
+            String key = "w" + word;
+            List<String> once = source().stream().filter(row -> row.endsWith("," + key)).toList();
+            List<String> twice = new ArrayList<>(once);
+            twice.addAll(once);
+            assertThat(data(records().stream().filter(record -> record.startsWith(key + "|")).toList()))
+                    .as(key)
+                    .isEqualTo(twice);
+        }
+    }
+
+    @Test
+    public void theMetadataColumnComesBeforeTheChosenOneAndOthersAreIgnored() {
+        String table = csv("'kinesis.write.partition.key.column'='word'");
+        hive.run("INSERT INTO " + table + " SELECT n, word, CASE WHEN n < 10 THEN CONCAT('own-', n) END, 'shard', '7', 3L,"
+                + " 9L FROM insert_source");
+        List<String> expected = IntStream.range(0, 20)
+                .mapToObj(i -> (i < 10 ? "own-" + i : "w" + i % 5) + "|" + i + ",w" + i % 5)
+                .toList();
+        assertThat(records()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    public void anExplicitHashKeyChoosesTheShard() {
+        String table = table(
+                "n INT, hash STRING",
+                " ROW FORMAT DELIMITED FIELDS TERMINATED BY ','",
+                "'kinesis.write.explicit.hash.key.column'='hash'");
+        hive.run("INSERT INTO " + table + " SELECT n, '340282366920938463463374607431768211455', " + NO_METADATA
+                + " FROM insert_source");
+        assertThat(hive.run("SELECT `__shard_id`, count(*) FROM " + table + " GROUP BY `__shard_id`"))
+                .containsExactly("shardId-000000000002|20");
+        assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, 'abc', " + NO_METADATA + " FROM insert_source"))
+                .isNotEmpty();
+        assertThat(records()).hasSize(20);
+    }
+
+    @Test
+    public void tenThousandRowsAreReadBackExactly() {
+        String table = table(
+                "n INT, text STRING, d DECIMAL(10,2)", " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.JsonSerDe'");
+        hive.run("CREATE TABLE ten_thousand AS SELECT CAST(a.n * 500 + b.n * 25 + c.n AS INT) AS n,"
+                + " CONCAT('\"text\" ', a.n, ',', b.n, '\\t', c.n) AS text, CAST(c.n / 3 AS DECIMAL(10,2)) AS d"
+                + " FROM insert_source a CROSS JOIN insert_source b"
+                + " CROSS JOIN (SELECT x.n + y.n * 20 AS n FROM insert_source x CROSS JOIN insert_source y"
+                + " WHERE x.n + y.n * 20 < 25) c");
+        assertThat(hive.run("SELECT count(*), count(DISTINCT n) FROM ten_thousand")).containsExactly("10000|10000");
+
+        hive.run("INSERT INTO " + table + " SELECT n, text, d, " + NO_METADATA + " FROM ten_thousand");
+
+        assertThat(hive.run("SELECT count(*) FROM " + table + " s JOIN ten_thousand t"
+                        + " ON s.n = t.n AND s.text = t.text AND s.d = t.d"))
+                .containsExactly("10000");
+        assertThat(hive.run("SELECT count(*) FROM " + table)).containsExactly("10000");
+    }
+
+    @Test
+    public void aStatementThatFailsPublishesNothing() {
+        String table = csv();
+        onBothEngines(() -> {
+            assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, CASE WHEN n = 19 THEN"
+                            + " assert_true(false) ELSE word END, " + NO_METADATA + " FROM insert_source"))
+                    .isNotEmpty();
+            assertThat(records()).isEmpty();
+        });
+    }
+
+    @Test
+    public void twoStreamsAndAnOrdinaryTableInOneStatement() {
+        TestStream other = TestStream.create(1);
+        String first = csv();
+        String second = csv();
+        hive.run("ALTER TABLE " + second + " SET TBLPROPERTIES ('kinesis.stream.name'='" + other.name() + "')");
+        hive.run("CREATE TABLE insert_counts (word STRING, many BIGINT)");
+        onBothEngines(() -> {
+            hive.run("FROM insert_source"
+                    + " INSERT INTO TABLE " + first + " SELECT n, word, " + NO_METADATA + " WHERE n < 7"
+                    + " INSERT INTO TABLE " + second + " SELECT n, word, " + NO_METADATA + " WHERE n >= 7"
+                    + " INSERT OVERWRITE TABLE insert_counts SELECT word, count(*) GROUP BY word");
+            assertThat(hive.run("SELECT sum(many) FROM insert_counts")).containsExactly("20");
+        });
+        List<String> low = new ArrayList<>(source().subList(0, 7));
+        low.addAll(source().subList(0, 7));
+        List<String> high = new ArrayList<>(source().subList(7, 20));
+        high.addAll(source().subList(7, 20));
+        assertThat(data(records())).containsExactlyInAnyOrderElementsOf(low);
+        assertThat(data(records(other))).containsExactlyInAnyOrderElementsOf(high);
+    }
+
+    @Test
+    public void oneTableTwiceInOneStatement() {
+        String table = csv();
+        hive.run("FROM insert_source"
+                + " INSERT INTO TABLE " + table + " SELECT n, word, " + NO_METADATA + " WHERE n < 7"
+                + " INSERT INTO TABLE " + table + " SELECT n, word, " + NO_METADATA + " WHERE n >= 7");
+        assertThat(data(records())).containsExactlyInAnyOrderElementsOf(source());
+    }
+
+    @Test
+    public void anIterationIsCommittedOnlyAfterThePublishing() {
+        TestStream input = TestStream.create(1);
+        input.put(List.of("1,a", "2,b"));
+        String from = csv();
+        hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
+        String to = csv();
+        hive.set("kinesis.checkpoint.enabled", "true")
+                .set("kinesis.checkpoint.metastore.table.name", "insert_iterations")
+                .set("kinesis.checkpoint.logical.name", "copier-" + UUID.randomUUID())
+                .set("kinesis.checkpoint.iteration.no", "next");
+        assertThat(hive.refusal("INSERT INTO " + to + " SELECT n, assert_true(n < 2), " + NO_METADATA + " FROM " + from))
+                .isNotEmpty();
+        input.put(List.of("3,c"));
+
+        hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
+        assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
+        hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
+        assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b", "3,c|3,c");
+    }
+
+    @Test
+    public void whatCannotBeWrittenIsTold() {
+        String table = csv();
+        assertThat(hive.refusal("INSERT OVERWRITE TABLE " + table + " SELECT n, word, " + NO_METADATA
+                        + " FROM insert_source"))
+                .contains("INSERT OVERWRITE of a stream has no meaning");
+        hive.set("kinesis.write.partition.key.column", "wrod");
+        assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
+                .contains("names 'wrod', which is no column of the table; it has [n, word]");
+        hive.set("kinesis.write.partition.key.column", "word");
+        assertThat(hive.refusal("INSERT INTO " + table + " SELECT 1, '', " + NO_METADATA)).isNotEmpty();
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    public void explainPublishesNothing() {
+        String table = csv();
+        assertThat(hive.run("EXPLAIN INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
+                .isNotEmpty();
+        assertThat(records()).isEmpty();
+    }
+}
