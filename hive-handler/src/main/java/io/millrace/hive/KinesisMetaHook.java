@@ -4,14 +4,18 @@ import io.millrace.checkpoint.Sleeper;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
 import io.millrace.client.SdkStreamReader;
+import io.millrace.client.StreamDirectory;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.config.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.SerDeInfo;
@@ -21,9 +25,11 @@ import org.apache.hadoop.hive.metastore.api.Table;
 /**
  * What happens to a table's definition on its way into the metastore: its properties are checked, its stream is looked
  * for, the metadata columns are added, and {@link KinesisSerDe} takes the place of the user's SerDe, whose name is kept
- * in a property. Dropping a table never touches the stream.
+ * in a property. Dropping a table leaves the stream alone unless the table property {@code external.table.purge} is true.
  */
 final class KinesisMetaHook implements HiveMetaHook {
+    private static final String PURGE = "external.table.purge";
+
     private final Configuration session;
 
     KinesisMetaHook(Configuration session) {
@@ -74,12 +80,44 @@ final class KinesisMetaHook implements HiveMetaHook {
     }
 
     private void checkStream(Table table) {
-        // What only queries need may be set later, by the session that runs them.
-        ConnectorConfig config = QueryTable.of(table.getParameters(), session)
-                .withoutCheckpoints()
-                .parse(QueryTable.merged(table.getParameters(), session));
+        ConnectorConfig config = config(table);
         try (StreamReader reader = SdkStreamReader.open(config)) {
             new Retries(Sleeper.REAL, ReadCounter.Meter.NONE).call(reader::describe);
+        } catch (StreamException.Refused e) {
+            throw new IllegalArgumentException(
+                    e.getMessage()
+                            + near(config).map(name -> "; did you mean the stream " + name + "?").orElse(""),
+                    e);
+        }
+    }
+
+    /** What only queries need may be set later, by the session that runs them. */
+    private ConnectorConfig config(Table table) {
+        return QueryTable.of(table.getParameters(), session)
+                .withoutCheckpoints()
+                .parse(QueryTable.merged(table.getParameters(), session));
+    }
+
+    /** A stream whose name is nearly that of a stream which is not there. */
+    private static Optional<String> near(ConnectorConfig config) {
+        String name = config.stream().name();
+        try (StreamDirectory directory = StreamDirectory.open(config)) {
+            List<String> names = directory.names();
+            return names.contains(name) ? Optional.empty() : Suggestions.forName(name, names);
+        } catch (StreamException e) {
+            // It is the first failure that matters.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void preAlterTable(Table table, EnvironmentContext context) throws MetaException {
+        HiveMetaHook.super.preAlterTable(table, context);
+        try {
+            checkStream(table);
+        } catch (IllegalArgumentException | StreamException e) {
+            throw new MetaException(
+                    "table " + table.getDbName() + "." + table.getTableName() + " can't be changed: " + e.getMessage());
         }
     }
 
@@ -96,5 +134,20 @@ final class KinesisMetaHook implements HiveMetaHook {
     public void rollbackDropTable(Table table) {}
 
     @Override
-    public void commitDropTable(Table table, boolean deleteData) {}
+    public void commitDropTable(Table table, boolean deleteData) throws MetaException {
+        if (!deleteData || !wantsPurge(table.getParameters())) {
+            return;
+        }
+        try (StreamDirectory directory = StreamDirectory.open(config(table))) {
+            directory.delete();
+        } catch (IllegalArgumentException | StreamException e) {
+            throw new MetaException("table " + table.getDbName() + "." + table.getTableName()
+                    + " is dropped, but its stream is not deleted: " + e.getMessage());
+        }
+    }
+
+    /** Hive makes a table that was created without EXTERNAL one to be purged; nobody asked for that. */
+    private static boolean wantsPurge(Map<String, String> table) {
+        return Boolean.parseBoolean(table.get(PURGE)) && !Boolean.parseBoolean(table.get(TRANSLATED_TO_EXTERNAL));
+    }
 }

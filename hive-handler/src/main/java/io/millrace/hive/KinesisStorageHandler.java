@@ -5,11 +5,13 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.shard.StreamSize;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
 import org.apache.hadoop.hive.ql.io.HiveFileFormatUtils;
 import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
 import org.apache.hadoop.hive.ql.metadata.HiveStoragePredicateHandler;
 import org.apache.hadoop.hive.ql.metadata.InputEstimator;
+import org.apache.hadoop.hive.ql.metadata.StorageHandlerInfo;
 import org.apache.hadoop.hive.ql.parse.SemanticException;
 import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
 import org.apache.hadoop.hive.ql.plan.FileSinkDesc;
@@ -151,6 +153,12 @@ public class KinesisStorageHandler extends DefaultStorageHandler
                 partish.getTable().getMetadata(),
                 getConf(),
                 new StreamSize(NOMINAL_BYTES / NOMINAL_RECORD_BYTES, NOMINAL_BYTES));
+    }
+
+    /** The stream, for DESCRIBE EXTENDED and DESCRIBE FORMATTED. */
+    @Override
+    public StorageHandlerInfo getStorageHandlerInfo(Table table) {
+        return StreamInfo.of(table.getParameters(), getConf());
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testing.TestStream;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -103,7 +104,65 @@ public class KinesisTableTest {
     }
 
     @Test
+    public void anExternalTableTakesItsStreamAlongOnlyWhenItIsToBePurged() {
+        TestStream kept = TestStream.create(1);
+        TestStream purged = TestStream.create(1);
+        hive.run("CREATE EXTERNAL TABLE kept (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(kept));
+        hive.run("CREATE EXTERNAL TABLE purged (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + " TBLPROPERTIES ('kinesis.stream.name'='" + purged.name() + "', 'external.table.purge'='true')");
+        hive.run("DROP TABLE kept");
+        hive.run("DROP TABLE purged");
+        Awaitility.await().until(() -> !purged.exists());
+        assertThat(kept.exists()).isTrue();
+    }
+
+    @Test
+    public void changedPropertiesAreCheckedAsWell() {
+        hive.run("CREATE EXTERNAL TABLE changed (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(stream));
+        String alter = "ALTER TABLE changed SET TBLPROPERTIES ";
+        assertThat(hive.refusal(alter + "('kinesis.initial.positon'='LATEST')"))
+                .contains("default.changed can't be changed", "did you mean kinesis.initial.position?");
+        assertThat(hive.refusal(alter + "('kinesis.checkpoint.hash.key.name'='K')"))
+                .contains("the right name is kinesis.checkpoint.metastore.hash.key.name");
+        assertThat(hive.refusal(alter + "('kinesis.stream.name'='no-such-stream')"))
+                .contains("no-such-stream");
+        hive.run(alter + "('kinesis.initial.position'='LATEST')");
+        assertThat(hive.run("SELECT count(*) FROM changed")).containsExactly("0");
+    }
+
+    @Test
+    public void describeShowsTheStreamAndItsReaders() {
+        TestStream resharded = TestStream.create(2);
+        resharded.reshard();
+        hive.run("CREATE EXTERNAL TABLE shown_stream (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(resharded));
+        for (String kind : List.of("FORMATTED", "EXTENDED")) {
+            assertThat(String.join("\n", hive.run("DESCRIBE " + kind + " shown_stream")))
+                    .as(kind)
+                    .contains(
+                            ":stream/" + resharded.name(), "24 hours", "2 open, 3 closed", "kinesis.checkpoint.enabled");
+        }
+        try (HiveSession reader = LocalHive.session()) {
+            reader.set("kinesis.checkpoint.enabled", "true")
+                    .set("kinesis.checkpoint.metastore.table.name", "described-" + resharded.name())
+                    .set("kinesis.checkpoint.logical.name", "nightly");
+            assertThat(String.join("\n", reader.run("DESCRIBE FORMATTED shown_stream")))
+                    .as("a look makes no table")
+                    .contains("not known: ", "described-" + resharded.name());
+            reader.run("SELECT count(*) FROM shown_stream");
+            assertThat(String.join("\n", reader.run("DESCRIBE FORMATTED shown_stream")))
+                    .contains("nightly: iteration 0, committed, planned at 20");
+        }
+    }
+
+    @Test
     public void anAbsentStreamIsTold() {
+        assertThat(hive.refusal("CREATE EXTERNAL TABLE misspelt (line STRING)"
+                        + " STORED BY 'io.millrace.hive.KinesisStorageHandler' TBLPROPERTIES ('kinesis.stream.name'='x"
+                        + stream.name().substring(1) + "')"))
+                .contains("did you mean the stream " + stream.name() + "?");
         assertThat(hive.refusal("CREATE EXTERNAL TABLE absent (line STRING)"
                         + " STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                         + " TBLPROPERTIES ('kinesis.stream.name'='no-such-stream')"))

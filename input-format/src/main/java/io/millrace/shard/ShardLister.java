@@ -13,16 +13,17 @@ import java.util.Optional;
  * Lists all shards of a stream, each once, however many pages that takes and in whatever order they come; nothing is kept
  * for later. Thread-safe.
  */
-final class ShardLister {
+public final class ShardLister {
     private final StreamReader reader;
     private final Retries retries;
 
-    ShardLister(StreamReader reader, Retries retries) {
+    public ShardLister(StreamReader reader, Retries retries) {
         this.reader = reader;
         this.retries = retries;
     }
 
-    List<Shard> all() {
+    /** The shards, closed ones included. */
+    public List<Shard> all() {
         // Of a shard that two pages have, the later word counts: it may have been closed meanwhile.
         Map<ShardId, Shard> shards = new LinkedHashMap<>();
         Optional<String> token = Optional.empty();
