@@ -3,8 +3,8 @@ DROP TABLE IF EXISTS apachelog;
 CREATE TABLE apachelog (
   host STRING,
   identity STRING,
-  user STRING,
-  time STRING,
+  remote_user STRING,
+  request_time STRING,
   request STRING,
   status STRING,
   size STRING)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.config.KinesisOptions;
 import io.millrace.local.DynamoDbLocalProcess;
 import io.millrace.local.StreamServiceProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ public class ConnectorJarIT {
 
     @Test
     public void librariesThatClustersHaveInOtherVersionsAreRelocated() throws IOException {
-        try (JarFile jar = new JarFile(connectorJar().toFile())) {
+        try (JarFile jar = new JarFile(ConnectorJar.path().toFile())) {
             List<String> classes = jar.stream()
                     .map(ZipEntry::getName)
                     .filter(name -> name.endsWith(".class"))
@@ -94,7 +93,8 @@ public class ConnectorJarIT {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-Xmx512m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", classpath()));
+        command.addAll(
+                List.of("-Xmx512m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", ConnectorJar.classpath()));
         command.add(DumpJob.class.getName());
         option(command, KinesisOptions.STREAM_NAME.key(), "lines");
         option(command, KinesisOptions.ENDPOINT_URL.key(), service.endpoint().toString());
@@ -121,31 +121,6 @@ public class ConnectorJarIT {
 
     private static void option(List<String> command, String key, String value) {
         command.addAll(List.of("-D", key + "=" + value));
-    }
-
-    /** Hadoop's jars as the test has them, the job's classes and the connector's jar: none of its parts on its own. */
-    private static String classpath() throws IOException {
-        String sdk = Path.of("software", "amazon").toString();
-        Stream<String> others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(path -> path.endsWith("test-classes") || !(isOfThisBuild(path) || path.contains(sdk)));
-        return Stream.concat(Stream.of(connectorJar().toString()), others)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    /** A Maven repository may lie beside or in the checkout. */
-    private static boolean isOfThisBuild(String path) {
-        Path root = Path.of(System.getProperty("millrace.root"));
-        return Path.of(path).startsWith(root)
-                && root.relativize(Path.of(path)).getName(1).toString().equals("target");
-    }
-
-    private static Path connectorJar() throws IOException {
-        Path target = Path.of(System.getProperty("millrace.root"), "connector", "target");
-        try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().matches("millrace-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static Set<String> lines(Path output) throws IOException {

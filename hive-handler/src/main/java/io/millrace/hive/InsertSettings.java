@@ -145,8 +145,9 @@ record InsertSettings(
     void noteIn(Configuration conf) {
         String other = conf.get(STAGING);
         if (other != null && new Path(other).getName().equals(staging.getName()) && !other.equals(staging.toString())) {
-            throw new IllegalArgumentException("one statement stages its rows in one place, but the tables that it writes"
-                    + " have different values of " + KinesisOptions.WRITE_STAGING);
+            throw new IllegalArgumentException(
+                    "one statement stages its rows in one place, but the tables that it writes"
+                            + " have different values of " + KinesisOptions.WRITE_STAGING);
         }
         conf.set(STAGING, staging.toString());
     }

@@ -86,7 +86,9 @@ final class KinesisMetaHook implements HiveMetaHook {
         } catch (StreamException.Refused e) {
             throw new IllegalArgumentException(
                     e.getMessage()
-                            + near(config).map(name -> "; did you mean the stream " + name + "?").orElse(""),
+                            + near(config)
+                                    .map(name -> "; did you mean the stream " + name + "?")
+                                    .orElse(""),
                     e);
         }
     }

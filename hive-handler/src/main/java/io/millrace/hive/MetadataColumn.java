@@ -57,6 +57,11 @@ enum MetadataColumn {
         return Arrays.stream(values()).map(one -> one.column).toList();
     }
 
+    /** Its place among the metadata columns, from 0 on. */
+    int place() {
+        return Arrays.asList(values()).indexOf(this);
+    }
+
     /** How Hive looks at what {@link #valuesOf} returns. */
     static StructObjectInspector inspector() {
         List<ObjectInspector> fields = new ArrayList<>();

@@ -63,7 +63,7 @@ final class RowSerializer {
     }
 
     private Optional<String> metadata(Object row, MetadataColumn column) {
-        return own == columns.size() ? Optional.empty() : text(row, own + column.ordinal());
+        return own == columns.size() ? Optional.empty() : text(row, own + column.place());
     }
 
     private Optional<String> text(Object row, int index) {

@@ -41,6 +41,9 @@ final class ScanExplanation {
             ConnectorConfig config =
                     QueryTable.of(table, session).withoutCheckpoints().parse(QueryTable.merged(table, session));
             RecordFilter filter = ScanCondition.of(scan).filter(config);
+            if (filter.equals(RecordFilter.any())) {
+                return more;
+            }
             List<Shard> shards = ShardCatalogue.shardsIfQuick(config);
             List<Scope> left = shards.stream()
                     .map(Scope::of)

@@ -24,7 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.metadata.StorageHandlerInfo;
 
 /**
- * What {@code DESCRIBE FORMATTED} shows of a table's stream, as it is now: identity, retention, shards, and how far its
+ * What {@code DESCRIBE EXTENDED} shows of a table's stream, as it is now: identity, retention, shards, and how far its
  * readers are. What can't be found out is said instead; it is no reason to show nothing of the table. Immutable.
  */
 final class StreamInfo implements StorageHandlerInfo {

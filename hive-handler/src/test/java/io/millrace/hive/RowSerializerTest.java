@@ -117,10 +117,10 @@ public class RowSerializerTest {
 
         assertThat(TaskAttempts.running(running)).isEqualTo(TaskAttempts.committed(committing, id));
         assertThat(TaskAttempts.task(committing, id))
-                .isEqualTo(TaskAttempts.task(
-                        committing, TaskAttemptID.forName("attempt_17000000000002_0003_m_000004_0")))
-                .isNotEqualTo(TaskAttempts.task(
-                        committing, TaskAttemptID.forName("attempt_17000000000001_0003_m_000004_0")));
+                .isEqualTo(
+                        TaskAttempts.task(committing, TaskAttemptID.forName("attempt_17000000000002_0003_m_000004_0")))
+                .isNotEqualTo(
+                        TaskAttempts.task(committing, TaskAttemptID.forName("attempt_17000000000001_0003_m_000004_0")));
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.millrace.client;
 import io.millrace.config.Endpoint;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.StreamReference;
+import java.time.Instant;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.ClockSkew;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
@@ -12,6 +14,8 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /** Says what the SDK's exceptions mean for the connector. Immutable and thread-safe. */
 final class SdkFailures {
+    private static final String SIGNATURE_REFUSED = "InvalidSignatureException";
+
     private final StreamReference stream;
     private final Endpoint endpoint;
     private final String whenThrottled;
@@ -40,6 +44,11 @@ final class SdkFailures {
                         + " of the jobs that write it, or give it more shards");
     }
 
+    /** Failures of calls that are made once in a while, whose quotas are the account's. */
+    static SdkFailures ofControl(StreamReference stream, Endpoint endpoint) {
+        return new SdkFailures(stream, endpoint, "try again later");
+    }
+
     StreamException translate(SdkException e) {
         if (e instanceof ExpiredIteratorException) {
             return new StreamException.IteratorExpired("an iterator of " + where() + " has expired", e);
@@ -57,7 +66,7 @@ final class SdkFailures {
             if (service.isThrottlingException()) {
                 return throttled(e);
             }
-            if (service.isClockSkewException()) {
+            if (isClockSkew(service)) {
                 // The SDK has noted the difference: it signs the next call with the service's time.
                 return new StreamException.Unavailable(
                         "the clock of this machine differs from the service's, for " + where() + ": " + detail(e), e);
@@ -76,6 +85,18 @@ final class SdkFailures {
                 where() + " can't be reached: " + e.getMessage() + "; check " + KinesisOptions.ENDPOINT_URL + " and "
                         + KinesisOptions.REGION_NAME,
                 e);
+    }
+
+    /** Also when the SDK has taken the service's time over by now, and so takes its clock for right again. */
+    private static boolean isClockSkew(AwsServiceException e) {
+        return e.isClockSkewException()
+                || (e.awsErrorDetails() != null
+                        && SIGNATURE_REFUSED.equals(e.awsErrorDetails().errorCode())
+                        && e.awsErrorDetails().sdkHttpResponse() != null
+                        && ClockSkew.isClockSkewed(
+                                Instant.now(),
+                                ClockSkew.getServerTime(e.awsErrorDetails().sdkHttpResponse())
+                                        .orElse(null)));
     }
 
     private StreamException throttled(SdkException e) {

@@ -28,7 +28,7 @@ public final class StreamDirectory implements AutoCloseable {
                         .httpClientBuilder(AwsSettings.http())
                         .build(),
                 config.stream(),
-                new SdkFailures(config.stream(), config.endpoint()));
+                SdkFailures.ofControl(config.stream(), config.endpoint()));
     }
 
     /**
@@ -46,10 +46,10 @@ public final class StreamDirectory implements AutoCloseable {
      * @throws StreamException when it can't be deleted
      */
     public void delete() {
-        call(() -> client.deleteStream(request -> request.streamName(
-                        stream.arn().isPresent() ? null : stream.name())
-                .streamARN(stream.arn().orElse(null))
-                .enforceConsumerDeletion(true)));
+        call(() ->
+                client.deleteStream(request -> request.streamName(stream.arn().isPresent() ? null : stream.name())
+                        .streamARN(stream.arn().orElse(null))
+                        .enforceConsumerDeletion(true)));
     }
 
     private <T> T call(Supplier<T> call) {

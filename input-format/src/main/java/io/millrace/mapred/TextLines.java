@@ -35,10 +35,7 @@ final class TextLines {
      */
     void write(KinesisRecordWritable record, Text key, Text value) throws IOException {
         byte[] partitionKey = field(record.getPartitionKey());
-        key.set(
-                settings.key() == TextSettings.Key.PARTITION_KEY
-                        ? partitionKey
-                        : field(record.getSequenceNumber()));
+        key.set(settings.key() == TextSettings.Key.PARTITION_KEY ? partitionKey : field(record.getSequenceNumber()));
         value.clear();
         if (metadata) {
             for (byte[] one : List.of(
@@ -96,7 +93,7 @@ final class TextLines {
         boolean escapes = settings.newlines() == TextSettings.Newlines.ESCAPE;
         for (int i = 0; i < length; i++) {
             byte one = payload[i];
-            if (one == '\n' || one == '\r' || escapes && (one == '\t' || one == '\\')) {
+            if (one == '\n' || one == '\r' || (escapes && (one == '\t' || one == '\\'))) {
                 return false;
             }
         }

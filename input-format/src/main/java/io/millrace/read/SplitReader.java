@@ -35,6 +35,8 @@ public final class SplitReader implements AutoCloseable {
     private final BadRecordHandler badRecords;
     // Hadoop asks for the progress from a thread of its own.
     private volatile Optional<SequenceNumber> from;
+    // Hadoop may close it from another thread as well.
+    private volatile boolean closed;
     private volatile Optional<SequenceNumber> reached = Optional.empty();
     private volatile boolean done;
 
@@ -159,7 +161,9 @@ public final class SplitReader implements AutoCloseable {
             return cursor.next();
         } catch (StreamException.Refused e) {
             // A stream that was made anew refuses what the old one had; otherwise the refusal stands.
-            stream.check();
+            if (!closed) {
+                stream.check();
+            }
             throw e;
         }
     }
@@ -183,6 +187,7 @@ public final class SplitReader implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         pages.close();
         badRecords.close();
     }

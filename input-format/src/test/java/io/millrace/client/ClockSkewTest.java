@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.After;
 import org.junit.Test;
+import software.amazon.awssdk.core.SdkGlobalTime;
 
 /** A machine whose clock is an hour off the service's, in both directions. */
 public final class ClockSkewTest {
@@ -23,6 +25,7 @@ public final class ClockSkewTest {
         List<String> lines = List.of("a", "b", "c");
         stream.put(lines);
         for (Duration offset : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            forgetTheServicesTime();
             try (SkewedService service = new SkewedService(LocalServices.get().streams(), offset)) {
                 Job job = Job.on(stream.name()).set(KinesisOptions.ENDPOINT_URL, service.endpoint());
 
@@ -35,7 +38,9 @@ public final class ClockSkewTest {
                 assertThat(job.read(plan, new ReadCounts()))
                         .extracting(record -> record.partitionKey())
                         .containsExactlyElementsOf(lines);
-                assertThat(service.refused()).as("and the task once").isEqualTo(2);
+                assertThat(service.refused())
+                        .as("a task in the same JVM knows it already")
+                        .isEqualTo(1);
             }
         }
     }
@@ -59,6 +64,7 @@ public final class ClockSkewTest {
         Awaitility.await().until(() -> Instant.now().isAfter(between.plusMillis(5)));
         stream.put(List.of("new"));
         for (Duration offset : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            forgetTheServicesTime();
             try (SkewedService service = new SkewedService(LocalServices.get().streams(), offset)) {
                 Job job = Job.iterationsOf(stream.name())
                         .set(KinesisOptions.ENDPOINT_URL, service.endpoint())
@@ -69,5 +75,11 @@ public final class ClockSkewTest {
                         .containsExactly("new");
             }
         }
+    }
+
+    /** The SDK keeps what it has learnt for the whole JVM; another machine's would not know it yet. */
+    @After
+    public void forgetTheServicesTime() {
+        SdkGlobalTime.setGlobalTimeOffset(0);
     }
 }

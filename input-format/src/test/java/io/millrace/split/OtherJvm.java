@@ -96,9 +96,9 @@ final class OtherJvm implements Closeable {
         return lines;
     }
 
-    /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** As {@code kill -9}; tells its exit code. */
+    int kill() throws InterruptedException {
+        return process.destroyForcibly().waitFor();
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ReshardStormTest {
             int shards = stream.openShards().size();
             if (i % 40 == 39) {
                 // Its way to the new count leads over shards that are closed again at once.
-                stream.rescale(shards > MOST_SHARDS / 2 ? 3 : 5);
+                stream.rescale(shards == 1 ? 2 : shards > MOST_SHARDS / 2 ? (shards + 1) / 2 : 2 * shards - 1);
             } else if (shards > 1 && (shards >= MOST_SHARDS || random.nextBoolean())) {
                 stream.merge(random.nextInt(shards - 1));
             } else {

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Counts the errors of each page in what is new in a stream, with mapper and reducer as programs of their own. Each run takes
+# the next iteration and commits it when the job has ended well.
+#
+#   run.sh STREAM OUTPUT-FOLDER [-D key=value ...]
+#
+# Needs `hadoop` on the PATH, and MILLRACE_JAR and STREAMING_JAR: the connector's jar and Hadoop's hadoop-streaming jar.
+# MAPPER chooses another mapper: errors_by_page.py (for nodes with Python 3) or errors_by_page.sh.
+set -eu
+: "${MILLRACE_JAR:?the path of millrace-VERSION.jar}" "${STREAMING_JAR:?the path of hadoop-streaming-VERSION.jar}"
+[ $# -ge 2 ] || { echo "usage: run.sh STREAM OUTPUT-FOLDER [-D key=value ...]" >&2; exit 2; }
+stream=$1
+output=$2
+shift 2
+mapper=${MAPPER:-errors_by_page.py}
+case $mapper in
+    *.py) command="python3 $mapper" ;;
+    *) command="sh $mapper" ;;
+esac
+here=$(cd "$(dirname "$0")" && pwd)
+
+# The committer of iterations stands around Hadoop's own.
+exec "${HADOOP:-hadoop}" jar "$STREAMING_JAR" \
+    -libjars "$MILLRACE_JAR" \
+    -D kinesis.stream.name="$stream" \
+    -D kinesis.checkpoint.enabled=true \
+    -D kinesis.checkpoint.metastore.table.name=iterations \
+    -D kinesis.checkpoint.logical.name=errors-by-page \
+    -D kinesis.checkpoint.iteration.no=next \
+    -D mapred.output.committer.class=io.millrace.mapred.IterationCommitter \
+    "$@" \
+    -files "$here/$mapper,$here/count.sh" \
+    -inputformat io.millrace.mapred.KinesisTextInputFormat \
+    -output "$output" \
+    -mapper "$command" \
+    -reducer "sh count.sh"
