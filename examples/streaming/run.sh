@@ -5,6 +5,7 @@
 #   run.sh STREAM OUTPUT-FOLDER [-D key=value ...]
 #
 # Needs `hadoop` on the PATH, and MILLRACE_JAR and STREAMING_JAR: the connector's jar and Hadoop's hadoop-streaming jar.
+# OUTPUT_FORMAT chooses another format than text files, for instance io.millrace.mapred.KinesisTextOutputFormat.
 # MAPPER chooses another mapper: errors_by_page.py (for nodes with Python 3) or errors_by_page.sh.
 set -eu
 : "${MILLRACE_JAR:?the path of millrace-VERSION.jar}" "${STREAMING_JAR:?the path of hadoop-streaming-VERSION.jar}"
@@ -19,6 +20,7 @@ case $mapper in
 esac
 here=$(cd "$(dirname "$0")" && pwd)
 
+# Streaming wants an -input whatever the format; this one does not look at it.
 # The committer of iterations stands around Hadoop's own.
 exec "${HADOOP:-hadoop}" jar "$STREAMING_JAR" \
     -libjars "$MILLRACE_JAR" \
@@ -30,7 +32,8 @@ exec "${HADOOP:-hadoop}" jar "$STREAMING_JAR" \
     -D mapred.output.committer.class=io.millrace.mapred.IterationCommitter \
     "$@" \
     -files "$here/$mapper,$here/count.sh" \
+    -input stream \
     -inputformat io.millrace.mapred.KinesisTextInputFormat \
-    -output "$output" \
+    -output "$output" ${OUTPUT_FORMAT:+-outputformat "$OUTPUT_FORMAT"} \
     -mapper "$command" \
     -reducer "sh count.sh"

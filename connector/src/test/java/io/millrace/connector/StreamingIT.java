@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * jar in {@code -libjars}.
  */
 public class StreamingIT {
+    /** The output folder of a job that writes a stream: Streaming wants one all the same. */
+    private static final String NO_FOLDER = "ignored";
+
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
 
@@ -87,9 +90,7 @@ public class StreamingIT {
 
         run(
                 "errors_by_page.sh",
-                "ignored",
-                "-D",
-                "mapred.output.format.class=io.millrace.mapred.KinesisTextOutputFormat",
+                NO_FOLDER,
                 "-D",
                 "millrace.output.committer.class=io.millrace.mapred.KinesisOutputCommitter",
                 "-D",
@@ -127,6 +128,9 @@ public class StreamingIT {
         builder.environment().put("MILLRACE_JAR", ConnectorJar.path().toString());
         builder.environment().put("STREAMING_JAR", ConnectorJar.streaming().toString());
         builder.environment().put("MAPPER", mapper);
+        if (output.equals(NO_FOLDER)) {
+            builder.environment().put("OUTPUT_FORMAT", "io.millrace.mapred.KinesisTextOutputFormat");
+        }
         Process job = builder.start();
         assertThat(job.waitFor(3, TimeUnit.MINUTES)).as("job ended").isTrue();
         assertThat(job.exitValue()).as(Files.readString(log)).isZero();

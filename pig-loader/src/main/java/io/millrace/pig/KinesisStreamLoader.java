@@ -2,7 +2,7 @@ package io.millrace.pig;
 
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
-import io.millrace.config.PayloadFormat;
+import io.millrace.config.PigSettings;
 import io.millrace.config.TableSettings;
 import io.millrace.read.KinesisRecordWritable;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
         TableSettings.apply(all, job.getConfiguration());
         // Checked here already: of a failure in getSplits, Pig keeps no more than that the job did not start.
         ConnectorConfig.from(job.getConfiguration());
-        context.fields().checkAgainst(PayloadFormat.of(job.getConfiguration()));
+        context.fields().checkAgainst(PigSettings.format(job.getConfiguration()));
         ScriptIterations.watch();
     }
 
@@ -123,7 +123,7 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
     @Override
     public void prepareToRead(@SuppressWarnings("rawtypes") RecordReader reader, PigSplit split) throws IOException {
         this.reader = reader;
-        tuples = new RecordTuples(context.projected(), PayloadFormat.of(split.getConf()));
+        tuples = new RecordTuples(context.projected(), PigSettings.format(split.getConf()));
     }
 
     /**
