@@ -4,18 +4,14 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.QueryPlan;
-import org.apache.hadoop.hive.ql.hooks.Entity;
 import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
 import org.apache.hadoop.hive.ql.hooks.HookContext;
-import org.apache.hadoop.hive.ql.hooks.ReadEntity;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
-import org.apache.hadoop.hive.ql.metadata.Table;
 import org.apache.hadoop.hive.ql.plan.HiveOperation;
 
 /**
@@ -27,18 +23,12 @@ import org.apache.hadoop.hive.ql.plan.HiveOperation;
  * hooks for failures, does no harm: it has nothing to do there.
  */
 public final class IterationHook implements ExecuteWithHookContext {
-    private static final String PRE_HOOKS = "hive.exec.pre.hooks";
-
     private static final Set<HiveOperation> READING = EnumSet.of(
             HiveOperation.QUERY, HiveOperation.CREATETABLE_AS_SELECT, HiveOperation.CREATE_MATERIALIZED_VIEW);
 
     /** Has the hook run before the query that is being compiled with these settings. */
     static void register(Configuration query) {
-        String name = IterationHook.class.getName();
-        if (!query.getTrimmedStringCollection(PRE_HOOKS).contains(name)) {
-            String others = query.get(PRE_HOOKS, "");
-            query.set(PRE_HOOKS, others.isBlank() ? name : others + "," + name);
-        }
+        StatementHooks.register(StatementHooks.BEFORE, IterationHook.class, StatementHooks.Place.LAST, query);
     }
 
     @Override
@@ -53,29 +43,13 @@ public final class IterationHook implements ExecuteWithHookContext {
         // ends.
         boolean commits = !plan.getRootTasks().isEmpty();
         try {
-            Map<QueryTable, Properties> tables = tables(context);
+            Map<QueryTable, Properties> tables = StatementHooks.streams(context.getInputs(), context.getConf());
             if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)
                     && commits) {
-                CommitTask.addTo(plan, tables);
+                new CommitTask(tables).putBehind(plan);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {
             throw new HiveException(e.getMessage(), e);
         }
-    }
-
-    private static Map<QueryTable, Properties> tables(HookContext context) {
-        Map<String, QueryTable> seen = new LinkedHashMap<>();
-        Map<QueryTable, Properties> tables = new LinkedHashMap<>();
-        for (ReadEntity input : context.getInputs()) {
-            Table table = input.getType() == Entity.Type.TABLE ? input.getTable() : null;
-            if (table != null && table.getStorageHandler() instanceof KinesisStorageHandler) {
-                Properties properties = table.getMetadata();
-                QueryTable found = QueryTable.of(properties, context.getConf());
-                if (seen.putIfAbsent(found.digest(), found) == null) {
-                    tables.put(found, properties);
-                }
-            }
-        }
-        return tables;
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.config.StoredIterationsConfig;
 import io.millrace.split.Checkpoints;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -15,7 +14,7 @@ import org.apache.hadoop.hive.metastore.api.Table;
  * What happens to the definition of a table of iterations on its way into the metastore: its properties are checked, the
  * DynamoDB table is looked for, and the columns are added. Dropping it never touches the DynamoDB table.
  */
-final class IterationMetaHook implements HiveMetaHook {
+final class IterationMetaHook extends CheckingMetaHook {
     private final Configuration session;
 
     IterationMetaHook(Configuration session) {
@@ -33,8 +32,7 @@ final class IterationMetaHook implements HiveMetaHook {
             Checkpoints.openCatalogue(config.table(), config.credentials()).close();
             table.getSd().setCols(IterationColumn.schema());
         } catch (IllegalArgumentException | CheckpointException | StreamException e) {
-            throw new MetaException(
-                    "table " + table.getDbName() + "." + table.getTableName() + " can't be created: " + e.getMessage());
+            throw refusal(table, "can't be created", e);
         }
     }
 
@@ -49,19 +47,4 @@ final class IterationMetaHook implements HiveMetaHook {
                             + ours);
         }
     }
-
-    @Override
-    public void rollbackCreateTable(Table table) {}
-
-    @Override
-    public void commitCreateTable(Table table) {}
-
-    @Override
-    public void preDropTable(Table table) {}
-
-    @Override
-    public void rollbackDropTable(Table table) {}
-
-    @Override
-    public void commitDropTable(Table table, boolean deleteData) {}
 }

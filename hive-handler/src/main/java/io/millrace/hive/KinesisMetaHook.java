@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.MetaException;
@@ -27,7 +26,7 @@ import org.apache.hadoop.hive.metastore.api.Table;
  * for, the metadata columns are added, and {@link KinesisSerDe} takes the place of the user's SerDe, whose name is kept
  * in a property. Dropping a table leaves the stream alone unless the table property {@code external.table.purge} is true.
  */
-final class KinesisMetaHook implements HiveMetaHook {
+final class KinesisMetaHook extends CheckingMetaHook {
     private static final String PURGE = "external.table.purge";
 
     private final Configuration session;
@@ -43,8 +42,7 @@ final class KinesisMetaHook implements HiveMetaHook {
             useOurSerDe(table);
             checkStream(table);
         } catch (IllegalArgumentException | StreamException e) {
-            throw new MetaException(
-                    "table " + table.getDbName() + "." + table.getTableName() + " can't be created: " + e.getMessage());
+            throw refusal(table, "can't be created", e);
         }
     }
 
@@ -114,26 +112,13 @@ final class KinesisMetaHook implements HiveMetaHook {
 
     @Override
     public void preAlterTable(Table table, EnvironmentContext context) throws MetaException {
-        HiveMetaHook.super.preAlterTable(table, context);
+        super.preAlterTable(table, context);
         try {
             checkStream(table);
         } catch (IllegalArgumentException | StreamException e) {
-            throw new MetaException(
-                    "table " + table.getDbName() + "." + table.getTableName() + " can't be changed: " + e.getMessage());
+            throw refusal(table, "can't be changed", e);
         }
     }
-
-    @Override
-    public void rollbackCreateTable(Table table) {}
-
-    @Override
-    public void commitCreateTable(Table table) {}
-
-    @Override
-    public void preDropTable(Table table) {}
-
-    @Override
-    public void rollbackDropTable(Table table) {}
 
     @Override
     public void commitDropTable(Table table, boolean deleteData) throws MetaException {
@@ -143,8 +128,7 @@ final class KinesisMetaHook implements HiveMetaHook {
         try (StreamDirectory directory = StreamDirectory.open(config(table))) {
             directory.delete();
         } catch (IllegalArgumentException | StreamException e) {
-            throw new MetaException("table " + table.getDbName() + "." + table.getTableName()
-                    + " is dropped, but its stream is not deleted: " + e.getMessage());
+            throw refusal(table, "is dropped, but its stream is not deleted", e);
         }
     }
 

@@ -35,13 +35,17 @@ final class StreamStatistics {
     static Map<String, String> of(Map<?, ?> table, Configuration session, StreamSize unknown) {
         QueryTable settings = QueryTable.of(table, session).withoutCheckpoints();
         Instant now = Instant.now();
-        KNOWN.values().removeIf(known -> now.isAfter(known.until()));
+        KNOWN.values().removeIf(old -> now.isAfter(old.until()));
         if (KNOWN.size() > MOST_KEPT) {
             KNOWN.clear();
         }
-        StreamSize size = KNOWN.computeIfAbsent(
-                        settings.digest(), digest -> new Known(ask(settings, table, session, unknown), now.plus(KEPT)))
-                .size();
+        Known known = KNOWN.get(settings.digest());
+        if (known == null) {
+            // Outside of the map: while a stream is asked, other queries get their answers.
+            known = new Known(ask(settings, table, session, unknown), now.plus(KEPT));
+            KNOWN.put(settings.digest(), known);
+        }
+        StreamSize size = known.size();
         return Map.of(
                 StatsSetupConst.ROW_COUNT, Long.toString(size.records()),
                 StatsSetupConst.TOTAL_SIZE, Long.toString(size.bytes()),

@@ -30,10 +30,12 @@ final class ConfigParser {
         Optional<Checkpointing> checkpointing = checkpointing(endpoint, checkpoints);
         Optional<Duration> noData = values.get(KinesisOptions.NO_DATA_TIMEOUT);
         Optional<Duration> most = values.get(KinesisOptions.ITERATION_TIMEOUT);
-        values.get(KinesisOptions.RERUN_WITHOUT_WAIT);
         Optional<String> consumer = consumer(stream);
         Optional<Boolean> pushesPartitionKeys = values.get(KinesisOptions.PUSHDOWN_PARTITION_KEY);
         Optional<Writing> writing = writing();
+        // Those that only some engines ask for as well: a mistake in them is told before the job runs, not by its
+        // tasks.
+        KinesisOptions.ALL.stream().filter(option -> !option.secret()).forEach(values::get);
         values.throwIfAny();
         return new ConnectorConfig(
                 stream.orElseThrow(),

@@ -1,9 +1,10 @@
 package io.millrace.config;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -13,7 +14,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class OptionValues {
     private final Configuration conf;
-    private final List<String> problems = new ArrayList<>();
+    /** Each once, however often an option is asked for. */
+    private final Set<String> problems = new LinkedHashSet<>();
 
     OptionValues(Configuration conf) {
         this.conf = conf;
@@ -32,7 +34,7 @@ final class OptionValues {
 
     void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+            throw new ConfigException(List.copyOf(problems));
         }
     }
 

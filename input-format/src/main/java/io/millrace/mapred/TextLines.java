@@ -29,7 +29,7 @@ final class TextLines {
     }
 
     /**
-     * Writes a record as key and value.
+     * Writes a record as key and value; of a record that can't be read, the payload is left away.
      *
      * @throws IOException which names the record, when its payload has line ends and must not
      */
@@ -48,7 +48,9 @@ final class TextLines {
                 value.append(TAB, 0, 1);
             }
         }
-        appendPayload(record, value);
+        if (record.isReadable()) {
+            appendPayload(record, value);
+        }
     }
 
     private void appendPayload(KinesisRecordWritable record, Text value) throws IOException {

@@ -93,6 +93,32 @@ public final class ConnectorConfigTest {
     }
 
     @Test
+    public void aValueThatIsNotAllowedIsToldWhicheverEngineAsksForIt() {
+        for (Option<?> option : KinesisOptions.ALL) {
+            if (option.secret() || accepts(option, "no, sir")) {
+                continue;
+            }
+            assertThatThrownBy(() -> ConnectorConfig.from(conf("kinesis.stream.name", "logs", option.key(), "no, sir")))
+                    .as(option.key())
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(option.key() + " has a value that is not allowed: 'no, sir'");
+        }
+        assertThatThrownBy(() ->
+                        ConnectorConfig.from(conf("kinesis.stream.name", "logs", "kinesis.records.batchsize", "none")))
+                .as("told once")
+                .extracting(problem -> ((ConfigException) problem).problems().size())
+                .isEqualTo(1);
+    }
+
+    private static boolean accepts(Option<?> option, String text) {
+        try {
+            return option.type().parser().apply(text) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Test
     public void aVpcEndpointHasTheQuotasOfTheRealService() {
         for (String url : List.of(
                 "https://vpce-0a1b-c2d3.kinesis.eu-central-1.vpce.amazonaws.com",

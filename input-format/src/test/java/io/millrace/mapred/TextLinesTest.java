@@ -79,6 +79,22 @@ public class TextLinesTest {
         assertThat(value.copyBytes()).isEqualTo(bytes);
     }
 
+    @Test
+    public void aRecordThatCantBeReadHasNoPayload() throws IOException {
+        KinesisRecordWritable bad = new KinesisRecordWritable();
+        bad.set(new KinesisRecord(
+                new ShardId("shardId-000000000003"),
+                "page",
+                SequenceNumber.of("42"),
+                7,
+                Instant.ofEpochMilli(1500),
+                Payload.sharing(new byte[] {1, 2}),
+                false));
+        new TextLines(new TextSettings(TextSettings.Key.PARTITION_KEY, Newlines.FAIL), true).write(bad, key, value);
+
+        assertThat(value).hasToString("shardId-000000000003\t42\t7\t1500\tpage\t");
+    }
+
     private void write(Newlines newlines, String payload) throws IOException {
         new TextLines(new TextSettings(TextSettings.Key.PARTITION_KEY, newlines), false)
                 .write(record(payload), key, value);
