@@ -2,6 +2,8 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.util.ArrayList;
@@ -253,6 +255,34 @@ public class InsertTest {
         assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
         hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
         assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b", "3,c|3,c");
+    }
+
+    @Test
+    public void aPublishingThatFailsIsToldAndLeavesTheIterationPlanned() {
+        TestStream input = TestStream.create(1);
+        input.put(List.of("1,a", "2,b"));
+        String from = csv();
+        hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
+        hive.set("kinesis.checkpoint.enabled", "true")
+                .set("kinesis.checkpoint.metastore.table.name", "insert_iterations")
+                .set("kinesis.checkpoint.logical.name", "copier-" + UUID.randomUUID())
+                .set("kinesis.checkpoint.iteration.no", "next");
+        try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
+            String to = csv("'kinesis.endpoint.url'='" + proxy.endpoint() + "'");
+            String copy = "INSERT INTO " + to + " SELECT * FROM " + from;
+            proxy.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
+
+            assertThat(hive.refusal(copy))
+                    .contains("the rows could not be put into the stream: 0 of 2 records are in the stream")
+                    .contains("no writing today", "FinishPublishing");
+            assertThat(records()).isEmpty();
+
+            proxy.heal();
+            hive.run(copy);
+            assertThat(records()).as("the same iteration").containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
+            hive.run(copy);
+            assertThat(records()).as("was committed").hasSize(2);
+        }
     }
 
     @Test
