@@ -30,7 +30,11 @@ public final class ReadBudget {
 
     /** A budget for somebody who makes hardly more calls than one second allows: these may be made at once. */
     public static ReadBudget forFewCalls(ReadLimits limits) {
-        return new ReadBudget(limits, 1, System::nanoTime, Sleeper.REAL);
+        return forFewCalls(limits, System::nanoTime, Sleeper.REAL);
+    }
+
+    static ReadBudget forFewCalls(ReadLimits limits, LongSupplier nanoTime, Sleeper sleeper) {
+        return new ReadBudget(limits, 1, nanoTime, sleeper);
     }
 
     /**
@@ -70,6 +74,16 @@ public final class ReadBudget {
     public long nanosUntilCall() {
         long now = nanoTime.getAsLong();
         return Math.max(calls.nanosUntil(1, now), bytes.nanosUntil(0, now));
+    }
+
+    /**
+     * How long it takes until somebody else may begin with the shard, with a budget that knows nothing of this one: then one
+     * call is within this budget and another one is spare, as calls may come to the service closer together than they are
+     * made.
+     */
+    public long nanosUntilFree() {
+        long now = nanoTime.getAsLong();
+        return Math.max(calls.nanosUntil(Math.min(2, calls.most), now), bytes.nanosUntil(0, now));
     }
 
     /** Counts what a page takes of the quota: the bytes of its records' payloads and partition keys. */

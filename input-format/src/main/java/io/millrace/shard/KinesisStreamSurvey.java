@@ -143,7 +143,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         });
         Reach reach = new ReachSearch(shard, start -> new ShardPages(access, shard.id(), start), progress.hint())
                 .reach(position);
-        long ready = System.nanoTime() + budget.nanosUntilCall();
+        long ready = System.nanoTime() + budget.nanosUntilFree();
         progress.paid().accumulateAndGet(ready, (one, other) -> one - other > 0 ? one : other);
         return reach;
     }
@@ -152,7 +152,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
      * What the searches of one survey share.
      *
      * @param calls of GetRecords so far
-     * @param paid when a call to any of the shards is within its budget again, as of System.nanoTime
+     * @param paid when all of the shards are free for whoever reads them, as of System.nanoTime
      * @param hint where shards have ended so far
      */
     private record Progress(AtomicLong calls, AtomicLong paid, TipHint hint) {}

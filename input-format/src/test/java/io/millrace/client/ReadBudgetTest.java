@@ -62,6 +62,23 @@ public final class ReadBudgetTest {
     }
 
     @Test
+    public void whoeverComesNextFindsACallToSpare() {
+        ReadBudget few =
+                ReadBudget.forFewCalls(ReadLimits.OF_A_SHARD, () -> nanos, duration -> nanos += duration.toNanos());
+        for (int i = 0; i < 5; i++) {
+            few.awaitCall();
+        }
+        assertThat(nanos).as("made at once").isZero();
+        assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(few.nanosUntilFree())).isEqualTo(Duration.ofMillis(400));
+
+        ReadBudget one = ReadBudget.forFewCalls(
+                new ReadLimits(1, 1 << 20), () -> nanos, duration -> nanos += duration.toNanos());
+        one.awaitCall();
+        assertThat(Duration.ofNanos(one.nanosUntilFree())).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     public void idleTimeIsNotSavedUp() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
         nanos += Duration.ofMinutes(1).toNanos();

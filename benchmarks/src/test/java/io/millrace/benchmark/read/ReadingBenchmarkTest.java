@@ -38,6 +38,7 @@ public final class ReadingBenchmarkTest {
                 .hasSize(4);
         // Nothing is refused of a reader that knows the limits: of all rows but the one that is not told them.
         assertThat(text.lines())
+                .as(text)
                 .filteredOn(line -> line.matches("\\| (GetRecords of 50|SubscribeToShard) .*, key .* \\| 0 +\\|"))
                 .hasSize(3);
         assertThat(text.lines())
