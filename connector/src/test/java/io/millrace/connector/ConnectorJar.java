@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Finds the jar that was built, and the class paths of those who use it. */
 final class ConnectorJar {
@@ -42,6 +43,15 @@ final class ConnectorJar {
                 .orElseThrow();
     }
 
+    /** The jar of the MapReduce examples. */
+    static Path examples() {
+        return entries()
+                .filter(path -> path.matches(".*example-mapreduce[^/]*\\.jar"))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Stream<String> entries() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
     }
@@ -50,6 +60,8 @@ final class ConnectorJar {
     private static boolean isOfThisBuild(String path) {
         Path root = Path.of(System.getProperty("millrace.root"));
         return Path.of(path).startsWith(root)
-                && root.relativize(Path.of(path)).getName(1).toString().equals("target");
+                && StreamSupport.stream(root.relativize(Path.of(path)).spliterator(), false)
+                        .limit(3)
+                        .anyMatch(name -> name.toString().equals("target"));
     }
 }

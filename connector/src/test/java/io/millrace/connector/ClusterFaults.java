@@ -1,0 +1,208 @@
+package io.millrace.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.split.Checkpoints;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.awaitility.Awaitility;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+
+/**
+ * Jobs on HDFS and YARN whose tasks, nodes and masters are lost while they read an iteration of one stream and write into
+ * another one: each record arrives once, and the iteration is committed.
+ */
+public class ClusterFaults {
+    @ClassRule
+    public static final TemporaryFolder TEMP = new TemporaryFolder();
+
+    @ClassRule
+    public static final HadoopCluster CLUSTER = HadoopCluster.SHARED;
+
+    private final String reader = "copy-" + UUID.randomUUID();
+    private JobClient client;
+
+    @Before
+    public void makeClient() throws IOException {
+        client = new JobClient(TEMP.newFolder().toPath(), CLUSTER.configuration());
+        settings().forEach(client::set);
+    }
+
+    @After
+    public void forgetWhereATaskHung() throws IOException {
+        CLUSTER.fileSystem().delete(CopyJob.HANGS_AT, false);
+    }
+
+    @Test
+    public void fiftyShardsAreReadByFourContainersAlthoughATaskDies() throws Exception {
+        Copy copy = new Copy(50, 1_000);
+
+        String printed = copy.start(CopyJob.Fault.DIES).awaitSuccess();
+
+        assertThat(printed).contains("number of splits:50").containsPattern("Failed map tasks=1\\b");
+        copy.assertDoneOnce();
+        // What was put meanwhile is in the next one.
+        List<String> more = copy.put("more", 20);
+        client.runLocally();
+        copy.start(CopyJob.Fault.NONE).awaitSuccess();
+        assertThat(copy.arrived()).hasSize(1_020).containsAll(more);
+    }
+
+    @Test
+    public void aSecondAttemptOvertakesATaskThatHangs() throws Exception {
+        client.set("mapreduce.map.speculative", "true");
+        client.set("mapreduce.job.speculative.minimum-allowed-tasks", "1");
+        client.set("mapreduce.job.speculative.speculative-cap-running-tasks", "1");
+        Copy copy = new Copy(4, 100);
+
+        String printed = copy.start(CopyJob.Fault.HANGS).awaitSuccess();
+
+        assertThat(printed).containsPattern("Killed map tasks=[1-9]");
+        copy.assertDoneOnce();
+    }
+
+    @Test
+    public void theWorkOfALostNodeIsDoneElsewhere() throws Exception {
+        Copy copy = new Copy(4, 100);
+
+        JobClient.Running job = copy.start(CopyJob.Fault.HANGS);
+        CLUSTER.loseNodeManager(awaitHanging(job));
+
+        job.awaitSuccess();
+        copy.assertDoneOnce();
+    }
+
+    @Test
+    public void aSecondMasterGoesOnWhereTheFirstWasKilled() throws Exception {
+        Copy copy = new Copy(4, 100);
+
+        JobClient.Running job = copy.start(CopyJob.Fault.HANGS);
+        awaitHanging(job);
+        CLUSTER.killMasters();
+
+        job.awaitSuccess();
+        copy.assertDoneOnce();
+    }
+
+    /** Waits until the first task hangs, and says on which node manager. */
+    private static String awaitHanging(JobClient.Running job) throws IOException {
+        FileSystem files = CLUSTER.fileSystem();
+        Awaitility.await()
+                .atMost(3, TimeUnit.MINUTES)
+                .failFast("the job ended", () -> !job.process().isAlive())
+                .until(() -> files.exists(CopyJob.HANGS_AT)
+                        && files.getFileStatus(CopyJob.HANGS_AT).getLen() > 0);
+        try (FSDataInputStream in = files.open(CopyJob.HANGS_AT)) {
+            return in.readUTF();
+        }
+    }
+
+    /** A stream and its copy. */
+    private final class Copy {
+        private final TestStream from;
+        private final TestStream to = TestStream.create(2);
+        private final List<String> lines;
+
+        Copy(int shards, int records) {
+            from = TestStream.create(shards);
+            lines = put("line", records);
+            client.set("kinesis.stream.name", from.name());
+            client.set("millrace.output.kinesis.stream.name", to.name());
+        }
+
+        List<String> put(String what, int records) {
+            List<String> put =
+                    IntStream.range(0, records).mapToObj(i -> what + " " + i).toList();
+            from.put(put);
+            return put;
+        }
+
+        JobClient.Running start(CopyJob.Fault fault) throws IOException {
+            return client.start(CopyJob.class, List.of(fault.name()));
+        }
+
+        void assertDoneOnce() {
+            assertThat(arrived()).containsExactlyInAnyOrderElementsOf(lines);
+            assertThat(iterations()).containsExactly("0 " + IterationPlan.State.COMMITTED);
+        }
+
+        List<String> arrived() {
+            List<String> arrived = new ArrayList<>();
+            KinesisClient kinesis = LocalServices.get().kinesis();
+            to.openShards().forEach(shard -> {
+                String next = kinesis.getShardIterator(request -> request.streamName(to.name())
+                                .shardId(shard.shardId())
+                                .shardIteratorType("TRIM_HORIZON"))
+                        .shardIterator();
+                GetRecordsResponse page;
+                do {
+                    String iterator = next;
+                    page = kinesis.getRecords(request -> request.shardIterator(iterator));
+                    page.records().forEach(record -> arrived.add(record.data().asUtf8String()));
+                    next = page.nextShardIterator();
+                } while (page.millisBehindLatest() > 0);
+            });
+            return arrived;
+        }
+    }
+
+    private Map<String, String> settings() {
+        LocalServices services = LocalServices.get();
+        return Map.of(
+                "kinesis.endpoint.url",
+                services.streams().toString(),
+                "kinesis.endpoint.region",
+                LocalServices.REGION.id(),
+                "kinesis.accessKey",
+                LocalServices.KEY,
+                "kinesis.secretKey",
+                LocalServices.KEY,
+                "kinesis.checkpoint.enabled",
+                "true",
+                "kinesis.checkpoint.metastore.table.name",
+                "iterations",
+                "kinesis.checkpoint.metastore.endpoint.url",
+                services.tables().toString(),
+                "kinesis.checkpoint.logical.name",
+                reader,
+                "kinesis.checkpoint.iteration.no",
+                "next");
+    }
+
+    /** The numbers and states of what the reader has planned. */
+    private List<String> iterations() {
+        Configuration conf = new Configuration(false);
+        settings().forEach(conf::set);
+        conf.set("kinesis.stream.name", "any");
+        ConnectorConfig config = ConnectorConfig.from(conf);
+        CheckpointStore store =
+                Checkpoints.open(config.checkpointing().orElseThrow().table(), config.credentials());
+        try {
+            return store.all().stream()
+                    .filter(one -> one.key().reader().toString().equals(reader))
+                    .map(one -> one.key().number() + " " + one.state())
+                    .toList();
+        } finally {
+            store.close();
+        }
+    }
+}
