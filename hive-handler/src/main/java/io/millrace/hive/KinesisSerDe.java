@@ -3,7 +3,7 @@ package io.millrace.hive;
 import io.millrace.config.KinesisOptions;
 import io.millrace.payload.UnreadablePayloadException;
 import io.millrace.read.KinesisRecordWritable;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
@@ -46,20 +46,47 @@ public class KinesisSerDe extends AbstractSerDe {
             throw new SerDeException("a record of a stream was expected, but there is a "
                     + blob.getClass().getName() + ": is the table's input format overridden?");
         }
-        List<Object> row = new ArrayList<>(2);
-        row.add(userColumns(record));
-        row.add(MetadataColumn.valuesOf(record));
-        return row;
+        return new Row(record);
     }
 
-    private Object userColumns(KinesisRecordWritable record) throws SerDeException {
+    /**
+     * The two parts of a row, each made when it is asked for: {@code SELECT COUNT(*)} asks for neither, and then the user's
+     * SerDe never sees the record. Hive tells a SerDe of the columns that a query needs on engine mr only, not on Tez.
+     */
+    private final class Row extends AbstractList<Object> {
+        private static final int PARTS = 2;
+
+        private final KinesisRecordWritable record;
+        private final Object[] made = new Object[PARTS];
+        private final boolean[] isMade = new boolean[PARTS];
+
+        Row(KinesisRecordWritable record) {
+            this.record = record;
+        }
+
+        @Override
+        public Object get(int part) {
+            if (!isMade[part]) {
+                made[part] = part == 0 ? userColumns(record) : MetadataColumn.valuesOf(record);
+                isMade[part] = true;
+            }
+            return made[part];
+        }
+
+        @Override
+        public int size() {
+            return PARTS;
+        }
+    }
+
+    private Object userColumns(KinesisRecordWritable record) {
         if (!record.isReadable()) {
             return null;
         }
         try {
             return user.deserialize(record.getPayload());
         } catch (UnreadablePayloadException e) {
-            throw new SerDeException(
+            throw new IllegalStateException(
                     "the record with sequence number " + record.getSequenceNumber() + " (and sub-sequence number "
                             + record.getSubSequenceNumber() + ") in " + record.getShardId() + " of stream " + stream()
                             + " can't be read: " + e.getMessage() + "; SET " + KinesisOptions.BAD_RECORDS

@@ -217,6 +217,18 @@ public class SerDeTest {
         hive.set("kinesis.bad.records", "fail");
     }
 
+    @Test
+    public void theSerDeRestsWhenNoneOfItsColumnsIsWanted() {
+        put("{\"n\": 1}", "not JSON", "{\"n\": 3}");
+        create("(n INT)", serde("org.apache.hadoop.hive.serde2.JsonSerDe"));
+        for (String engine : List.of("mr", "tez")) {
+            hive.set("hive.execution.engine", engine);
+            assertThat(select("count(*)")).as(engine).containsExactly("3");
+            assertThat(select("max(`__sequence_number`)")).as(engine).containsExactly(sequenceNumbers.get(2));
+            assertThat(hive.refusal("SELECT count(n) FROM " + table)).as(engine).isNotEmpty();
+        }
+    }
+
     /** The second of three records is bad; a column n of the others is 1 and 3. */
     private void checkBadRecord(String serde, String payload, String... engines) throws IOException {
         String bad = sequenceNumbers.get(1);

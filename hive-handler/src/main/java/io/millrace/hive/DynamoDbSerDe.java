@@ -1,0 +1,94 @@
+package io.millrace.hive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.SerDeStats;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorFactory;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
+import org.apache.hadoop.io.Writable;
+
+/** Turns an item of DynamoDB into a row; see {@link DynamoDbValues} for the types. Not thread-safe, as SerDes are not. */
+public class DynamoDbSerDe extends AbstractSerDe {
+    private String table;
+    private List<String> columns;
+    private List<String> attributes;
+    private List<TypeInfo> types;
+    private ObjectInspector inspector;
+
+    @Override
+    public void initialize(Configuration conf, Properties tableProperties, Properties partition) throws SerDeException {
+        super.initialize(conf, tableProperties, partition);
+        columns = parseColumnNames();
+        types = parseColumnTypes();
+        try {
+            attributes = DynamoDbTable.attributes(properties, columns);
+        } catch (IllegalArgumentException e) {
+            throw new SerDeException(e.getMessage(), e);
+        }
+        table = properties.getProperty(DynamoDbTable.NAME);
+        inspector = ObjectInspectorFactory.getStandardStructObjectInspector(
+                columns,
+                types.stream()
+                        .map(TypeInfoUtils::getStandardJavaObjectInspectorFromTypeInfo)
+                        .toList());
+    }
+
+    @Override
+    public Object deserialize(Writable blob) throws SerDeException {
+        if (!(blob instanceof DynamoDbItem item)) {
+            throw new SerDeException("an item of DynamoDB was expected, but there is a "
+                    + blob.getClass().getName() + ": is the table's input format overridden?");
+        }
+        List<Object> row = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            try {
+                row.add(DynamoDbValues.of(item.attribute(attributes.get(i)), types.get(i)));
+            } catch (IllegalArgumentException e) {
+                throw new SerDeException(
+                        "the item with " + item.key() + " of the DynamoDB table " + table
+                                + " can't be shown: column " + columns.get(i) + ", attribute " + attributes.get(i)
+                                + ": "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return row;
+    }
+
+    @Override
+    public ObjectInspector getObjectInspector() {
+        return inspector;
+    }
+
+    @Override
+    public Class<? extends Writable> getSerializedClass() {
+        return DynamoDbItem.class;
+    }
+
+    /**
+     * Refused.
+     *
+     * @throws SerDeException always
+     */
+    @Override
+    public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
+        throw new SerDeException(DynamoDbStorageHandler.READ_ONLY);
+    }
+
+    @Override
+    public SerDeStats getSerDeStats() {
+        return null;
+    }
+
+    @Override
+    public boolean shouldStoreFieldsInMetastore(Map<String, String> tableParameters) {
+        return true;
+    }
+}
