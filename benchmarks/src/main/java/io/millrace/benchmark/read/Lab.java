@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
@@ -75,7 +76,17 @@ final class Lab implements AutoCloseable {
 
     /** Creates a stream and waits until it can be used. */
     void createStream(String name, int shards) {
-        kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        try {
+            kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        } catch (ResourceInUseException e) {
+            // Thousands of shards can take longer than the SDK waits for an answer: then this is its second try.
+            if (kinesis.describeStreamSummary(request -> request.streamName(name))
+                            .streamDescriptionSummary()
+                            .openShardCount()
+                    != shards) {
+                throw e;
+            }
+        }
         await(
                 "stream " + name,
                 () -> kinesis.describeStreamSummary(request -> request.streamName(name))
