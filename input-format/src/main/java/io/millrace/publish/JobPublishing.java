@@ -26,6 +26,9 @@ public final class JobPublishing {
      */
     public static final String OUTPUT_PREFIX = "millrace.output.";
 
+    /** Job property that tells the outputs of one job apart, where it has several; part of a folder's name. */
+    public static final String PART = "millrace.output.part";
+
     private static final String MAX_RECORD_BYTES = "millrace.write.max.record.bytes";
     private static final String SINK = "output";
     private static final String HOME = ".millrace-staging";
@@ -52,25 +55,35 @@ public final class JobPublishing {
         Path root = config.writing().stagingDir().isPresent()
                 ? new Path(config.writing().stagingDir().get())
                 : new Path(FileSystem.get(conf).getHomeDirectory(), HOME);
-        return new JobPublishing(conf, config, new StagingArea(new Path(root, jobId), conf));
+        String part = conf.get(PART);
+        Path folder = new Path(root, part == null ? jobId : jobId + "-" + part);
+        return new JobPublishing(conf, config, new StagingArea(folder, conf));
     }
 
     /**
      * Checks, before a job runs, that its stream can be written, and notes for the tasks how long a record may be.
      *
+     * @return what was noted, for a caller whose job has another configuration: see {@link #note}
      * @throws IOException when the stream can't be asked
      * @throws io.millrace.config.ConfigException when the configuration can't be used
      */
-    public static void prepare(Configuration job) throws IOException {
+    public static int prepare(Configuration job) throws IOException {
         try (StreamWriter stream = SdkStreamWriter.open(ConnectorConfig.from(output(job)))) {
-            job.setInt(MAX_RECORD_BYTES, stream.describe().maxRecordBytes());
+            int maxRecordBytes = stream.describe().maxRecordBytes();
+            note(job, maxRecordBytes);
+            return maxRecordBytes;
         } catch (StreamException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
+    /** Notes what {@link #prepare} has found. */
+    public static void note(Configuration job, int maxRecordBytes) {
+        job.setInt(MAX_RECORD_BYTES, maxRecordBytes);
+    }
+
     /** A job's configuration as its output sees it. */
-    static Configuration output(Configuration job) {
+    public static Configuration output(Configuration job) {
         Configuration conf = new Configuration(job);
         Map<String, String> own = new TreeMap<>(job.getPropsWithPrefix(OUTPUT_PREFIX));
         own.keySet().removeIf(key -> !key.startsWith(KinesisOptions.PREFIX));

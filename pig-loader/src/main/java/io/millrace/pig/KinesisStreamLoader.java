@@ -47,7 +47,7 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
      * @throws IllegalArgumentException when one is not of that form
      */
     public KinesisStreamLoader(String... settings) {
-        this.settings = LoaderArguments.parse(settings);
+        this.settings = Settings.parse("KinesisStreamLoader", List.of(settings));
     }
 
     @Override

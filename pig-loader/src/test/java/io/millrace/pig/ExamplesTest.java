@@ -75,6 +75,34 @@ public class ExamplesTest {
                 .containsExactly("spring\t2\t0.75", "summer\t1\t1.0");
     }
 
+    @Test
+    public void errorsToStream() throws IOException {
+        TestStream errors = TestStream.create(1);
+        stream.put(List.of(line("/a", 404), line("/b", 200)));
+        run(
+                "errors-to-stream.pig",
+                Map.of(
+                        "errors",
+                        errors.name(),
+                        "dynamodb",
+                        LocalServices.get().tables().toString()));
+
+        assertThat(LocalServices.get()
+                        .kinesis()
+                        .getRecords(request -> request.shardIterator(LocalServices.get()
+                                .kinesis()
+                                .getShardIterator(iterator -> iterator.streamName(errors.name())
+                                        .shardId("shardId-000000000000")
+                                        .shardIteratorType("TRIM_HORIZON"))
+                                .shardIterator()))
+                        .records())
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.partitionKey()).isEqualTo("/a");
+                    assertThat(record.data().asUtf8String()).matches("\\{\"arrived\":\\d{13},\"status\":404\\}");
+                });
+    }
+
     private static String line(String page, int status) {
         return "10.0.0.1 - - [27/Nov/2026:08:00:00 +0000] \"GET " + page + " HTTP/1.1\" " + status
                 + " 12 \"-\" \"curl\"";
@@ -106,6 +134,9 @@ public class ExamplesTest {
 
     private static List<String> rows(Path output) throws IOException {
         List<String> rows = new ArrayList<>();
+        if (!Files.isDirectory(output)) {
+            return rows;
+        }
         try (Stream<Path> files = Files.list(output)) {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith("part-"))
                     .sorted()

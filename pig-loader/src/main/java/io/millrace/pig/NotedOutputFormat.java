@@ -1,0 +1,39 @@
+package io.millrace.pig;
+
+import io.millrace.mapreduce.KinesisOutputFormat;
+import io.millrace.publish.JobPublishing;
+import java.io.IOException;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.OutputCommitter;
+import org.apache.hadoop.mapreduce.OutputFormat;
+import org.apache.hadoop.mapreduce.RecordWriter;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+
+/**
+ * {@link KinesisOutputFormat} in a script: Pig checks outputs with a configuration that it throws away, so what the tasks
+ * need to know of the check is kept in {@link StoreContext}. Stateless but for that.
+ */
+final class NotedOutputFormat extends OutputFormat<Text, byte[]> {
+    private final KinesisOutputFormat<Text, byte[]> format = new KinesisOutputFormat<>();
+    private final StoreContext context;
+
+    NotedOutputFormat(StoreContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void checkOutputSpecs(JobContext job) throws IOException {
+        context.keepMaxRecordBytes(JobPublishing.prepare(job.getConfiguration()));
+    }
+
+    @Override
+    public RecordWriter<Text, byte[]> getRecordWriter(TaskAttemptContext task) throws IOException {
+        return format.getRecordWriter(task);
+    }
+
+    @Override
+    public OutputCommitter getOutputCommitter(TaskAttemptContext task) {
+        return format.getOutputCommitter(task);
+    }
+}
