@@ -1,0 +1,52 @@
+package io.millrace.cascading;
+
+import cascading.flow.Flow;
+import cascading.flow.FlowListener;
+import io.millrace.split.JobIteration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Commits the iterations that a flow has read, all together, when it has ended well and its sinks are committed: {@code
+ * flow.addListener(new FlowIterations())}. A flow that fails or is stopped commits none, and neither does one without this
+ * listener. A commit that fails fails the flow. Thread-safe.
+ */
+public final class FlowIterations implements FlowListener {
+    private static final String FLOW = "cascading.flow.id";
+    /** By flow: the configurations of the reads that were planned in this JVM, which is the one that runs the flow. */
+    private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
+
+    /** Notes a read that {@link JobIteration} has planned with this configuration. */
+    static void note(Configuration planned) {
+        String flow = planned.get(FLOW);
+        if (flow != null) {
+            PLANNED.computeIfAbsent(flow, id -> new ConcurrentLinkedQueue<>()).add(new Configuration(planned));
+        }
+    }
+
+    @Override
+    public void onStarting(@SuppressWarnings("rawtypes") Flow flow) {
+        PLANNED.remove(flow.getID());
+    }
+
+    @Override
+    public void onStopping(@SuppressWarnings("rawtypes") Flow flow) {}
+
+    @Override
+    public void onCompleted(@SuppressWarnings("rawtypes") Flow flow) {
+        Queue<Configuration> planned = PLANNED.remove(flow.getID());
+        if (planned != null && flow.getFlowStats().isSuccessful()) {
+            JobIteration.commitAll(List.copyOf(planned));
+        }
+    }
+
+    /** The flow's own business. */
+    @Override
+    public boolean onThrowable(@SuppressWarnings("rawtypes") Flow flow, Throwable failure) {
+        return false;
+    }
+}

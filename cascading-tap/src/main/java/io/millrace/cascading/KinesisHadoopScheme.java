@@ -1,0 +1,153 @@
+package io.millrace.cascading;
+
+import cascading.flow.FlowProcess;
+import cascading.scheme.Scheme;
+import cascading.scheme.SinkCall;
+import cascading.scheme.SourceCall;
+import cascading.tap.Tap;
+import cascading.tuple.Fields;
+import cascading.tuple.TupleEntry;
+import io.millrace.mapred.KinesisOutputFormat;
+import io.millrace.read.KinesisRecordWritable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.RecordReader;
+
+/**
+ * What tuples have of a stream's records. As a source: {@link RecordField fields that tell where a record comes from}, by their names,
+ * and at most one other, the payload, as a string (UTF-8) or, where its type is {@code byte[]}, as bytes. As a sink: the
+ * payload, and beside it the partition key when {@link #setPartitionKeyField} names one. Not thread-safe.
+ */
+@SuppressWarnings("rawtypes") // Cascading's own signatures
+public class KinesisHadoopScheme
+        extends Scheme<Configuration, RecordReader, OutputCollector, KinesisHadoopScheme.Pair, Object> {
+    private static final long serialVersionUID = 1;
+
+    private String partitionKeyField;
+
+    /** What a reader fills again and again. */
+    record Pair(Text key, KinesisRecordWritable record) {}
+
+    /**
+     * A scheme.
+     *
+     * @param fields the same for reading and writing
+     * @throws IllegalArgumentException when more than one of them would be the payload
+     */
+    public KinesisHadoopScheme(Fields fields) {
+        super(fields, fields);
+        if (!fields.isDefined()) {
+            throw new IllegalArgumentException("the scheme's fields are " + fields.print()
+                    + "; allowed are names: one for the payload, and of " + RecordField.names());
+        }
+        for (Comparable<?> field : fields) {
+            String name = field.toString();
+            if (name.startsWith(RecordField.PREFIX) && RecordField.named(name).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "unknown field " + name + "; those that begin so are " + RecordField.names());
+            }
+        }
+    }
+
+    /**
+     * Names the field whose text is the partition key of records that are written; without one, and where it is null, they
+     * are spread evenly.
+     *
+     * @throws IllegalArgumentException when it is none of the scheme's fields
+     */
+    public KinesisHadoopScheme setPartitionKeyField(String field) {
+        if (!getSinkFields().contains(new Fields(field))) {
+            throw new IllegalArgumentException("the partition key " + field + " is none of the fields "
+                    + getSinkFields().print());
+        }
+        partitionKeyField = field;
+        return this;
+    }
+
+    /** The only field that is neither about the record nor its key. */
+    private Optional<Integer> payload(Fields fields, boolean writes) {
+        Optional<Integer> found = Optional.empty();
+        for (int i = 0; i < fields.size(); i++) {
+            String name = fields.get(i).toString();
+            boolean other = writes
+                    ? !name.equals(partitionKeyField)
+                    : RecordField.named(name).isEmpty();
+            if (other && found.isPresent()) {
+                throw new IllegalArgumentException("both " + fields.get(found.get()) + " and " + name
+                        + " would be the payload: leave one field beside "
+                        + (writes ? "the partition key" : RecordField.names().toString()));
+            }
+            found = other ? Optional.of(i) : found;
+        }
+        return found;
+    }
+
+    @Override
+    public void sourceConfInit(
+            FlowProcess<? extends Configuration> process,
+            Tap<Configuration, RecordReader, OutputCollector> tap,
+            Configuration conf) {
+        payload(getSourceFields(), false);
+        conf.set("mapred.input.format.class", NotedInputFormat.class.getName());
+    }
+
+    @Override
+    public void sinkConfInit(
+            FlowProcess<? extends Configuration> process,
+            Tap<Configuration, RecordReader, OutputCollector> tap,
+            Configuration conf) {
+        if (payload(getSinkFields(), true).isEmpty()) {
+            throw new IllegalArgumentException("no field is left for the payload");
+        }
+        JobConf job = new JobConf(conf);
+        KinesisOutputFormat.use(job);
+        job.forEach(entry -> conf.set(entry.getKey(), entry.getValue()));
+    }
+
+    // The reader is of our own input format.
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean source(FlowProcess<? extends Configuration> process, SourceCall<Pair, RecordReader> call)
+            throws IOException {
+        if (call.getContext() == null) {
+            call.setContext(new Pair(new Text(), new KinesisRecordWritable()));
+        }
+        KinesisRecordWritable record = call.getContext().record();
+        if (!call.getInput().next(call.getContext().key(), record)) {
+            return false;
+        }
+        TupleEntry entry = call.getIncomingEntry();
+        Fields fields = getSourceFields();
+        for (int i = 0; i < fields.size(); i++) {
+            Optional<RecordField> known = RecordField.named(fields.get(i).toString());
+            entry.setObject(i, known.isPresent() ? known.get().value(record) : payload(record, fields.getType(i)));
+        }
+        return true;
+    }
+
+    private static Object payload(KinesisRecordWritable record, java.lang.reflect.Type type) {
+        if (!record.isReadable()) {
+            return null;
+        }
+        return type == byte[].class ? record.getPayload() : new String(record.getPayload(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void sink(FlowProcess<? extends Configuration> process, SinkCall<Object, OutputCollector> call)
+            throws IOException {
+        TupleEntry entry = call.getOutgoingEntry();
+        Object key = partitionKeyField == null ? null : entry.getObject(new Fields(partitionKeyField));
+        Object payload =
+                entry.getObject(payload(getSinkFields(), true).orElseThrow().intValue());
+        byte[] bytes = payload instanceof byte[] ready
+                ? ready
+                : payload == null ? new byte[0] : payload.toString().getBytes(StandardCharsets.UTF_8);
+        call.getOutput().collect(key == null ? null : new Text(key.toString()), bytes);
+    }
+}

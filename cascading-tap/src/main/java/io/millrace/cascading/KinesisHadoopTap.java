@@ -1,0 +1,221 @@
+package io.millrace.cascading;
+
+import cascading.flow.FlowProcess;
+import cascading.tap.SinkMode;
+import cascading.tap.Tap;
+import cascading.tap.hadoop.io.HadoopTupleEntrySchemeIterator;
+import cascading.tap.type.FileType;
+import cascading.tuple.TupleEntryCollector;
+import cascading.tuple.TupleEntryIterator;
+import cascading.tuple.TupleEntrySchemeCollector;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.TableSettings;
+import io.millrace.publish.JobPublishing;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.RecordReader;
+
+/**
+ * A stream as a source or a sink of Cascading. Settings of the tap say which stream this is and how to reach it; everything
+ * else may come from the flow's properties as well. As a sink it {@link SinkMode#UPDATE adds} records, all of them when the
+ * flow's sinks are committed, or none; as a source it reads what was planned, and {@link FlowIterations} commits. Its text
+ * form shows no secret. Not thread-safe.
+ */
+@SuppressWarnings("rawtypes") // Cascading's own signatures
+public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCollector>
+        implements FileType<Configuration> {
+    private static final long serialVersionUID = 1;
+
+    private final String stream;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    /** Names what is staged: taps live as long as one flow or are used in one at a time. */
+    private final String id = UUID.randomUUID().toString();
+
+    /**
+     * A tap on a stream.
+     *
+     * @param stream its name or ARN
+     */
+    public KinesisHadoopTap(KinesisHadoopScheme scheme, String stream) {
+        super(scheme, SinkMode.UPDATE);
+        this.stream = stream;
+    }
+
+    /** Sets a key of the connector's configuration, such as {@code kinesis.endpoint.region}. */
+    public KinesisHadoopTap set(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    /** How long planning waits for a first record, in minutes; see {@code kinesis.nodata.timeout}. */
+    public void setNoDataTimeout(int minutes) {
+        set(KinesisOptions.NO_DATA_TIMEOUT.key(), Integer.toString(minutes));
+    }
+
+    /** The keys that sign calls; without them, the AWS SDK finds some. */
+    public void setCredentials(String accessKey, String secretKey) {
+        set(KinesisOptions.ACCESS_KEY.key(), accessKey);
+        set(KinesisOptions.SECRET_KEY.key(), secretKey);
+    }
+
+    private Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put((stream.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), stream);
+        return all;
+    }
+
+    /** @throws io.millrace.config.ConfigException when the settings can't be used */
+    @Override
+    public void sourceConfInit(FlowProcess<? extends Configuration> process, Configuration conf) {
+        TableSettings.apply(all(), conf);
+        ConnectorConfig.from(conf);
+        super.sourceConfInit(process, conf);
+    }
+
+    /** @throws io.millrace.config.ConfigException when the settings can't be used */
+    @Override
+    public void sinkConfInit(FlowProcess<? extends Configuration> process, Configuration conf) {
+        output(conf);
+        super.sinkConfInit(process, conf);
+    }
+
+    /** A flow may read a stream as well, so these are set for its output alone. */
+    private void output(Configuration conf) {
+        all().forEach((key, value) -> conf.set(JobPublishing.OUTPUT_PREFIX + key, value));
+        conf.set(JobPublishing.PART, id);
+        ConnectorConfig.from(JobPublishing.output(conf));
+    }
+
+    @Override
+    public String getIdentifier() {
+        return "kinesis://" + stream;
+    }
+
+    @Override
+    public TupleEntryIterator openForRead(FlowProcess<? extends Configuration> process, RecordReader input)
+            throws IOException {
+        return new HadoopTupleEntrySchemeIterator(process, this, input);
+    }
+
+    /** Where no planner of Hadoop's brings an output, as in local mode, records are staged by this process. */
+    @Override
+    public TupleEntryCollector openForWrite(FlowProcess<? extends Configuration> process, OutputCollector output)
+            throws IOException {
+        OutputCollector<?, ?> target = output;
+        if (target == null) {
+            Configuration conf = process.getConfigCopy();
+            output(conf);
+            JobPublishing.prepare(conf);
+            target = new StagedOutput(JobPublishing.of(conf, StagedOutput.JOB));
+        }
+        return new TupleEntrySchemeCollector<>(process, this, (OutputCollector) target);
+    }
+
+    /** Puts what was staged. */
+    @Override
+    public boolean commitResource(Configuration conf) throws IOException {
+        publishing(conf).commitJob();
+        return true;
+    }
+
+    /** Forgets what was staged. */
+    @Override
+    public boolean rollbackResource(Configuration conf) throws IOException {
+        publishing(conf).abortJob();
+        return true;
+    }
+
+    private JobPublishing publishing(Configuration conf) throws IOException {
+        Configuration own = new Configuration(conf);
+        output(own);
+        return JobPublishing.of(own, StagedOutput.JOB);
+    }
+
+    /** Streams are made by those who own them: a flow that needs one that is missing fails with its name. */
+    @Override
+    public boolean createResource(Configuration conf) {
+        return true;
+    }
+
+    /** Never: what is in a stream stays. */
+    @Override
+    public boolean deleteResource(Configuration conf) {
+        return false;
+    }
+
+    @Override
+    public boolean resourceExists(Configuration conf) {
+        return true;
+    }
+
+    /** Now: there may be new records at any time. */
+    @Override
+    public long getModifiedTime(Configuration conf) {
+        return System.currentTimeMillis();
+    }
+
+    // A stream is no file, but Cascading's LocalHfsAdaptor takes none but taps that are.
+
+    @Override
+    public boolean isDirectory(FlowProcess<? extends Configuration> process) {
+        return false;
+    }
+
+    @Override
+    public boolean isDirectory(Configuration conf) {
+        return false;
+    }
+
+    @Override
+    public String[] getChildIdentifiers(FlowProcess<? extends Configuration> process) {
+        return new String[0];
+    }
+
+    @Override
+    public String[] getChildIdentifiers(Configuration conf) {
+        return new String[0];
+    }
+
+    @Override
+    public String[] getChildIdentifiers(
+            FlowProcess<? extends Configuration> process, int depth, boolean fullyQualified) {
+        return new String[0];
+    }
+
+    @Override
+    public String[] getChildIdentifiers(Configuration conf, int depth, boolean fullyQualified) {
+        return new String[0];
+    }
+
+    /** Not known. */
+    @Override
+    public long getSize(FlowProcess<? extends Configuration> process) {
+        return 0;
+    }
+
+    /** Not known. */
+    @Override
+    public long getSize(Configuration conf) {
+        return 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KinesisHadoopTap that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + getIdentifier() + "]";
+    }
+}
