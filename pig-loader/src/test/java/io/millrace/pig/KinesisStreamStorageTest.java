@@ -21,7 +21,6 @@ import org.apache.pig.backend.executionengine.ExecJob;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** STORE into streams, in local mode against the stream service and DynamoDB Local. */
 public class KinesisStreamStorageTest {
@@ -62,21 +61,6 @@ public class KinesisStreamStorageTest {
         }
     }
 
-    /** {@code partition key: payload} each. */
-    private static List<String> records(TestStream stream) {
-        KinesisClient kinesis = LocalServices.get().kinesis();
-        List<String> records = new ArrayList<>();
-        stream.openShards().forEach(shard -> kinesis.getRecords(request ->
-                        request.shardIterator(kinesis.getShardIterator(iterator -> iterator.streamName(stream.name())
-                                        .shardId(shard.shardId())
-                                        .shardIteratorType("TRIM_HORIZON"))
-                                .shardIterator()))
-                .records()
-                .forEach(record ->
-                        records.add(record.partitionKey() + ": " + record.data().asUtf8String())));
-        return records;
-    }
-
     @Test
     public void oneFieldBesideTheKeyIsThePayloadAndSeveralAreJson() throws IOException {
         TestStream json = TestStream.create(1);
@@ -88,8 +72,8 @@ public class KinesisStreamStorageTest {
                         store("bags", json, "name")))
                 .isTrue();
 
-        assertThat(records(to)).containsExactlyInAnyOrder("a: 1", "b: 2");
-        assertThat(records(json))
+        assertThat(to.keysAndPayloads()).containsExactlyInAnyOrder("a: 1", "b: 2");
+        assertThat(json.keysAndPayloads())
                 .containsExactlyInAnyOrder(
                         "a: {\"rows\":[{\"n\":1,\"text\":\"x\"}],\"sum\":1}",
                         "b: {\"rows\":[{\"n\":2,\"text\":null}],\"sum\":2}");
@@ -100,10 +84,10 @@ public class KinesisStreamStorageTest {
         assertThat(run("lines = LOAD " + file("one", "two", "three") + " AS (line:chararray);", store("lines", to)))
                 .isTrue();
 
-        assertThat(records(to))
+        assertThat(to.keysAndPayloads())
                 .extracting(record -> record.replaceFirst(".*: ", ""))
                 .containsExactlyInAnyOrder("one", "two", "three");
-        assertThat(records(to))
+        assertThat(to.keysAndPayloads())
                 .extracting(record -> record.replaceFirst(": .*", ""))
                 .doesNotHaveDuplicates();
     }
@@ -113,14 +97,14 @@ public class KinesisStreamStorageTest {
         String reader = "reader-" + UUID.randomUUID();
         from.put(List.of("one", "two"));
         assertThat(copyNext(reader, "ASSERT lines BY line != 'two';")).isFalse();
-        assertThat(records(to)).isEmpty();
+        assertThat(to.keysAndPayloads()).isEmpty();
 
         assertThat(copyNext(reader, "")).isTrue();
         from.put(List.of("three"));
         assertThat(copyNext(reader, "")).isTrue();
         assertThat(copyNext(reader, "")).isTrue();
 
-        assertThat(records(to)).containsExactlyInAnyOrder("one: one", "two: two", "three: three");
+        assertThat(to.keysAndPayloads()).containsExactlyInAnyOrder("one: one", "two: two", "three: three");
     }
 
     private boolean copyNext(String reader, String more) throws IOException {

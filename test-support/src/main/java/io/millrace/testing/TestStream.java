@@ -9,9 +9,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -82,6 +84,36 @@ public final class TestStream {
 
     private static String key(String line) {
         return line.substring(0, Math.min(line.length(), LONGEST_KEY));
+    }
+
+    /** All records of the shards that are open, by the API alone: shard after shard, in order. */
+    public List<Record> records() {
+        List<Record> records = new ArrayList<>();
+        for (Shard shard : openShards()) {
+            String next = kinesis.getShardIterator(request ->
+                            request.streamName(name).shardId(shard.shardId()).shardIteratorType("TRIM_HORIZON"))
+                    .shardIterator();
+            GetRecordsResponse page;
+            do {
+                String iterator = next;
+                page = kinesis.getRecords(request -> request.shardIterator(iterator));
+                records.addAll(page.records());
+                next = page.nextShardIterator();
+            } while (page.millisBehindLatest() > 0);
+        }
+        return records;
+    }
+
+    /** Their payloads as text. */
+    public List<String> payloads() {
+        return records().stream().map(record -> record.data().asUtf8String()).toList();
+    }
+
+    /** {@code partition key: payload} of each. */
+    public List<String> keysAndPayloads() {
+        return records().stream()
+                .map(record -> record.partitionKey() + ": " + record.data().asUtf8String())
+                .toList();
     }
 
     /** Splits the first open shard and merges the last two. */
