@@ -113,6 +113,7 @@ final class RocksStore implements AutoCloseable {
         shards = handles.get(2);
         entries = handles.get(3);
         try {
+            checkFiles();
             mark.checkOpened(db.getLatestSequenceNumber());
             // What was found counts from here on, also what a crash left without an acknowledgement.
             mark.advance(db.getLatestSequenceNumber());
@@ -120,9 +121,20 @@ final class RocksStore implements AutoCloseable {
         } catch (LogException e) {
             closeEngine();
             throw e;
-        } catch (IOException e) {
+        } catch (RocksDBException | IOException e) {
             closeEngine();
             throw new LogException("cannot open the log in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The engine opens without a blob file, and would fail only the reads that come to it. */
+    private void checkFiles() throws RocksDBException {
+        for (String name : db.getLiveFiles(false).files) {
+            Path file = folder.resolve(name.substring(1));
+            if (!Files.exists(file)) {
+                throw new LogException("cannot open the log in " + folder + ": its file " + file
+                        + " is missing; nothing was changed");
+            }
         }
     }
 

@@ -165,10 +165,11 @@ public class DamageTest {
     }
 
     @Test
-    public void aMissingTableOrManifestIsNamedAndAMissingCurrentIsRefused() throws IOException {
+    public void aMissingTableBlobFileOrManifestIsNamedAndAMissingCurrentIsRefused() throws IOException {
+        assertThat(files(crashed)).anyMatch(file -> file.toString().endsWith(".blob"));
         for (Path file : files(crashed)) {
             String name = file.getFileName().toString();
-            if (name.endsWith(".sst") || name.startsWith("MANIFEST") || name.equals("CURRENT")) {
+            if (name.endsWith(".sst") || name.endsWith(".blob") || name.startsWith("MANIFEST") || name.equals("CURRENT")) {
                 copy(crashed, damaged);
                 Files.delete(damaged.resolve(name));
                 assertThatThrownBy(() -> RocksShardLog.open(damaged, clock))
