@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.launcher.child.DynamoDbCommand;
 import io.millrace.launcher.child.HiveCommand;
+import io.millrace.launcher.child.PigCommand;
 import io.millrace.launcher.child.ServiceCommand;
 import io.millrace.launcher.iterations.IterationsCommand;
 import io.millrace.launcher.put.PutCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.HelpCommand;
 
 /**
  * The command line behind {@code bin/millrace}. Exit codes: 0 done, 1 failed, 2 wrong usage; {@code service},
- * {@code dynamodb} and {@code hive} return the code of the process that they run.
+ * {@code dynamodb}, {@code hive} and {@code pig} return the code of the process that they run.
  */
 @Command(
         name = "millrace",
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ServiceCommand.class,
             DynamoDbCommand.class,
             HiveCommand.class,
+            PigCommand.class,
             PutCommand.class,
             StreamCommand.class,
             IterationsCommand.class,

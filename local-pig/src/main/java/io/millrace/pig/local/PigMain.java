@@ -1,0 +1,95 @@
+package io.millrace.pig.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.pig.PigRunner;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs Pig. Exit code 0 when all jobs have ended well, 2 for a wrong command line, else Pig's own. What Pig writes about an
+ * error goes to {@code $MILLRACE_HOME/logs}.
+ */
+@Command(
+        name = "millrace pig",
+        mixinStandardHelpOptions = true,
+        description = "Runs a Pig script, or Grunt when there is neither -f nor -e.",
+        footer = {"", "What DUMP shows goes to standard output, all else to standard error."})
+public final class PigMain implements Callable<Integer> {
+    private static final String HOME = "MILLRACE_HOME";
+
+    @ArgGroup
+    private Source source = new Source();
+
+    @Option(
+            names = {"-param", "-p"},
+            paramLabel = "NAME=VALUE",
+            description = "what $$NAME stands for in the script, may be repeated")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "a setting, as by a line of set, may be repeated")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = "-x", paramLabel = "ENGINE", description = "Pig's engine; default: local", defaultValue = "local")
+    private String engine;
+
+    @Option(names = "--verbose", description = "show what Pig and Hadoop tell of their work")
+    private boolean verbose;
+
+    private static final class Source {
+        @Option(names = "-f", paramLabel = "FILE", description = "a script")
+        private Path file;
+
+        @Option(names = "-e", paramLabel = "STATEMENTS", description = "the statements themselves")
+        private String statements;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (source.file != null && !Files.isRegularFile(source.file)) {
+            System.err.println("millrace: there is no file " + source.file);
+            return CommandLine.ExitCode.USAGE;
+        }
+        return PigRunner.run(arguments().toArray(new String[0]), null).getReturnCode();
+    }
+
+    private List<String> arguments() throws IOException {
+        List<String> arguments = new ArrayList<>();
+        settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+        Collections.addAll(arguments, "-x", engine, "-l", logs().toString(), "-b");
+        if (!verbose) {
+            Collections.addAll(arguments, "-d", "ERROR");
+        }
+        parameters.forEach((name, value) -> Collections.addAll(arguments, "-p", name + "=" + value));
+        if (source.file != null) {
+            Collections.addAll(arguments, "-f", source.file.toString());
+        } else if (source.statements != null) {
+            Collections.addAll(arguments, "-e", source.statements);
+        }
+        return arguments;
+    }
+
+    private static Path logs() throws IOException {
+        String home = System.getenv(HOME);
+        Path base = home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".millrace") : Path.of(home);
+        return Files.createDirectories(base.resolve("logs"));
+    }
+
+    /** Runs Pig and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        return new CommandLine(new PigMain()).execute(args);
+    }
+}
