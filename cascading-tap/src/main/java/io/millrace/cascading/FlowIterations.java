@@ -17,20 +17,23 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class FlowIterations implements FlowListener {
     private static final String FLOW = "cascading.flow.id";
-    /** By flow: the configurations of the reads that were planned in this JVM, which is the one that runs the flow. */
+    /**
+     * By flow that runs with this listener: the configurations of the reads that were planned in this JVM, which is the one
+     * that runs the flow.
+     */
     private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
 
     /** Notes a read that {@link JobIteration} has planned with this configuration. */
     static void note(Configuration planned) {
-        String flow = planned.get(FLOW);
-        if (flow != null) {
-            PLANNED.computeIfAbsent(flow, id -> new ConcurrentLinkedQueue<>()).add(new Configuration(planned));
+        Queue<Configuration> reads = PLANNED.get(planned.get(FLOW, ""));
+        if (reads != null) {
+            reads.add(new Configuration(planned));
         }
     }
 
     @Override
     public void onStarting(@SuppressWarnings("rawtypes") Flow flow) {
-        PLANNED.remove(flow.getID());
+        PLANNED.put(flow.getID(), new ConcurrentLinkedQueue<>());
     }
 
     @Override

@@ -9,6 +9,7 @@ import cascading.tuple.Fields;
 import cascading.tuple.TupleEntry;
 import io.millrace.mapred.KinesisOutputFormat;
 import io.millrace.read.KinesisRecordWritable;
+import io.millrace.read.RecordField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -43,13 +44,13 @@ public class KinesisHadoopScheme
         super(fields, fields);
         if (!fields.isDefined()) {
             throw new IllegalArgumentException("the scheme's fields are " + fields.print()
-                    + "; allowed are names: one for the payload, and of " + RecordField.names());
+                    + "; allowed are names: one for the payload, and of " + RecordField.fields());
         }
         for (Comparable<?> field : fields) {
             String name = field.toString();
             if (name.startsWith(RecordField.PREFIX) && RecordField.named(name).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "unknown field " + name + "; those that begin so are " + RecordField.names());
+                        "unknown field " + name + "; those that begin so are " + RecordField.fields());
             }
         }
     }
@@ -80,7 +81,7 @@ public class KinesisHadoopScheme
             if (other && found.isPresent()) {
                 throw new IllegalArgumentException("both " + fields.get(found.get()) + " and " + name
                         + " would be the payload: leave one field beside "
-                        + (writes ? "the partition key" : RecordField.names().toString()));
+                        + (writes ? "the partition key" : RecordField.fields().toString()));
             }
             found = other ? Optional.of(i) : found;
         }
@@ -125,7 +126,7 @@ public class KinesisHadoopScheme
         Fields fields = getSourceFields();
         for (int i = 0; i < fields.size(); i++) {
             Optional<RecordField> known = RecordField.named(fields.get(i).toString());
-            entry.setObject(i, known.isPresent() ? known.get().value(record) : payload(record, fields.getType(i)));
+            entry.setObject(i, known.isPresent() ? known.get().of(record) : payload(record, fields.getType(i)));
         }
         return true;
     }

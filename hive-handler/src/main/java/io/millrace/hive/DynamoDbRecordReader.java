@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.io.NullWritable;
-import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,15 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** The items of one segment, a page of at most 1 MB in memory at a time. Not thread-safe. */
-final class DynamoDbRecordReader implements RecordReader<NullWritable, DynamoDbItem> {
+final class DynamoDbRecordReader extends RowReader<DynamoDbItem> {
     private final DynamoDbClient client;
     private final String table;
     private final List<String> keys;
     private final Reporter reporter;
     private final Iterator<ScanResponse> pages;
     private Iterator<Map<String, AttributeValue>> items = Collections.emptyIterator();
-    private long rows;
-    private boolean ended;
 
     /**
      * Reads a segment.
@@ -59,12 +55,11 @@ final class DynamoDbRecordReader implements RecordReader<NullWritable, DynamoDbI
     }
 
     @Override
-    public boolean next(NullWritable key, DynamoDbItem item) throws IOException {
+    boolean read(DynamoDbItem item) throws IOException {
         try {
             while (!items.hasNext()) {
                 reporter.progress();
                 if (!pages.hasNext()) {
-                    ended = true;
                     return false;
                 }
                 items = pages.next().items().iterator();
@@ -73,30 +68,12 @@ final class DynamoDbRecordReader implements RecordReader<NullWritable, DynamoDbI
             throw new IOException("the DynamoDB table " + table + " can't be read: " + e.getMessage(), e);
         }
         item.set(items.next(), keys);
-        rows++;
         return true;
-    }
-
-    @Override
-    public NullWritable createKey() {
-        return NullWritable.get();
     }
 
     @Override
     public DynamoDbItem createValue() {
         return new DynamoDbItem();
-    }
-
-    /** Items so far: bytes are not known. */
-    @Override
-    public long getPos() {
-        return rows;
-    }
-
-    /** How many items there are is not known before all are read. */
-    @Override
-    public float getProgress() {
-        return ended ? 1 : 0;
     }
 
     @Override

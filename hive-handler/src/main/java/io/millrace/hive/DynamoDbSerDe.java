@@ -2,25 +2,25 @@ package io.millrace.hive;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
-import org.apache.hadoop.hive.serde2.SerDeStats;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorFactory;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
-import org.apache.hadoop.io.Writable;
 
 /** Turns an item of DynamoDB into a row; see {@link DynamoDbValues} for the types. Not thread-safe, as SerDes are not. */
-public class DynamoDbSerDe extends AbstractSerDe {
+public class DynamoDbSerDe extends ReadOnlySerDe<DynamoDbItem> {
     private String table;
     private List<String> columns;
     private List<String> attributes;
     private List<TypeInfo> types;
     private ObjectInspector inspector;
+
+    public DynamoDbSerDe() {
+        super(DynamoDbItem.class, DynamoDbStorageHandler.READ_ONLY);
+    }
 
     @Override
     public void initialize(Configuration conf, Properties tableProperties, Properties partition) throws SerDeException {
@@ -41,11 +41,7 @@ public class DynamoDbSerDe extends AbstractSerDe {
     }
 
     @Override
-    public Object deserialize(Writable blob) throws SerDeException {
-        if (!(blob instanceof DynamoDbItem item)) {
-            throw new SerDeException("an item of DynamoDB was expected, but there is a "
-                    + blob.getClass().getName() + ": is the table's input format overridden?");
-        }
+    Object row(DynamoDbItem item) throws SerDeException {
         List<Object> row = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             try {
@@ -65,30 +61,5 @@ public class DynamoDbSerDe extends AbstractSerDe {
     @Override
     public ObjectInspector getObjectInspector() {
         return inspector;
-    }
-
-    @Override
-    public Class<? extends Writable> getSerializedClass() {
-        return DynamoDbItem.class;
-    }
-
-    /**
-     * Refused.
-     *
-     * @throws SerDeException always
-     */
-    @Override
-    public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
-        throw new SerDeException(DynamoDbStorageHandler.READ_ONLY);
-    }
-
-    @Override
-    public SerDeStats getSerDeStats() {
-        return null;
-    }
-
-    @Override
-    public boolean shouldStoreFieldsInMetastore(Map<String, String> tableParameters) {
-        return true;
     }
 }

@@ -2,32 +2,25 @@ package io.millrace.hive;
 
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
-import org.apache.hadoop.hive.ql.exec.TableScanOperator;
-import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
-import org.apache.hadoop.hive.ql.metadata.InputEstimator;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.mapred.InputFormat;
-import org.apache.hadoop.mapred.JobConf;
-import org.apache.hadoop.mapred.OutputFormat;
-import org.apache.hadoop.mapred.lib.NullOutputFormat;
 
 /**
  * Shows a DynamoDB table in Hive, to be joined with streams: {@code STORED BY 'io.millrace.hive.DynamoDbStorageHandler'}
  * with the table properties of {@link DynamoDbTable}. Read only. Used by the thread that compiles a query.
  */
 @SuppressWarnings("rawtypes") // Hive's own signatures
-public class DynamoDbStorageHandler extends DefaultStorageHandler implements InputEstimator {
+public class DynamoDbStorageHandler extends ReadOnlyStorageHandler {
     static final String READ_ONLY = "a DynamoDB table can only be read from Hive";
+
+    public DynamoDbStorageHandler() {
+        super(READ_ONLY);
+    }
 
     @Override
     public Class<? extends InputFormat> getInputFormatClass() {
         return DynamoDbInputFormat.class;
-    }
-
-    @Override
-    public Class<? extends OutputFormat> getOutputFormatClass() {
-        return NullOutputFormat.class;
     }
 
     @Override
@@ -48,21 +41,5 @@ public class DynamoDbStorageHandler extends DefaultStorageHandler implements Inp
     @Override
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
         DynamoDbTable.describe(table.getProperties(), getConf(), jobProperties);
-    }
-
-    /**
-     * Refuses to write.
-     *
-     * @throws UnsupportedOperationException always
-     */
-    @Override
-    public void configureOutputJobProperties(TableDesc table, Map<String, String> jobProperties) {
-        throw new UnsupportedOperationException(READ_ONLY + " (" + table.getTableName() + ")");
-    }
-
-    /** DynamoDB counts items and bytes every six hours only, so the table is never taken for small. */
-    @Override
-    public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
-        return new Estimation(-1, KinesisStorageHandler.NOMINAL_BYTES);
     }
 }

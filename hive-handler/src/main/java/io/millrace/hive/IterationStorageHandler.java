@@ -2,15 +2,9 @@ package io.millrace.hive;
 
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
-import org.apache.hadoop.hive.ql.exec.TableScanOperator;
-import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
-import org.apache.hadoop.hive.ql.metadata.InputEstimator;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.mapred.InputFormat;
-import org.apache.hadoop.mapred.JobConf;
-import org.apache.hadoop.mapred.OutputFormat;
-import org.apache.hadoop.mapred.lib.NullOutputFormat;
 
 /**
  * Shows a checkpoint table in Hive, a row for each shard of each iteration: {@code STORED BY
@@ -18,18 +12,17 @@ import org.apache.hadoop.mapred.lib.NullOutputFormat;
  * kinesis.checkpoint.metastore.table.name}. Read only. Used by the thread that compiles a query.
  */
 @SuppressWarnings("rawtypes") // Hive's own signatures
-public class IterationStorageHandler extends DefaultStorageHandler implements InputEstimator {
+public class IterationStorageHandler extends ReadOnlyStorageHandler {
     static final String READ_ONLY = "a table of iterations can only be read: iterations are changed by jobs that read"
             + " streams, and by bin/millrace iterations";
+
+    public IterationStorageHandler() {
+        super(READ_ONLY);
+    }
 
     @Override
     public Class<? extends InputFormat> getInputFormatClass() {
         return IterationInputFormat.class;
-    }
-
-    @Override
-    public Class<? extends OutputFormat> getOutputFormatClass() {
-        return NullOutputFormat.class;
     }
 
     @Override
@@ -50,21 +43,5 @@ public class IterationStorageHandler extends DefaultStorageHandler implements In
     @Override
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
         IterationTable.describe(table.getProperties(), getConf(), jobProperties);
-    }
-
-    /**
-     * Refuses to write.
-     *
-     * @throws UnsupportedOperationException always
-     */
-    @Override
-    public void configureOutputJobProperties(TableDesc table, Map<String, String> jobProperties) {
-        throw new UnsupportedOperationException(READ_ONLY + " (" + table.getTableName() + ")");
-    }
-
-    /** How many iterations there are is not known without reading them, so the table is never taken for small. */
-    @Override
-    public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
-        return new Estimation(-1, KinesisStorageHandler.NOMINAL_BYTES);
     }
 }

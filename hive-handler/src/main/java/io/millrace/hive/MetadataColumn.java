@@ -1,6 +1,7 @@
 package io.millrace.hive;
 
 import io.millrace.read.KinesisRecordWritable;
+import io.millrace.read.RecordField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,26 +17,26 @@ import org.apache.hadoop.hive.serde2.objectinspector.primitive.PrimitiveObjectIn
  * values are said here and nowhere else.
  */
 enum MetadataColumn {
-    PARTITION_KEY("__partition_key", "string", "the record's partition key"),
-    SHARD_ID("__shard_id", "string", "the shard that holds it"),
-    SEQUENCE_NUMBER("__sequence_number", "string", "its sequence number: compare as a number, not as text"),
-    SUB_SEQUENCE_NUMBER("__sub_sequence_number", "bigint", "its place within an aggregated record, from 0 on"),
-    TIMESTAMP("__timestamp", "bigint", "approximate arrival time in ms since 1970 UTC");
+    PARTITION_KEY(RecordField.PARTITION_KEY, "the record's partition key"),
+    SHARD_ID(RecordField.SHARD_ID, "the shard that holds it"),
+    SEQUENCE_NUMBER(RecordField.SEQUENCE_NUMBER, "its sequence number: compare as a number, not as text"),
+    SUB_SEQUENCE_NUMBER(RecordField.SUB_SEQUENCE_NUMBER, "its place within an aggregated record, from 0 on"),
+    TIMESTAMP(RecordField.TIMESTAMP, "approximate arrival time in ms since 1970 UTC");
 
+    private final RecordField field;
     private final String column;
-    private final String type;
     private final String comment;
 
-    MetadataColumn(String column, String type, String comment) {
-        this.column = column;
-        this.type = type;
+    MetadataColumn(RecordField field, String comment) {
+        this.field = field;
+        this.column = "__" + field.word();
         this.comment = comment;
     }
 
     /** As the metastore keeps them. */
     static List<FieldSchema> schema() {
         return Arrays.stream(values())
-                .map(one -> new FieldSchema(one.column, one.type, one.comment))
+                .map(one -> new FieldSchema(one.column, one.field.isNumber() ? "bigint" : "string", one.comment))
                 .toList();
     }
 
@@ -68,7 +69,7 @@ enum MetadataColumn {
         List<String> comments = new ArrayList<>();
         for (MetadataColumn one : values()) {
             fields.add(
-                    one.type.equals("bigint")
+                    one.field.isNumber()
                             ? PrimitiveObjectInspectorFactory.javaLongObjectInspector
                             : PrimitiveObjectInspectorFactory.javaStringObjectInspector);
             comments.add(one.comment);
@@ -76,20 +77,10 @@ enum MetadataColumn {
         return ObjectInspectorFactory.getStandardStructObjectInspector(names(), fields, comments);
     }
 
-    private Object valueOf(KinesisRecordWritable record) {
-        return switch (this) {
-            case PARTITION_KEY -> record.getPartitionKey();
-            case SHARD_ID -> record.getShardId();
-            case SEQUENCE_NUMBER -> record.getSequenceNumber();
-            case SUB_SEQUENCE_NUMBER -> record.getSubSequenceNumber();
-            case TIMESTAMP -> record.getApproximateArrivalTimestamp();
-        };
-    }
-
     static List<Object> valuesOf(KinesisRecordWritable record) {
         List<Object> row = new ArrayList<>(values().length);
         for (MetadataColumn one : values()) {
-            row.add(one.valueOf(record));
+            row.add(one.field.of(record));
         }
         return row;
     }

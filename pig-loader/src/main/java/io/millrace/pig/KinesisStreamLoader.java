@@ -5,6 +5,7 @@ import io.millrace.config.KinesisOptions;
 import io.millrace.config.PigSettings;
 import io.millrace.config.TableSettings;
 import io.millrace.read.KinesisRecordWritable;
+import io.millrace.read.RecordField;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.apache.pig.data.Tuple;
 /**
  * Loads a stream into Pig: {@code LOAD 'stream' USING io.millrace.pig.KinesisStreamLoader('key=value', ...) AS
  * (line:chararray)}. AS names what a tuple has: the payload under any name and in any type, or with {@code
- * kinesis.pig.format=json} members of the payload's JSON object, and beside them the {@link MetadataField fields that
+ * kinesis.pig.format=json} members of the payload's JSON object, and beside them the {@link RecordField fields that
  * tell where the record comes from}. Without AS a tuple has one field, the payload as a bytearray. Only what a script
  * uses of them is made.
  *

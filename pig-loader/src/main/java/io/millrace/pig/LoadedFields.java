@@ -1,6 +1,7 @@
 package io.millrace.pig;
 
 import io.millrace.config.PayloadFormat;
+import io.millrace.read.RecordField;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +52,12 @@ final class LoadedFields {
     void checkAgainst(PayloadFormat format) throws IOException {
         List<String> payload = fields.stream()
                 .map(ResourceFieldSchema::getName)
-                .filter(name -> MetadataField.named(name).isEmpty())
+                .filter(name -> RecordField.named(name).isEmpty())
                 .toList();
         if (format == PayloadFormat.TEXT && payload.size() > 1) {
             throw new IOException("AS names the fields " + String.join(", ", payload) + ", but a payload is one field"
                     + " unless kinesis.pig.format is json; beside it AS may name "
-                    + String.join(", ", MetadataField.aliases()));
+                    + String.join(", ", RecordField.fields()));
         }
     }
 
@@ -80,19 +81,24 @@ final class LoadedFields {
         if (name == null) {
             throw new IOException("a field of AS has no name");
         }
-        Optional<MetadataField> metadata = MetadataField.named(name);
-        if (metadata.isEmpty() && name.startsWith(MetadataField.PREFIX)) {
+        Optional<RecordField> metadata = RecordField.named(name);
+        if (metadata.isEmpty() && name.startsWith(RecordField.PREFIX)) {
             throw new IOException("AS names a field " + name + ", which there is not; names that begin with "
-                    + MetadataField.PREFIX + " are " + String.join(", ", MetadataField.aliases()));
+                    + RecordField.PREFIX + " are " + String.join(", ", RecordField.fields()));
         }
-        if (metadata.isPresent() && field.getType() == DataType.BYTEARRAY) {
+        if (metadata.isPresent()) {
+            check(field, metadata.get().isNumber() ? DataType.LONG : DataType.CHARARRAY);
+        }
+    }
+
+    private static void check(ResourceFieldSchema field, byte type) throws IOException {
+        if (field.getType() == DataType.BYTEARRAY) {
             // A field that is named without a type gets the one that it has.
-            field.setType(metadata.get().type());
+            field.setType(type);
         }
-        if (metadata.isPresent() && field.getType() != metadata.get().type()) {
-            throw new IOException("AS says that " + name + " is "
-                    + DataType.findTypeName(field.getType()) + ", but it is "
-                    + DataType.findTypeName(metadata.get().type()));
+        if (field.getType() != type) {
+            throw new IOException("AS says that " + field.getName() + " is " + DataType.findTypeName(field.getType())
+                    + ", but it is " + DataType.findTypeName(type));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.pig;
 
 import io.millrace.config.PayloadFormat;
 import io.millrace.read.KinesisRecordWritable;
+import io.millrace.read.RecordField;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +53,13 @@ final class RecordTuples {
         Maker(Payloads<P> payloads, LoadedFields fields) {
             this.payloads = payloads;
             for (ResourceFieldSchema field : fields.list()) {
-                parts.add(MetadataField.named(field.getName())
-                        .<Part<P>>map(metadata -> (record, payload) -> metadata.value(record))
+                parts.add(RecordField.named(field.getName())
+                        .<Part<P>>map(metadata -> (record, payload) -> metadata.of(record))
                         .orElse((record, payload) -> payload == null ? null : payloads.field(payload, field)));
             }
             // A script that only looks at metadata does not pay for payloads.
             opens = fields.list().stream()
-                    .anyMatch(field -> MetadataField.named(field.getName()).isEmpty());
+                    .anyMatch(field -> RecordField.named(field.getName()).isEmpty());
         }
 
         Tuple of(KinesisRecordWritable record) throws IOException {

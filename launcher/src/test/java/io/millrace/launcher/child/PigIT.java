@@ -36,7 +36,8 @@ public class PigIT {
     }
 
     private int run(String stream, String endpoint, Path output) throws Exception {
-        String script = RuntimeClasspath.root().resolve("examples/pig/top-errors.pig").toString();
+        String script =
+                RuntimeClasspath.root().resolve("examples/pig/top-errors.pig").toString();
         try (LauncherProcess pig = LauncherProcess.start(
                 folder.newFolder().toPath(),
                 "pig",

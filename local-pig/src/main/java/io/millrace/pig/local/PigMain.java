@@ -80,7 +80,8 @@ public final class PigMain implements Callable<Integer> {
 
     private static Path logs() throws IOException {
         String home = System.getenv(HOME);
-        Path base = home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".millrace") : Path.of(home);
+        Path base =
+                home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".millrace") : Path.of(home);
         return Files.createDirectories(base.resolve("logs"));
     }
 

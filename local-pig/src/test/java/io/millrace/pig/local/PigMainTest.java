@@ -25,9 +25,7 @@ public class PigMainTest {
 
     @Test
     public void aScriptFileRunsWithItsParameters() throws Exception {
-        Path script = Files.writeString(
-                temp.getRoot().toPath().resolve("count.pig"),
-                """
+        Path script = Files.writeString(temp.getRoot().toPath().resolve("count.pig"), """
                 words = LOAD '$input' AS (word:chararray);
                 counts = FOREACH (GROUP words BY word) GENERATE group, COUNT(words);
                 STORE counts INTO '$output';
@@ -40,11 +38,12 @@ public class PigMainTest {
 
     @Test
     public void aScriptThatFailsHasAnotherExitCode() {
-        String fails = "words = LOAD '" + input + "' AS (word:chararray); ASSERT words BY word == 'a'; STORE words INTO '"
-                + output + "';";
+        String fails = "words = LOAD '" + input
+                + "' AS (word:chararray); ASSERT words BY word == 'a'; STORE words INTO '" + output + "';";
 
         assertThat(PigMain.execute("-e", fails)).isNotZero();
-        assertThat(PigMain.execute("-e", fails.replace("ASSERT words BY word == 'a';", ""))).isZero();
+        assertThat(PigMain.execute("-e", fails.replace("ASSERT words BY word == 'a';", "")))
+                .isZero();
     }
 
     @Test

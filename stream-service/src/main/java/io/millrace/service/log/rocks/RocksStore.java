@@ -132,8 +132,8 @@ final class RocksStore implements AutoCloseable {
         for (String name : db.getLiveFiles(false).files) {
             Path file = folder.resolve(name.substring(1));
             if (!Files.exists(file)) {
-                throw new LogException("cannot open the log in " + folder + ": its file " + file
-                        + " is missing; nothing was changed");
+                throw new LogException(
+                        "cannot open the log in " + folder + ": its file " + file + " is missing; nothing was changed");
             }
         }
     }

@@ -169,7 +169,10 @@ public class DamageTest {
         assertThat(files(crashed)).anyMatch(file -> file.toString().endsWith(".blob"));
         for (Path file : files(crashed)) {
             String name = file.getFileName().toString();
-            if (name.endsWith(".sst") || name.endsWith(".blob") || name.startsWith("MANIFEST") || name.equals("CURRENT")) {
+            if (name.endsWith(".sst")
+                    || name.endsWith(".blob")
+                    || name.startsWith("MANIFEST")
+                    || name.equals("CURRENT")) {
                 copy(crashed, damaged);
                 Files.delete(damaged.resolve(name));
                 assertThatThrownBy(() -> RocksShardLog.open(damaged, clock))
