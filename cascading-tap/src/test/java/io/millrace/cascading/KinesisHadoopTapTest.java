@@ -139,7 +139,9 @@ public class KinesisHadoopTapTest {
         assertThat(copy.keysAndPayloads()).isEmpty();
 
         // Nobody listens to this one.
-        new LocalFlowConnector(properties).connect(copy(TestStream.create(1), ALL)).complete();
+        new LocalFlowConnector(properties)
+                .connect(copy(TestStream.create(1), ALL))
+                .complete();
 
         run(copy(copy, ALL), properties);
         stream.put(List.of("GET /b 500"));
