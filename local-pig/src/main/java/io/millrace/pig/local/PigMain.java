@@ -42,7 +42,7 @@ public final class PigMain implements Callable<Integer> {
     @Option(names = "-x", paramLabel = "ENGINE", description = "Pig's engine; default: local", defaultValue = "local")
     private String engine;
 
-    @Option(names = "--verbose", description = "show what Pig and Hadoop tell of their work")
+    @Option(names = "--verbose", description = "show what Pig tells of its work")
     private boolean verbose;
 
     private static final class Source {
