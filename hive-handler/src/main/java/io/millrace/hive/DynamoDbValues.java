@@ -88,7 +88,14 @@ final class DynamoDbValues {
             case SHORT -> number.shortValueExact();
             case INT -> number.intValueExact();
             case LONG -> number.longValueExact();
-            case FLOAT -> number.floatValue();
+            case FLOAT -> {
+                float nearest = number.floatValue();
+                if (Float.isInfinite(nearest)) {
+                    throw new ArithmeticException("beyond what a float can hold");
+                }
+                yield nearest;
+            }
+            // DynamoDB's numbers end at 9.9e125, far below a double's.
             case DOUBLE -> number.doubleValue();
             case DECIMAL -> {
                 HiveDecimal fitting =
