@@ -1,9 +1,7 @@
 -- Clicks of a stream, as JSON, joined with the campaigns of a file.
--- Parameters: stream, endpoint, campaigns (a tab-separated file: id, name), output.
+-- Parameters: stream, campaigns (a tab-separated file: id, name), output.
 
-clicks = LOAD '$stream' USING io.millrace.pig.KinesisStreamLoader(
-             'kinesis.endpoint.url=$endpoint', 'kinesis.endpoint.region=us-east-1',
-             'kinesis.accessKey=local', 'kinesis.secretKey=local', 'kinesis.pig.format=json')
+clicks = LOAD '$stream' USING io.millrace.pig.KinesisStreamLoader('kinesis.pig.format=json')
          AS (campaign:int, user:chararray, cost:double);
 campaigns = LOAD '$campaigns' AS (id:int, name:chararray);
 

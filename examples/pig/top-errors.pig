@@ -1,9 +1,8 @@
--- The pages with the most errors in a web server's access log, of the whole retained stream.
--- Parameters: stream, endpoint (the service's address), output (a folder that does not exist yet).
+-- The ten pages with the most errors in a web server's access log: of the whole retained stream, or of an iteration, when
+-- settings (-D, or set) ask for one.
+-- Parameters: stream, output (a folder that does not exist yet).
 
-lines = LOAD '$stream' USING io.millrace.pig.KinesisStreamLoader(
-            'kinesis.endpoint.url=$endpoint', 'kinesis.endpoint.region=us-east-1',
-            'kinesis.accessKey=local', 'kinesis.secretKey=local') AS (line:chararray);
+lines = LOAD '$stream' USING io.millrace.pig.KinesisStreamLoader() AS (line:chararray);
 
 requests = FOREACH lines GENERATE FLATTEN(REGEX_EXTRACT_ALL(line,
                '^\\S+ \\S+ \\S+ \\[[^\\]]+\\] "\\S+ (\\S+)[^"]*" (\\d{3}) .*$')) AS (page:chararray, status:int);

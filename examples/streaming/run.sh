@@ -4,9 +4,11 @@
 #
 #   run.sh STREAM OUTPUT-FOLDER [-D key=value ...]
 #
-# Needs `hadoop` on the PATH, and MILLRACE_JAR and STREAMING_JAR: the connector's jar and Hadoop's hadoop-streaming jar.
+# Needs `hadoop` on the PATH or its command in HADOOP, and MILLRACE_JAR and STREAMING_JAR: the connector's jar and Hadoop's
+# hadoop-streaming jar.
 # OUTPUT_FORMAT chooses another format than text files, for instance io.millrace.mapred.KinesisTextOutputFormat.
-# MAPPER chooses another mapper: errors_by_page.py (for nodes with Python 3) or errors_by_page.sh.
+# MAPPER chooses another mapper: errors_by_page.py (for nodes with Python 3) or errors_by_page.sh. REDUCER chooses another reducer:
+# count.sh (all pages) or top.sh (the ten with the most errors).
 set -eu
 : "${MILLRACE_JAR:?the path of millrace-VERSION.jar}" "${STREAMING_JAR:?the path of hadoop-streaming-VERSION.jar}"
 [ $# -ge 2 ] || { echo "usage: run.sh STREAM OUTPUT-FOLDER [-D key=value ...]" >&2; exit 2; }
@@ -14,6 +16,7 @@ stream=$1
 output=$2
 shift 2
 mapper=${MAPPER:-errors_by_page.py}
+reducer=${REDUCER:-count.sh}
 case $mapper in
     *.py) command="python3 $mapper" ;;
     *) command="sh $mapper" ;;
@@ -22,7 +25,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # Streaming wants an -input whatever the format; this one does not look at it.
 # The committer of iterations stands around Hadoop's own.
-exec "${HADOOP:-hadoop}" jar "$STREAMING_JAR" \
+# HADOOP may be of several words, such as bin/millrace hadoop.
+# shellcheck disable=SC2086
+exec ${HADOOP:-hadoop} jar "$STREAMING_JAR" \
     -libjars "$MILLRACE_JAR" \
     -D kinesis.stream.name="$stream" \
     -D kinesis.checkpoint.enabled=true \
@@ -31,9 +36,9 @@ exec "${HADOOP:-hadoop}" jar "$STREAMING_JAR" \
     -D kinesis.checkpoint.iteration.no=next \
     -D mapred.output.committer.class=io.millrace.mapred.IterationCommitter \
     "$@" \
-    -files "$here/$mapper,$here/count.sh" \
+    -files "$here/$mapper,$here/count.sh,$here/top.sh" \
     -input stream \
     -inputformat io.millrace.mapred.KinesisTextInputFormat \
     -output "$output" ${OUTPUT_FORMAT:+-outputformat "$OUTPUT_FORMAT"} \
     -mapper "$command" \
-    -reducer "sh count.sh"
+    -reducer "sh $reducer"

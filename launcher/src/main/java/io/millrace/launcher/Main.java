@@ -1,6 +1,7 @@
 package io.millrace.launcher;
 
 import io.millrace.launcher.child.DynamoDbCommand;
+import io.millrace.launcher.child.HadoopCommand;
 import io.millrace.launcher.child.HiveCommand;
 import io.millrace.launcher.child.PigCommand;
 import io.millrace.launcher.child.ServiceCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
 
 /**
  * The command line behind {@code bin/millrace}. Exit codes: 0 done, 1 failed, 2 wrong usage; {@code service},
- * {@code dynamodb}, {@code hive} and {@code pig} return the code of the process that they run.
+ * {@code dynamodb}, {@code hive}, {@code pig} and {@code hadoop} return the code of the process that they run.
  */
 @Command(
         name = "millrace",
@@ -28,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
             DynamoDbCommand.class,
             HiveCommand.class,
             PigCommand.class,
+            HadoopCommand.class,
             PutCommand.class,
             StreamCommand.class,
             IterationsCommand.class,
@@ -57,6 +59,7 @@ public final class Main extends CommonOptions {
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExpandAtFiles(false);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(30);
         commandLine.setUsageHelpWidth(110);
         commandLine.setExecutionExceptionHandler(new ErrorHandler());

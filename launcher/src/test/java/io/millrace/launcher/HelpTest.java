@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 public class HelpTest {
     /** Their help is that of the process that they start, and tested where that process is. */
-    private static final Set<String> FORWARDED = Set.of("service", "hive", "pig");
+    private static final Set<String> FORWARDED = Set.of("service", "hive", "pig", "hadoop");
 
     @Test
     public void each_command_explains_itself_with_an_example() {

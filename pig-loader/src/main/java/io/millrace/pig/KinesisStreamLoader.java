@@ -41,6 +41,11 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
     private RecordReader<Text, KinesisRecordWritable> reader;
     private RecordTuples tuples;
 
+    /** A loader whose settings are the script's: Pig calls this, and not the other constructor, for an empty list. */
+    public KinesisStreamLoader() {
+        this(new String[0]);
+    }
+
     /**
      * Makes a loader.
      *

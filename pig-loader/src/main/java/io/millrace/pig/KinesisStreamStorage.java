@@ -36,6 +36,11 @@ public class KinesisStreamStorage extends StoreFunc {
     private OutgoingTuples tuples;
     private RecordWriter<Text, byte[]> writer;
 
+    /** A store function whose settings are the script's: Pig calls this, and not the other constructor, for an empty list. */
+    public KinesisStreamStorage() {
+        this(new String[0]);
+    }
+
     /**
      * Makes a store function.
      *

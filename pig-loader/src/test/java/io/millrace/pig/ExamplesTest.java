@@ -49,16 +49,14 @@ public class ExamplesTest {
         Path own = TEMP.newFolder().toPath().resolve(script);
         Files.writeString(
                 own, Files.readString(EXAMPLES.resolve(script)).replace("name iterations;", "name '" + fresh + "';"));
-        Map<String, String> parameters =
-                Map.of("dynamodb", LocalServices.get().tables().toString());
         stream.put(List.of("one", "two"));
-        assertThat(run(own, parameters))
+        assertThat(run(own, Map.of()))
                 .extracting(row -> row.replaceAll("\t.*", ""))
                 .containsExactlyInAnyOrder("one", "two");
         stream.put(List.of("three"));
 
-        assertThat(run(own, parameters)).singleElement().asString().matches("three\tshardId-\\d{12}\t\\d{56}");
-        assertThat(run(own, parameters)).isEmpty();
+        assertThat(run(own, Map.of())).singleElement().asString().matches("three\tshardId-\\d{12}\t\\d{56}");
+        assertThat(run(own, Map.of())).isEmpty();
     }
 
     @Test
@@ -79,13 +77,7 @@ public class ExamplesTest {
     public void errorsToStream() throws IOException {
         TestStream errors = TestStream.create(1);
         stream.put(List.of(line("/a", 404), line("/b", 200)));
-        run(
-                "errors-to-stream.pig",
-                Map.of(
-                        "errors",
-                        errors.name(),
-                        "dynamodb",
-                        LocalServices.get().tables().toString()));
+        run("errors-to-stream.pig", Map.of("errors", errors.name()));
 
         assertThat(errors.keysAndPayloads())
                 .singleElement()
@@ -107,10 +99,18 @@ public class ExamplesTest {
         Path output = folder.toPath().resolve("output");
         Map<String, String> all = new java.util.HashMap<>(parameters);
         all.put("stream", stream.name());
-        all.put("endpoint", LocalServices.get().streams().toString());
         all.put("output", output.toString());
         Properties properties = new Properties();
         properties.setProperty("pig.temp.dir", folder.toString());
+        // The examples name no endpoint, so that they run against AWS as they are.
+        properties.setProperty(
+                "kinesis.endpoint.url", LocalServices.get().streams().toString());
+        properties.setProperty("kinesis.endpoint.region", LocalServices.REGION.id());
+        properties.setProperty("kinesis.accessKey", LocalServices.KEY);
+        properties.setProperty("kinesis.secretKey", LocalServices.KEY);
+        properties.setProperty(
+                "kinesis.checkpoint.metastore.endpoint.url",
+                LocalServices.get().tables().toString());
         PigServer pig = new PigServer(ExecType.LOCAL, properties);
         try {
             pig.setBatchOn();

@@ -1,10 +1,7 @@
 package io.millrace.launcher.child;
 
-import io.millrace.launcher.client.Connection;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,30 +18,19 @@ import picocli.CommandLine.Unmatched;
             "  echo 'SELECT count(*) FROM access' | millrace hive > count.tsv"
         })
 public final class HiveCommand implements Callable<Integer> {
-    private static final String ENDPOINT = "kinesis.endpoint.url=";
-
     @Unmatched
     private List<String> arguments = new ArrayList<>();
 
     @Spec
     private CommandSpec spec;
 
-    /** The endpoint that one of the settings names. */
-    private static Optional<URI> endpoint(List<String> arguments) {
-        return arguments.stream()
-                .map(argument -> argument.replaceFirst("^--hiveconf=", ""))
-                .filter(argument -> argument.startsWith(ENDPOINT))
-                .map(argument -> URI.create(argument.substring(ENDPOINT.length())))
-                .findFirst();
-    }
-
     @Override
     public Integer call() {
         int code = ForegroundJvm.run(
                 "Hive",
                 "local-hive",
-                List.of(HiveRuntime.connectorJar()),
-                HiveRuntime.jvmFlags(Connection.toKinesisAt(endpoint(arguments))),
+                List.of(ConnectorRuntime.connectorJar()),
+                ConnectorRuntime.jvmFlags(arguments),
                 "io.millrace.hive.local.HiveMain",
                 arguments);
         ForwardedHelp.addExamples(spec, arguments);

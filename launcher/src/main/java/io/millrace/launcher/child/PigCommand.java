@@ -1,9 +1,7 @@
 package io.millrace.launcher.child;
 
-import io.millrace.launcher.client.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +29,8 @@ public final class PigCommand implements Callable<Integer> {
         int code = ForegroundJvm.run(
                 "Pig",
                 "local-pig",
-                List.of(HiveRuntime.connectorJar()),
-                HiveRuntime.jvmFlags(Connection.toKinesisAt(Optional.empty())),
+                List.of(ConnectorRuntime.connectorJar()),
+                ConnectorRuntime.jvmFlags(arguments),
                 "io.millrace.pig.local.PigMain",
                 arguments);
         ForwardedHelp.addExamples(spec, arguments);

@@ -1,7 +1,7 @@
 package io.millrace.launcher.quickstart;
 
 import io.millrace.launcher.UserError;
-import io.millrace.launcher.child.HiveRuntime;
+import io.millrace.launcher.child.ConnectorRuntime;
 import io.millrace.launcher.client.Connection;
 import io.millrace.local.ChildJvm;
 import io.millrace.local.DynamoDbLocalProcess;
@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The three servers of a quickstart, each a process of its own: stream service, DynamoDB Local, HiveServer2. They are
- * started side by side and all end with {@link #close}. Thread-safe.
+ * The servers of a quickstart, each a process of its own: stream service, DynamoDB Local and, if it is wanted, HiveServer2.
+ * They are started side by side and all end with {@link #close}. Thread-safe.
  */
 final class LocalParts implements AutoCloseable {
     /** Hive starts while the others do, so their ports are not known yet. */
@@ -23,27 +23,34 @@ final class LocalParts implements AutoCloseable {
 
     private final CompletableFuture<StreamServiceProcess> streams;
     private final CompletableFuture<DynamoDbLocalProcess> tables;
-    private final CompletableFuture<ChildJvm> hive;
+    private final Optional<CompletableFuture<ChildJvm>> hive;
 
-    private LocalParts(RunFolder folder) {
+    private LocalParts(RunFolder folder, boolean withHive) {
         streams = CompletableFuture.supplyAsync(
                 () -> StreamServiceProcess.start(folder.streams(), folder.log("stream-service")));
         tables = CompletableFuture.supplyAsync(
                 () -> DynamoDbLocalProcess.onDisk(folder.tables(), 0, folder.log("dynamodb")));
-        hive = CompletableFuture.supplyAsync(() -> ChildJvm.start(hive(folder)));
+        hive = withHive
+                ? Optional.of(CompletableFuture.supplyAsync(() -> ChildJvm.start(hive(folder))))
+                : Optional.empty();
     }
 
     /** Begins to start all of them. */
-    static LocalParts start(RunFolder folder) {
-        return new LocalParts(folder);
+    static LocalParts withHive(RunFolder folder) {
+        return new LocalParts(folder, true);
+    }
+
+    /** Begins to start the stream service and DynamoDB Local. */
+    static LocalParts withoutHive(RunFolder folder) {
+        return new LocalParts(folder, false);
     }
 
     private static ChildJvm.Command hive(RunFolder folder) {
         return new ChildJvm.Command(
                 "HiveServer2",
                 "local-hive",
-                List.of(HiveRuntime.connectorJar()),
-                HiveRuntime.jvmFlags(Connection.to(LOOPBACK)),
+                List.of(ConnectorRuntime.connectorJar()),
+                ConnectorRuntime.jvmFlags(Connection.to(LOOPBACK)),
                 "io.millrace.hive.local.HiveServerMain",
                 List.of("--state", folder.hive().toString()),
                 folder.log("hive"));
@@ -59,16 +66,24 @@ final class LocalParts implements AutoCloseable {
         return await(tables).endpoint();
     }
 
-    /** The port of HiveServer2; waits until it is there. */
+    /**
+     * The port of HiveServer2; waits until it is there.
+     *
+     * @throws java.util.NoSuchElementException when it was not wanted
+     */
     int hivePort() {
-        return await(hive).port();
+        return await(hive.orElseThrow()).port();
     }
 
-    /** Ends all three, and waits for their ends. */
+    /** Ends all of them, and waits for their ends. */
     @Override
     public void close() {
         List<String> failures = new ArrayList<>();
-        for (CompletableFuture<? extends AutoCloseable> part : List.of(hive, streams, tables)) {
+        List<CompletableFuture<? extends AutoCloseable>> all =
+                new ArrayList<>(hive.stream().toList());
+        all.add(streams);
+        all.add(tables);
+        for (CompletableFuture<? extends AutoCloseable> part : all) {
             // One that never started was reported when it was waited for.
             part.handle((started, failure) -> Optional.<AutoCloseable>ofNullable(started))
                     .join()

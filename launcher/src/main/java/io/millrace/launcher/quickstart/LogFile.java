@@ -77,6 +77,11 @@ record LogFile(Path path, long lines, long usable, Map<String, Long> statuses) {
         return new LogFile(path, lines, usable, statuses);
     }
 
+    /** How many lines the first half has. */
+    long half() {
+        return lines / 2;
+    }
+
     static LineReader open(Path path) throws IOException {
         return LineReader.open(path, POLICY.maxBytes());
     }

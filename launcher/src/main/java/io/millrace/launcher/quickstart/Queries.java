@@ -3,6 +3,7 @@ package io.millrace.launcher.quickstart;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.launcher.UserError;
 import io.millrace.launcher.iterations.IterationTables;
+import io.millrace.launcher.tool.Question;
 import io.millrace.local.RuntimeClasspath;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import java.util.TreeMap;
 
 /** Runs the examples' HQL on the quickstart's Hive, and shows what runs and what comes out. Not thread-safe. */
 final class Queries implements AutoCloseable {
-    static final String CHECKPOINT_TABLE = "millrace_iterations";
-    static final String LOGICAL_NAME = "top-errors";
     private static final String TABLE = "access_log";
 
     private final HiveSession hive;
@@ -26,7 +25,7 @@ final class Queries implements AutoCloseable {
     private Queries(URI dynamoDb, HiveSession hive, Screen screen) {
         this.hive = hive;
         this.screen = screen;
-        this.checkpoints = new CheckpointView(dynamoDb, CHECKPOINT_TABLE, LOGICAL_NAME);
+        this.checkpoints = new CheckpointView(dynamoDb, Question.CHECKPOINT_TABLE, Question.LOGICAL_NAME);
     }
 
     /** Waits for Hive and opens a session on it. */
@@ -101,7 +100,7 @@ final class Queries implements AutoCloseable {
     }
 
     private static Map<String, String> variables(long iteration) {
-        return Map.of("stream", Quickstart.STREAM, "iteration", Long.toString(iteration));
+        return Map.of("stream", Production.STREAM, "iteration", Long.toString(iteration));
     }
 
     private static ResultTable last(Path file, List<ResultTable> tables) {

@@ -55,6 +55,11 @@ record RunFolder(Path root) {
         return root.resolve("hive");
     }
 
+    /** Answers of a tool other than Hive, with their logs. */
+    Path tool() {
+        return root.resolve("tool");
+    }
+
     Path log(String process) {
         return root.resolve("logs").resolve(process + ".log");
     }

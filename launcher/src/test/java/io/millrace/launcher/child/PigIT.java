@@ -50,8 +50,8 @@ public class PigIT {
                 script,
                 "-param",
                 "stream=" + stream,
-                "-param",
-                "endpoint=" + endpoint,
+                "-D",
+                "kinesis.endpoint.url=" + endpoint,
                 "-param",
                 "output=" + output)) {
             return pig.await(180);

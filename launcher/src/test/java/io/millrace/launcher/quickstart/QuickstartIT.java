@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.launcher.Cli;
 import io.millrace.launcher.LauncherProcess;
+import io.millrace.launcher.tool.Question;
 import io.millrace.local.DynamoDbLocalProcess;
 import io.millrace.local.StreamServiceProcess;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public class QuickstartIT {
             Cli described = Cli.run(
                     "stream",
                     "describe",
-                    Quickstart.STREAM,
+                    Production.STREAM,
                     "--endpoint-url",
                     service.endpoint().toString());
             assertThat(described.exitCode()).as(described.err()).isZero();
@@ -56,7 +57,7 @@ public class QuickstartIT {
                     "show",
                     "1",
                     "--table",
-                    Queries.CHECKPOINT_TABLE,
+                    Question.CHECKPOINT_TABLE,
                     "--endpoint-url",
                     dynamoDb.endpoint().toString());
             assertThat(shown.exitCode()).as(shown.err()).isZero();

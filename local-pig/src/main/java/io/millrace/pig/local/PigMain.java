@@ -21,11 +21,16 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "millrace pig",
-        mixinStandardHelpOptions = true,
         description = "Runs a Pig script, or Grunt when there is neither -f nor -e.",
         footer = {"", "What DUMP shows goes to standard output, all else to standard error."})
 public final class PigMain implements Callable<Integer> {
     private static final String HOME = "MILLRACE_HOME";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
 
     @ArgGroup
     private Source source = new Source();
@@ -65,10 +70,11 @@ public final class PigMain implements Callable<Integer> {
     private List<String> arguments() throws IOException {
         List<String> arguments = new ArrayList<>();
         settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-        Collections.addAll(arguments, "-x", engine, "-l", logs().toString(), "-b");
         if (!verbose) {
-            Collections.addAll(arguments, "-d", "ERROR");
+            // As a property: with -d, Pig writes a copy of the script beside it.
+            arguments.add("-Ddebug=ERROR");
         }
+        Collections.addAll(arguments, "-x", engine, "-l", logs().toString(), "-b");
         parameters.forEach((name, value) -> Collections.addAll(arguments, "-p", name + "=" + value));
         if (source.file != null) {
             Collections.addAll(arguments, "-f", source.file.toString());

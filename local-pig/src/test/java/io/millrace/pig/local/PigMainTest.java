@@ -34,6 +34,7 @@ public class PigMainTest {
         assertThat(PigMain.execute("-f", script.toString(), "-param", "input=" + input, "-param", "output=" + output))
                 .isZero();
         assertThat(Files.readAllLines(output.resolve("part-r-00000"))).containsExactly("a\t1", "b\t2");
+        assertThat(script.resolveSibling("count.pig.substituted")).doesNotExist();
     }
 
     @Test
