@@ -58,6 +58,10 @@ enum MetadataColumn {
         return Arrays.stream(values()).map(one -> one.column).toList();
     }
 
+    RecordField field() {
+        return field;
+    }
+
     /** Its place among the metadata columns, from 0 on. */
     int place() {
         return Arrays.asList(values()).indexOf(this);

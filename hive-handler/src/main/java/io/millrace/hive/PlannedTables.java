@@ -5,7 +5,6 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.filter.RecordFilter;
-import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.SplitNarrowing;
 import io.millrace.split.SplitPlanner;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,8 +107,7 @@ final class PlannedTables {
         List<KinesisSplit> all =
                 noted ? decode(splits) : SplitPlanner.plan(config, filter).splits();
         // Only now: whatever a query asks for, an iteration is planned and stored whole.
-        return SplitNarrowing.narrow(
-                all, filter, filter.asksForHashKeys() ? ShardCatalogue.hashKeys(config) : Map.of());
+        return SplitNarrowing.narrow(all, filter, config);
     }
 
     private static List<KinesisSplit> decode(String text) throws IOException {

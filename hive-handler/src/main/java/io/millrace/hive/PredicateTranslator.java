@@ -1,9 +1,11 @@
 package io.millrace.hive;
 
 import io.millrace.filter.RecordFilter;
-import io.millrace.hive.ColumnCondition.Operator;
+import io.millrace.read.FieldCondition;
+import io.millrace.read.FieldCondition.Operator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.ql.plan.ExprNodeColumnDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeConstantDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
@@ -113,8 +115,13 @@ final class PredicateTranslator {
                 .filter(compared -> byPartitionKey || compared.column() != MetadataColumn.PARTITION_KEY)
                 .map(compared -> constant.getValue() == null
                         ? RecordFilter.none()
-                        : ColumnCondition.of(compared.column(), compared.asDouble(), operator, constant.getValue()))
+                        : FieldCondition.of(
+                                compared.column().field(), compared.asDouble(), operator, plain(constant.getValue())))
                 .orElse(RecordFilter.any());
+    }
+
+    private static Object plain(Object constant) {
+        return constant instanceof HiveDecimal decimal ? decimal.bigDecimalValue() : constant;
     }
 
     /** A metadata column as it is compared. */

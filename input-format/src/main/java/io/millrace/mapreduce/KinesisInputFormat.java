@@ -1,5 +1,6 @@
 package io.millrace.mapreduce;
 
+import io.millrace.filter.RecordFilter;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.split.JobIteration;
 import java.util.List;
@@ -23,7 +24,17 @@ public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWri
      */
     @Override
     public List<InputSplit> getSplits(JobContext context) {
-        return JobIteration.plan(context.getConfiguration()).splits().stream()
+        return getSplits(context, RecordFilter.any());
+    }
+
+    /**
+     * The same for a job that wants some records only, which looks at each record all the same: parts of the stream that
+     * can't hold any are not read.
+     *
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     */
+    public List<InputSplit> getSplits(JobContext context, RecordFilter wanted) {
+        return JobIteration.plan(context.getConfiguration(), wanted).splits().stream()
                 .<InputSplit>map(KinesisInputSplit::new)
                 .toList();
     }

@@ -8,6 +8,7 @@ import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
+import io.millrace.filter.RecordFilter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,9 +32,18 @@ public final class JobIteration {
 
     /** Plans the job's read and notes the iteration in its configuration. */
     public static PlannedRead plan(Configuration job) {
-        PlannedRead read = SplitPlanner.plan(ConnectorConfig.from(job));
+        return plan(job, RecordFilter.any());
+    }
+
+    /**
+     * The same for a job that wants some records only: the iteration is planned and noted whole, the splits are of those
+     * parts of it that may hold wanted records.
+     */
+    public static PlannedRead plan(Configuration job, RecordFilter wanted) {
+        ConnectorConfig config = ConnectorConfig.from(job);
+        PlannedRead read = SplitPlanner.plan(config, wanted);
         read.iteration().ifPresent(plan -> note(plan, job));
-        return read;
+        return new PlannedRead(read.stream(), read.iteration(), SplitNarrowing.narrow(read.splits(), wanted, config));
     }
 
     /**

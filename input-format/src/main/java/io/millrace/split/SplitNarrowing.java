@@ -2,10 +2,12 @@ package io.millrace.split;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.config.ConnectorConfig;
 import io.millrace.filter.Bounds;
 import io.millrace.filter.HashKeys;
 import io.millrace.filter.RecordFilter;
 import io.millrace.filter.Scope;
+import io.millrace.shard.ShardCatalogue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,15 @@ import java.util.stream.Stream;
  */
 public final class SplitNarrowing {
     private SplitNarrowing() {}
+
+    /**
+     * Narrows splits; asks for the hash keys of the shards if the condition has a use for them.
+     *
+     * @throws io.millrace.client.StreamException when the shards can't be listed
+     */
+    public static List<KinesisSplit> narrow(List<KinesisSplit> splits, RecordFilter filter, ConnectorConfig config) {
+        return narrow(splits, filter, filter.asksForHashKeys() ? ShardCatalogue.hashKeys(config) : Map.of());
+    }
 
     /**
      * Narrows splits.

@@ -18,6 +18,7 @@ import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.pig.Expression;
 import org.apache.pig.LoadFunc;
 import org.apache.pig.LoadMetadata;
+import org.apache.pig.LoadPredicatePushdown;
 import org.apache.pig.LoadPushDown;
 import org.apache.pig.ResourceSchema;
 import org.apache.pig.ResourceStatistics;
@@ -35,7 +36,7 @@ import org.apache.pig.data.Tuple;
  * the script wins, also one after the LOAD, because settings are read only when the script runs. Iterations are
  * committed when all jobs that Pig launched together have ended well. Not thread-safe, as Pig's loaders are.
  */
-public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadPushDown {
+public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadPushDown, LoadPredicatePushdown {
     private final Map<String, String> settings;
     private LoadContext context;
     private RecordReader<Text, KinesisRecordWritable> reader;
@@ -119,9 +120,26 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
         return new RequiredFieldResponse(true);
     }
 
+    /** Those that tell where a record lies or when it came. */
     @Override
-    public InputFormat<Text, KinesisRecordWritable> getInputFormat() {
-        return new CommittedInputFormat();
+    public List<String> getPredicateFields(String location, Job job) throws IOException {
+        return context.fields().names().stream().filter(PushedCondition::isOf).toList();
+    }
+
+    @Override
+    public List<Expression.OpType> getSupportedExpressionTypes() {
+        return PushedCondition.supported();
+    }
+
+    /** Parts of the stream without records that match are not read; Pig filters what is left. */
+    @Override
+    public void setPushdownPredicate(Expression predicate) throws IOException {
+        context.restrict(PushedCondition.of(predicate));
+    }
+
+    @Override
+    public InputFormat<Text, KinesisRecordWritable> getInputFormat() throws IOException {
+        return new CommittedInputFormat(context.condition());
     }
 
     // Pig hands over the reader that this loader's own input format made.

@@ -3,6 +3,7 @@ package io.millrace.pig;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +19,7 @@ import org.apache.pig.impl.util.Utils;
 final class LoadContext {
     private static final String SCHEMA = "schema";
     private static final String PLACES = "places";
+    private static final String CONDITION = "condition";
 
     private final String signature;
 
@@ -39,6 +41,19 @@ final class LoadContext {
     LoadedFields fields() throws IOException {
         String schema = properties().getProperty(SCHEMA);
         return schema == null ? LoadedFields.payload() : LoadedFields.of((Schema) ObjectSerializer.deserialize(schema));
+    }
+
+    /** Notes what the script asks of records. */
+    void restrict(PushedCondition condition) throws IOException {
+        properties().setProperty(CONDITION, ObjectSerializer.serialize(condition));
+    }
+
+    /** What the script asks of records, as far as the loader can make use of it. */
+    Optional<PushedCondition> condition() throws IOException {
+        String condition = properties().getProperty(CONDITION);
+        return condition == null
+                ? Optional.empty()
+                : Optional.of((PushedCondition) ObjectSerializer.deserialize(condition));
     }
 
     /** Notes the places of the fields that the script uses. */

@@ -72,6 +72,10 @@ final class LoadedFields {
         return new LoadedFields(some);
     }
 
+    List<String> names() {
+        return fields.stream().map(ResourceFieldSchema::getName).toList();
+    }
+
     List<ResourceFieldSchema> list() {
         return fields;
     }

@@ -1,4 +1,4 @@
-package io.millrace.hive;
+package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.filter.Bounds;
@@ -9,13 +9,12 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.hive.common.type.HiveDecimal;
 
 /**
- * What a comparison of one metadata column with a constant says of records. What is not certain is left to Hive, which looks
- * at every row in any case. Stateless.
+ * What a comparison of one field with a constant says of records. What is not certain is left to the engine, which looks at
+ * every record in any case. Stateless.
  */
-final class ColumnCondition {
+public final class FieldCondition {
     /** From here on not every whole number is a double. */
     private static final BigDecimal EXACT_DOUBLES = BigDecimal.valueOf(1L << 53);
 
@@ -24,10 +23,10 @@ final class ColumnCondition {
     private static final long LAST_MILLISECOND =
             Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
-    private ColumnCondition() {}
+    private FieldCondition() {}
 
-    /** How a column, on the left, is compared with a constant. */
-    enum Operator {
+    /** How a field, on the left, is compared with a constant. */
+    public enum Operator {
         EQUAL,
         NOT_EQUAL,
         LESS,
@@ -36,7 +35,7 @@ final class ColumnCondition {
         GREATER_OR_EQUAL;
 
         /** The same with the sides changed. */
-        Operator reversed() {
+        public Operator reversed() {
             return switch (this) {
                 case LESS -> GREATER;
                 case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
@@ -47,7 +46,7 @@ final class ColumnCondition {
         }
 
         /** True where this is false. */
-        Operator negated() {
+        public Operator negated() {
             return switch (this) {
                 case EQUAL -> NOT_EQUAL;
                 case NOT_EQUAL -> EQUAL;
@@ -81,11 +80,11 @@ final class ColumnCondition {
     /**
      * Translates one comparison.
      *
-     * @param asDouble the column is converted to a double first
-     * @param constant as Hive holds it, not null
+     * @param asDouble the field is converted to a double first
+     * @param constant a string or a number, not null; whatever else it is, nothing is said
      */
-    static RecordFilter of(MetadataColumn column, boolean asDouble, Operator operator, Object constant) {
-        return switch (column) {
+    public static RecordFilter of(RecordField field, boolean asDouble, Operator operator, Object constant) {
+        return switch (field) {
             case PARTITION_KEY ->
                 operator == Operator.EQUAL && !asDouble && constant instanceof String key
                         ? RecordFilter.PartitionKeys.of(List.of(key))
@@ -152,8 +151,8 @@ final class ColumnCondition {
         if (constant instanceof Long || constant instanceof Integer || constant instanceof Short) {
             return Optional.of(BigDecimal.valueOf(((Number) constant).longValue()));
         }
-        if (constant instanceof HiveDecimal decimal) {
-            return Optional.of(decimal.bigDecimalValue());
+        if (constant instanceof BigDecimal decimal) {
+            return Optional.of(decimal);
         }
         return constant instanceof Double number && Double.isFinite(number)
                 ? Optional.of(new BigDecimal(number))
