@@ -1,0 +1,189 @@
+package io.millrace.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.local.RuntimeClasspath;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.io.IOUtils;
+import org.apache.pig.org.roaringbitmap.RoaringBitmap;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * The examples of Hadoop Streaming and Pig, as they are, on HDFS and YARN: the commands {@code hadoop} and {@code pig} are
+ * JVMs of their own that find the cluster by the site files on their class path, and the tasks get the connector's jar from them.
+ */
+public class ScriptsOnTheCluster {
+    @ClassRule
+    public static final TemporaryFolder TEMP = new TemporaryFolder();
+
+    @ClassRule
+    public static final HadoopCluster CLUSTER = HadoopCluster.SHARED;
+
+    private final TestStream stream = TestStream.create(2);
+    private final String home = "/scripts-" + UUID.randomUUID();
+    private Path folder;
+    private FileSystem files;
+
+    @Before
+    public void configure() throws IOException {
+        files = CLUSTER.fileSystem();
+        folder = TEMP.newFolder().toPath();
+        // In all of them: a later file's defaults hide what an earlier one says.
+        for (String site : List.of("core", "hdfs", "mapred", "yarn")) {
+            Files.copy(CLUSTER.configuration(), folder.resolve(site + "-site.xml"));
+        }
+    }
+
+    @Test
+    public void streamingCountsTheNextIteration() throws Exception {
+        stream.put(List.of(line("/a", 404), line("/a", 500), line("/b", 200), line("/c", 404)));
+        assertThat(streaming("first", "yarn")).containsExactlyInAnyOrder("/a\t2", "/c\t1");
+        stream.put(List.of(line("/b", 503)));
+
+        assertThat(streaming("second", "local")).containsExactly("/b\t1");
+    }
+
+    private List<String> streaming(String output, String framework) throws Exception {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("HADOOP", script("hadoop", ConnectorJar.hadoop(), "org.apache.hadoop.util.RunJar", "shift\n"));
+        environment.put("MILLRACE_JAR", ConnectorJar.path().toString());
+        environment.put("STREAMING_JAR", ConnectorJar.streaming().toString());
+        environment.put("MAPPER", "errors_by_page.sh");
+        List<String> command =
+                new ArrayList<>(List.of("sh", example("streaming/run.sh"), stream.name(), home + "/" + output));
+        settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
+        Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
+        run(command, environment);
+        return lines(output);
+    }
+
+    @Test
+    public void pigLoadsTheNextIteration() throws Exception {
+        stream.put(List.of("one", "two"));
+        assertThat(pig("first")).containsExactlyInAnyOrder("one", "two");
+        stream.put(List.of("three"));
+
+        assertThat(pig("second")).containsExactly("three");
+        assertThat(pig("third")).isEmpty();
+    }
+
+    /** Loads by {@code incremental-load.pig} and returns the payloads. */
+    private List<String> pig(String output) throws Exception {
+        String pig = script(
+                "pig",
+                String.join(
+                        File.pathSeparator,
+                        ConnectorJar.path().toString(),
+                        RuntimeClasspath.of("local-pig"),
+                        missingPart().toString()),
+                "io.millrace.pig.local.PigMain",
+                "");
+        List<String> command =
+                new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/incremental-load.pig")));
+        settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
+        // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
+        Collections.addAll(command, "-D", "yarn.is.minicluster=false");
+        Collections.addAll(
+                command,
+                "-D",
+                "mapreduce.application.classpath=" + ConnectorJar.hadoop().replace(File.pathSeparator, ","));
+        // Pig chooses a garbage collector of its own, and a JVM refuses to have two.
+        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m -XX:TieredStopAtLevel=1");
+        // As a line of REGISTER does: the tasks get it.
+        Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
+        Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", "output=" + home + "/" + output);
+        run(command, Map.of("MILLRACE_HOME", folder.toString()));
+        return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
+    }
+
+    /** A jar with the class that Pig looks for; see there. */
+    private Path missingPart() throws IOException {
+        String name = RoaringBitmap.class.getName().replace('.', '/') + ".class";
+        Path jar = folder.resolve("roaringbitmap.jar");
+        try (InputStream code = RoaringBitmap.class.getClassLoader().getResourceAsStream(name);
+                OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(file)) {
+            entries.putNextEntry(new JarEntry(name));
+            code.transferTo(entries);
+        }
+        return jar;
+    }
+
+    private static Map<String, String> settings() {
+        return Map.of(
+                "kinesis.endpoint.url", LocalServices.get().streams().toString(),
+                "kinesis.endpoint.region", LocalServices.REGION.id(),
+                "kinesis.accessKey", LocalServices.KEY,
+                "kinesis.secretKey", LocalServices.KEY,
+                "kinesis.checkpoint.metastore.endpoint.url",
+                        LocalServices.get().tables().toString());
+    }
+
+    /** A command that runs a main class, with the cluster's configuration first on its class path. */
+    private String script(String name, String classpath, String main, String before) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(
+                file,
+                "#!/bin/sh\n" + before + "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + "' -Xmx512m -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
+                        + folder
+                        + File.pathSeparator + classpath + "' " + main + " \"$@\"\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file.toString();
+    }
+
+    private static String example(String name) {
+        return RuntimeClasspath.root().resolve("examples").resolve(name).toString();
+    }
+
+    private void run(List<String> command, Map<String, String> environment) throws Exception {
+        Path log = Files.createTempFile(folder, "job", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .directory(folder.toFile());
+        builder.environment().putAll(environment);
+        Process job = builder.start();
+        boolean ended = job.waitFor(5, TimeUnit.MINUTES);
+        job.destroyForcibly();
+        assertThat(ended).as("ended: " + Files.readString(log)).isTrue();
+        assertThat(job.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    private List<String> lines(String output) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (var file : files.globStatus(new org.apache.hadoop.fs.Path(home, output + "/part-*"))) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            IOUtils.copyBytes(files.open(file.getPath()), bytes, 1 << 16, true);
+            bytes.toString(StandardCharsets.UTF_8).lines().forEach(lines::add);
+        }
+        return lines;
+    }
+
+    private static String line(String page, int status) {
+        return "10.0.0.1 - - [27/Nov/2026:08:00:00 +0000] \"GET " + page + " HTTP/1.1\" " + status + " 12 \"-\" \"-\"";
+    }
+}
