@@ -36,8 +36,12 @@ final class DynamoDbValues {
                 MapTypeInfo map = (MapTypeInfo) type;
                 yield map.getMapKeyTypeInfo().getTypeName().equals("string") && canBe(map.getMapValueTypeInfo());
             }
-            case STRUCT ->
-                ((StructTypeInfo) type).getAllStructFieldTypeInfos().stream().allMatch(DynamoDbValues::canBe);
+            case STRUCT -> {
+                StructTypeInfo struct = (StructTypeInfo) type;
+                yield ListGetters.fieldNames(struct).stream()
+                        .map(struct::getStructFieldTypeInfo)
+                        .allMatch(DynamoDbValues::canBe);
+            }
             case UNION -> false;
         };
     }
@@ -125,7 +129,7 @@ final class DynamoDbValues {
     private static List<Object> struct(AttributeValue value, StructTypeInfo type) {
         Map<String, AttributeValue> members = members(value);
         List<Object> fields = new ArrayList<>();
-        for (String name : type.getAllStructFieldNames()) {
+        for (String name : ListGetters.fieldNames(type)) {
             fields.add(of(members.get(name), type.getStructFieldTypeInfo(name)));
         }
         return fields;
