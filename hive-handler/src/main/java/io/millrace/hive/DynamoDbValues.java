@@ -42,7 +42,8 @@ final class DynamoDbValues {
                         .map(struct::getStructFieldTypeInfo)
                         .allMatch(DynamoDbValues::canBe);
             }
-            case UNION -> false;
+            // Unions, and what later versions of Hive have besides.
+            default -> false;
         };
     }
 
@@ -61,7 +62,7 @@ final class DynamoDbValues {
             case LIST -> list(value, ((ListTypeInfo) type).getListElementTypeInfo());
             case MAP -> map(value, ((MapTypeInfo) type).getMapValueTypeInfo());
             case STRUCT -> struct(value, (StructTypeInfo) type);
-            case UNION -> throw mismatch(value, type);
+            default -> throw mismatch(value, type);
         };
     }
 
