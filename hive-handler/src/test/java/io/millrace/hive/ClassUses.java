@@ -16,6 +16,8 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /** What the code of one class names of other classes. Stateless. */
 final class ClassUses {
@@ -64,6 +66,32 @@ final class ClassUses {
                 .filter(type -> type.getSort() == Type.OBJECT)
                 .map(Type::getInternalName)
                 .toList();
+    }
+
+    /**
+     * The enums in whose switches each constant has a case and there is no default: javac lets these throw when another
+     * constant comes.
+     */
+    static Set<String> exhausted(ClassNode node) {
+        Set<String> enums = new TreeSet<>();
+        for (MethodNode method : node.methods) {
+            List<AbstractInsnNode> code = List.of(method.instructions.toArray());
+            if (code.stream().anyMatch(ClassUses::isSurprise)) {
+                code.stream()
+                        .filter(MethodInsnNode.class::isInstance)
+                        .map(MethodInsnNode.class::cast)
+                        .filter(call -> call.name.equals("ordinal") && call.desc.equals("()I"))
+                        .forEach(call -> enums.add(call.owner));
+            }
+        }
+        return enums;
+    }
+
+    /** By the class file's version it is the one or the other. */
+    private static boolean isSurprise(AbstractInsnNode each) {
+        return each.getOpcode() == Opcodes.NEW
+                && Set.of("java/lang/IncompatibleClassChangeError", "java/lang/MatchException")
+                        .contains(((TypeInsnNode) each).desc);
     }
 
     private static List<AbstractInsnNode> code(ClassNode node) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 
@@ -55,6 +56,11 @@ final class LinkCheck {
             if (files.isHives(lambda) && other.unimplemented(lambda).size() > 1) {
                 broken("no lambda can be " + shown(lambda), ours);
             }
+        }
+        for (String name : ClassUses.exhausted(ours)) {
+            Set<String> more = constants(name, other);
+            more.removeAll(constants(name, compiled));
+            more.forEach(constant -> broken("in no switch: " + shown(name) + "." + constant, ours));
         }
         if ((ours.access & Opcodes.ACC_ABSTRACT) == 0) {
             other.unimplemented(ours.name).forEach(member -> broken("not implemented: " + member, ours));
@@ -140,6 +146,14 @@ final class LinkCheck {
             return 0;
         }
         return (access & Opcodes.ACC_PUBLIC) != 0 ? 3 : (access & Opcodes.ACC_PROTECTED) != 0 ? 2 : 1;
+    }
+
+    private static Set<String> constants(String name, ClassHierarchy version) {
+        return version.lineage(name).stream()
+                .flatMap(ClassHierarchy::members)
+                .filter(member -> member.is(Opcodes.ACC_ENUM))
+                .map(Member::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> names(List<ClassNode> lineage) {

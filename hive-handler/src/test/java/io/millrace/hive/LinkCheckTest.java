@@ -23,24 +23,26 @@ public class LinkCheckTest {
             + " public abstract int job(); }";
     private static final String ASK = "package lib; public interface Ask { void ask(); }";
     private static final String FAULT = "package lib; public class Fault extends RuntimeException {}";
+    private static final String KIND = "package lib; public enum Kind { ONE, TWO }";
     private static final String OURS = "package ours; public class User extends lib.Base implements lib.Ask {"
             + " @Override public int job() { helper(); lib.Base.tool(); return field; }"
             + " @Override public void hook() {} @Override public void ask() { throw new lib.Fault(); }"
-            + " lib.Ask other() { return () -> {}; } }";
+            + " lib.Ask other() { return () -> {}; }"
+            + " int code(lib.Kind kind) { return switch (kind) { case ONE -> 1; case TWO -> 2; }; } }";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
     @Test
     public void findsNothingInTheSameVersion() throws Exception {
-        assertThat(broken(BASE, ASK, FAULT)).isEmpty();
+        assertThat(broken(BASE, ASK, FAULT, KIND)).isEmpty();
     }
 
     @Test
     public void findsMembersThatAreMissing() throws Exception {
-        assertThat(broken(BASE.replace("int field;", "long field;"), ASK, FAULT))
+        assertThat(broken(BASE.replace("int field;", "long field;"), ASK, FAULT, KIND))
                 .containsExactly("no member lib.Base.field I");
-        assertThat(broken(BASE.replace("void helper()", "void helper(int more)"), ASK, FAULT))
+        assertThat(broken(BASE.replace("void helper()", "void helper(int more)"), ASK, FAULT, KIND))
                 .containsExactly("no member lib.Base.helper()V");
     }
 
@@ -51,40 +53,51 @@ public class LinkCheckTest {
                                         .replace(" protected int field; protected void helper() {}", "")
                                 + " class Old { protected int field; protected void helper() {} }",
                         ASK,
-                        FAULT))
+                        FAULT,
+                        KIND))
                 .isEmpty();
     }
 
     @Test
     public void findsMembersThatCanNotBeUsedAsBefore() throws Exception {
-        assertThat(broken(BASE.replace("static void tool", "void tool"), ASK, FAULT))
+        assertThat(broken(BASE.replace("static void tool", "void tool"), ASK, FAULT, KIND))
                 .containsExactly("another kind of member: lib.Base.tool()V");
-        assertThat(broken(BASE.replace("protected void helper", "void helper"), ASK, FAULT))
+        assertThat(broken(BASE.replace("protected void helper", "void helper"), ASK, FAULT, KIND))
                 .containsExactly("another kind of member: lib.Base.helper()V");
-        assertThat(broken(BASE.replace("void hook", "final void hook"), ASK, FAULT))
+        assertThat(broken(BASE.replace("void hook", "final void hook"), ASK, FAULT, KIND))
                 .containsExactly("final: lib.Base.hook()V");
     }
 
     @Test
     public void findsMethodsThatNobodyImplements() throws Exception {
-        assertThat(broken(BASE.replace("abstract int job()", "abstract int job(); abstract int more()"), ASK, FAULT))
+        assertThat(broken(
+                        BASE.replace("abstract int job()", "abstract int job(); abstract int more()"),
+                        ASK,
+                        FAULT,
+                        KIND))
                 .containsExactly("not implemented: lib.Base.more()I");
-        assertThat(broken(BASE, ASK.replace("void ask();", "void ask(); default void more() {}"), FAULT))
+        assertThat(broken(BASE, ASK.replace("void ask();", "void ask(); default void more() {}"), FAULT, KIND))
                 .isEmpty();
-        assertThat(broken(BASE, ASK.replace("void ask();", "void ask(); void more();"), FAULT))
+        assertThat(broken(BASE, ASK.replace("void ask();", "void ask(); void more();"), FAULT, KIND))
                 .containsExactly("no lambda can be lib.Ask", "not implemented: lib.Ask.more()V");
     }
 
     @Test
     public void findsClassesThatAreMissingOrChanged() throws Exception {
-        assertThat(broken(BASE, ASK, FAULT.replace("Fault", "Failure"))).containsExactly("no class lib.Fault");
-        assertThat(broken(BASE, ASK, FAULT.replace("class", "abstract class")))
+        assertThat(broken(BASE, ASK, FAULT.replace("Fault", "Failure"), KIND)).containsExactly("no class lib.Fault");
+        assertThat(broken(BASE, ASK, FAULT.replace("class", "abstract class"), KIND))
                 .containsExactly("another kind of class: lib.Fault");
     }
 
     @Test
+    public void findsConstantsWithoutACase() throws Exception {
+        assertThat(broken(BASE, ASK, FAULT, KIND.replace("TWO", "TWO, THREE")))
+                .containsExactly("in no switch: lib.Kind.THREE");
+    }
+
+    @Test
     public void findsMethodsThatAreNeverCalled() throws Exception {
-        assertThat(check(BASE.replace("void hook", "void anotherHook"), ASK, FAULT)
+        assertThat(check(BASE.replace("void hook", "void anotherHook"), ASK, FAULT, KIND)
                         .neverCalled())
                 .containsOnlyKeys("lib.Base.hook()V");
     }
@@ -94,7 +107,7 @@ public class LinkCheckTest {
     }
 
     private LinkCheck check(String... other) throws IOException {
-        Path first = library(BASE, ASK, FAULT);
+        Path first = library(BASE, ASK, FAULT, KIND);
         Path ours = compile(first, OURS);
         try (ClassFiles then = new ClassFiles(ours, first, first);
                 ClassFiles now = new ClassFiles(ours, library(other), first)) {
@@ -120,7 +133,7 @@ public class LinkCheckTest {
         Path source = folder.newFolder().toPath();
         Path classes = folder.newFolder().toPath();
         for (String text : sources) {
-            String name = text.replaceFirst(".*?public (abstract )?(class|interface) (\\w+).*", "$3");
+            String name = text.replaceFirst(".*?public (abstract )?(class|interface|enum) (\\w+).*", "$3");
             Path file = Files.writeString(source.resolve(name + ".java"), text);
             int code = ToolProvider.getSystemJavaCompiler()
                     .run(
