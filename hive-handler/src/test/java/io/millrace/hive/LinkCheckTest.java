@@ -27,7 +27,7 @@ public class LinkCheckTest {
     private static final String OURS = "package ours; public class User extends lib.Base implements lib.Ask {"
             + " @Override public int job() { helper(); lib.Base.tool(); return field; }"
             + " @Override public void hook() {} @Override public void ask() { throw new lib.Fault(); }"
-            + " lib.Ask other() { return () -> {}; }"
+            + " lib.Ask other() { return () -> {}; } RuntimeException fault() { return new lib.Fault(); }"
             + " int code(lib.Kind kind) { return switch (kind) { case ONE -> 1; case TWO -> 2; }; } }";
 
     @Rule
@@ -87,6 +87,8 @@ public class LinkCheckTest {
         assertThat(broken(BASE, ASK, FAULT.replace("Fault", "Failure"), KIND)).containsExactly("no class lib.Fault");
         assertThat(broken(BASE, ASK, FAULT.replace("class", "abstract class"), KIND))
                 .containsExactly("another kind of class: lib.Fault");
+        assertThat(broken(BASE, ASK, FAULT.replace("RuntimeException", "Error"), KIND))
+                .containsExactly("no longer a java.lang.RuntimeException: lib.Fault");
     }
 
     @Test
