@@ -18,7 +18,7 @@ final class CommitTask extends LastTask {
     @Override
     public int execute() {
         try {
-            QueryStreams.commit(tables, getConf());
+            QueryStreams.commit(tables, conf);
             return 0;
         } catch (IllegalArgumentException | CheckpointException e) {
             return failed("the query ran, but its iteration was not committed, so that next reads it again", e);

@@ -2,7 +2,6 @@ package io.millrace.hive;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.serde2.SerDeException;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
@@ -23,16 +22,15 @@ public class DynamoDbSerDe extends ReadOnlySerDe<DynamoDbItem> {
     }
 
     @Override
-    public void initialize(Configuration conf, Properties tableProperties, Properties partition) throws SerDeException {
-        super.initialize(conf, tableProperties, partition);
-        columns = parseColumnNames();
-        types = parseColumnTypes();
+    void begin(Configuration conf) throws SerDeException {
+        columns = columns();
+        types = types();
         try {
-            attributes = DynamoDbTable.attributes(properties, columns);
+            attributes = DynamoDbTable.attributes(table(), columns);
         } catch (IllegalArgumentException e) {
             throw new SerDeException(e.getMessage(), e);
         }
-        table = properties.getProperty(DynamoDbTable.NAME);
+        table = table().getProperty(DynamoDbTable.NAME);
         inspector = ObjectInspectorFactory.getStandardStructObjectInspector(
                 columns,
                 types.stream()

@@ -36,9 +36,14 @@ final class DynamoDbValues {
                 MapTypeInfo map = (MapTypeInfo) type;
                 yield map.getMapKeyTypeInfo().getTypeName().equals("string") && canBe(map.getMapValueTypeInfo());
             }
-            case STRUCT ->
-                ((StructTypeInfo) type).getAllStructFieldTypeInfos().stream().allMatch(DynamoDbValues::canBe);
-            case UNION -> false;
+            case STRUCT -> {
+                StructTypeInfo struct = (StructTypeInfo) type;
+                yield ListGetters.fieldNames(struct).stream()
+                        .map(struct::getStructFieldTypeInfo)
+                        .allMatch(DynamoDbValues::canBe);
+            }
+            // Unions, and what later versions of Hive have besides.
+            default -> false;
         };
     }
 
@@ -57,7 +62,7 @@ final class DynamoDbValues {
             case LIST -> list(value, ((ListTypeInfo) type).getListElementTypeInfo());
             case MAP -> map(value, ((MapTypeInfo) type).getMapValueTypeInfo());
             case STRUCT -> struct(value, (StructTypeInfo) type);
-            case UNION -> throw mismatch(value, type);
+            default -> throw mismatch(value, type);
         };
     }
 
@@ -132,7 +137,7 @@ final class DynamoDbValues {
     private static List<Object> struct(AttributeValue value, StructTypeInfo type) {
         Map<String, AttributeValue> members = members(value);
         List<Object> fields = new ArrayList<>();
-        for (String name : type.getAllStructFieldNames()) {
+        for (String name : ListGetters.fieldNames(type)) {
             fields.add(of(members.get(name), type.getStructFieldTypeInfo(name)));
         }
         return fields;

@@ -115,7 +115,8 @@ record InsertSettings(
     /** The names of all columns of a table. */
     static List<String> columns(Properties table) {
         String separator = table.getProperty(serdeConstants.COLUMN_NAME_DELIMITER, ",");
-        return List.of(table.getProperty(serdeConstants.LIST_COLUMNS, "").split(separator));
+        String names = table.getProperty(serdeConstants.LIST_COLUMNS, "");
+        return names.isEmpty() ? List.of() : List.of(names.split(separator));
     }
 
     /** Those that a plan's table has; empty when it is not written. */

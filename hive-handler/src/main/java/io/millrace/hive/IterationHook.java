@@ -41,7 +41,7 @@ public final class IterationHook implements ExecuteWithHookContext {
         QueryPlan plan = context.getQueryPlan();
         // Without any task, Hive reads the table only while the client fetches the rows, and nobody knows when that
         // ends.
-        boolean commits = !plan.getRootTasks().isEmpty();
+        boolean commits = !ListGetters.rootTasks(plan).isEmpty();
         try {
             Map<QueryTable, Properties> tables = StatementHooks.streams(context.getInputs(), context.getConf());
             if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)

@@ -1,5 +1,6 @@
 package io.millrace.hive;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
 
@@ -10,6 +11,9 @@ public class IterationSerDe extends ReadOnlySerDe<IterationRow> {
     public IterationSerDe() {
         super(IterationRow.class, IterationStorageHandler.READ_ONLY);
     }
+
+    @Override
+    void begin(Configuration conf) {}
 
     @Override
     Object row(IterationRow row) {

@@ -5,11 +5,8 @@ import io.millrace.payload.UnreadablePayloadException;
 import io.millrace.read.KinesisRecordWritable;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
-import org.apache.hadoop.hive.serde2.SerDeStats;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorFactory;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
@@ -19,25 +16,19 @@ import org.apache.hadoop.io.Writable;
  * Turns a record into a row: the columns that the user's own SerDe finds in its bytes, then the metadata columns; and a
  * row into a record, by {@link RowSerializer}. Not thread-safe, as SerDes are not.
  */
-public class KinesisSerDe extends AbstractSerDe {
+public class KinesisSerDe extends TableSerDe {
     private UserSerDe user;
     private StructObjectInspector inspector;
     private RowSerializer serializer;
 
     @Override
-    public void initialize(Configuration conf, Properties table, Properties partition) throws SerDeException {
-        super.initialize(conf, table, partition);
-        user = UserSerDe.of(conf, properties);
+    void begin(Configuration conf) throws SerDeException {
+        user = UserSerDe.of(conf, table());
         // While CREATE TABLE runs, the meta hook has not added the metadata columns yet.
-        inspector = MetadataColumn.endThe(parseColumnNames())
+        inspector = MetadataColumn.endThe(columns())
                 ? ObjectInspectorFactory.getUnionStructObjectInspector(
                         List.of(user.inspector(), MetadataColumn.inspector()))
                 : user.inspector();
-    }
-
-    /** The properties of the table that it was made for. */
-    Properties table() {
-        return properties;
     }
 
     @Override
@@ -96,8 +87,8 @@ public class KinesisSerDe extends AbstractSerDe {
     }
 
     private String stream() {
-        String arn = properties.getProperty(KinesisOptions.STREAM_ARN.key());
-        return properties.getProperty(KinesisOptions.STREAM_NAME.key(), arn);
+        String arn = table().getProperty(KinesisOptions.STREAM_ARN.key());
+        return table().getProperty(KinesisOptions.STREAM_NAME.key(), arn);
     }
 
     @Override
@@ -114,19 +105,8 @@ public class KinesisSerDe extends AbstractSerDe {
     @Override
     public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
         if (serializer == null) {
-            serializer = new RowSerializer(user, properties);
+            serializer = new RowSerializer(user, table());
         }
         return serializer.serialize(row, rowInspector);
-    }
-
-    @Override
-    public SerDeStats getSerDeStats() {
-        return null;
-    }
-
-    /** The metastore keeps the columns, as CREATE TABLE and the meta hook have left them. */
-    @Override
-    public boolean shouldStoreFieldsInMetastore(java.util.Map<String, String> tableParameters) {
-        return true;
     }
 }

@@ -134,7 +134,6 @@ public class KinesisStorageHandler extends DefaultStorageHandler
      */
     @Override
     public void validateSinkDesc(FileSinkDesc sink) throws SemanticException {
-        super.validateSinkDesc(sink);
         if (sink.getInsertOverwrite()) {
             throw new SemanticException(
                     "INSERT OVERWRITE of a stream has no meaning: its records can't be replaced; use" + " INSERT INTO");

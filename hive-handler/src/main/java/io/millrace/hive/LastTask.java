@@ -1,6 +1,7 @@
 package io.millrace.hive;
 
 import java.io.Serializable;
+import org.apache.hadoop.hive.ql.DriverContext;
 import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.exec.Task;
 import org.apache.hadoop.hive.ql.exec.TaskFactory;
@@ -23,13 +24,22 @@ abstract class LastTask extends Task<LastTask.Work> {
     final void putBehind(QueryPlan plan) {
         setId("Stage-" + TaskFactory.getAndIncrementId());
         setWork(new Work());
-        Task.findLeafs(plan.getRootTasks()).forEach(task -> task.addDependentTask(this));
+        Task.findLeafs(ListGetters.rootTasks(plan)).forEach(task -> task.addDependentTask(this));
     }
 
     /** The exit code of a failure. Hive shows the message of this one exception to the user, and nothing else of it. */
     final int failed(String what, Exception cause) {
         setException(new HiveException(what + ": " + cause.getMessage(), cause));
         return 1;
+    }
+
+    /** Hive 4 runs a task by this. It is declared here as Hive 3 does not have it. */
+    @Override
+    public abstract int execute();
+
+    /** Hive 3 runs a task by this, which Hive 4 does not know. */
+    public final int execute(DriverContext ignored) {
+        return execute();
     }
 
     /** Behind all others, by itself. */

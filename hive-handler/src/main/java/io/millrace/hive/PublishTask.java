@@ -44,7 +44,7 @@ final class PublishTask extends LastTask {
     }
 
     private void publish(QueryTable table, Properties properties) throws IOException {
-        ConnectorConfig config = table.parse(QueryTable.merged(properties, getConf()));
+        ConnectorConfig config = table.parse(QueryTable.merged(properties, conf));
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
             Published published = new Publisher(area, table.digest(), stream, config.writing(), WriteCounter.Meter.NONE)
                     .publish(new PublishSettings(table.settings()));

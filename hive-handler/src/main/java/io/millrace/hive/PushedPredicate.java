@@ -10,6 +10,8 @@ import org.apache.hadoop.hive.ql.metadata.HiveStoragePredicateHandler.Decomposed
 import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeDescUtils;
 import org.apache.hadoop.hive.ql.plan.ExprNodeGenericFuncDesc;
+import org.apache.hadoop.hive.ql.udf.generic.GenericUDFOPAnd;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
 
 /** Decides which part of a condition goes to the scan of a stream. Stateless. */
 final class PushedPredicate {
@@ -31,8 +33,10 @@ final class PushedPredicate {
             return null;
         }
         DecomposedPredicate decomposed = new DecomposedPredicate();
-        decomposed.pushedPredicate =
-                (ExprNodeGenericFuncDesc) (pushed.size() == 1 ? pushed.get(0) : ExprNodeDescUtils.and(pushed)).clone();
+        ExprNodeDesc all = pushed.size() == 1
+                ? pushed.get(0)
+                : new ExprNodeGenericFuncDesc(TypeInfoFactory.booleanTypeInfo, new GenericUDFOPAnd(), "and", pushed);
+        decomposed.pushedPredicate = (ExprNodeGenericFuncDesc) all.clone();
         decomposed.pushedPredicateObject = table.getProperty(hive_metastoreConstants.META_TABLE_NAME);
         decomposed.residualPredicate = (ExprNodeGenericFuncDesc) predicate;
         return decomposed;

@@ -38,7 +38,7 @@ final class QueryScans {
     /** Looks through a query that has not begun to run. */
     static QueryScans of(QueryPlan plan, Configuration query) {
         QueryScans scans = new QueryScans(query);
-        scans.addTasks(plan.getRootTasks());
+        scans.addTasks(ListGetters.rootTasks(plan));
         if (plan.getFetchTask() != null) {
             scans.addWork(plan.getFetchTask().getWork());
         }

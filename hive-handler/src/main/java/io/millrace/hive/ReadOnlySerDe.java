@@ -1,14 +1,11 @@
 package io.millrace.hive;
 
-import java.util.Map;
-import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
-import org.apache.hadoop.hive.serde2.SerDeStats;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.io.Writable;
 
 /** A SerDe of tables that can only be read, for one kind of writable. */
-abstract class ReadOnlySerDe<W extends Writable> extends AbstractSerDe {
+abstract class ReadOnlySerDe<W extends Writable> extends TableSerDe {
     private final Class<W> kind;
     private final String refusal;
 
@@ -43,15 +40,5 @@ abstract class ReadOnlySerDe<W extends Writable> extends AbstractSerDe {
     @Override
     public Writable serialize(Object row, ObjectInspector rowInspector) throws SerDeException {
         throw new SerDeException(refusal);
-    }
-
-    @Override
-    public SerDeStats getSerDeStats() {
-        return null;
-    }
-
-    @Override
-    public boolean shouldStoreFieldsInMetastore(Map<String, String> tableParameters) {
-        return true;
     }
 }

@@ -1,0 +1,65 @@
+package io.millrace.hive;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.serde.serdeConstants;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.SerDeStats;
+import org.apache.hadoop.hive.serde2.SerDeUtils;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
+
+/** What the SerDes of the storage handlers have in common: their beginning, which differs between Hive 3 and Hive 4. */
+abstract class TableSerDe extends AbstractSerDe {
+    private Properties table;
+
+    /**
+     * Gets ready for a table; may be called again.
+     *
+     * @param conf may be null
+     */
+    abstract void begin(Configuration conf) throws SerDeException;
+
+    /** Hive 4 calls this; Hive 3 too, where the superclass calls the other one by itself, so that it happens twice. */
+    @Override
+    public final void initialize(Configuration conf, Properties tableProperties, Properties partition)
+            throws SerDeException {
+        super.initialize(conf, tableProperties, partition);
+        initialize(conf, SerDeUtils.createOverlayedProperties(tableProperties, partition));
+    }
+
+    /** Hive 3 wants this; Hive 4 does not know it. */
+    public final void initialize(Configuration conf, Properties tableProperties) throws SerDeException {
+        table = tableProperties;
+        begin(conf);
+    }
+
+    /** The properties of the table that it was made for. */
+    final Properties table() {
+        return table;
+    }
+
+    // The superclass tells columns in Hive 4 only.
+
+    final List<String> columns() {
+        return InsertSettings.columns(table);
+    }
+
+    final List<TypeInfo> types() {
+        return TypeInfoUtils.getTypeInfosFromTypeString(table.getProperty(serdeConstants.LIST_COLUMN_TYPES, ""));
+    }
+
+    @Override
+    public final SerDeStats getSerDeStats() {
+        return null;
+    }
+
+    /** The metastore keeps the columns, as CREATE TABLE and the meta hook have left them. */
+    @Override
+    public final boolean shouldStoreFieldsInMetastore(Map<String, String> tableParameters) {
+        return true;
+    }
+}
