@@ -67,7 +67,7 @@ final class RocksReader {
             } catch (RocksDBException e) {
                 // What stands before the damage is given: only the request that begins at it fails.
                 if (records.isEmpty()) {
-                    throw e;
+                    throw failure(shard, " at or after sequence number " + next, e);
                 }
                 return Optional.of(page(
                         records,
@@ -172,11 +172,20 @@ final class RocksReader {
                 RocksIterator iterator = store.db.newIterator(store.records, options)) {
             return scan.over(iterator);
         } catch (RocksDBException e) {
-            throw failure(e);
+            throw failure(shard, "", e);
         }
     }
 
-    private static LogException failure(RocksDBException e) {
-        return new LogException("cannot read the log: " + e.getMessage(), e);
+    /** The engine names a damaged table, but no blob file, where large records are. */
+    private LogException failure(ShardKey shard, String where, RocksDBException e) {
+        return new LogException(
+                "cannot read shard " + shard.index() + " of stream number " + shard.stream() + where
+                        + " from the log in " + store.folder() + ": " + e.getMessage()
+                        + "; restore the folder from a copy",
+                e);
+    }
+
+    private LogException failure(RocksDBException e) {
+        return new LogException("cannot read the log in " + store.folder() + ": " + e.getMessage(), e);
     }
 }

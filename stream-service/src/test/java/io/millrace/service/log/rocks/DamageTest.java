@@ -208,7 +208,9 @@ public class DamageTest {
                 if (i == spoilt) {
                     assertThatThrownBy(() -> log.read(SHARD, from, 0, 1, 1 << 20))
                             .isInstanceOf(LogException.class)
-                            .hasMessageContaining("cannot read the log");
+                            .hasMessageContaining("cannot read shard ")
+                            .hasMessageContaining("at or after sequence number " + from)
+                            .hasMessageContaining(damaged.toString());
                 } else {
                     assertThat(log.read(SHARD, from, 0, 1, 1 << 20).records())
                             .extracting(StoredRecord::partitionKey)
