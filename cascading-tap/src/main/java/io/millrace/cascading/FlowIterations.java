@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Commits the iterations that a flow has read, all together, when it has ended well and its sinks are committed: {@code
  * flow.addListener(new FlowIterations())}. A flow that fails or is stopped commits none, and neither does one without this
- * listener. A commit that fails fails the flow. Thread-safe.
+ * listener. A commit that fails fails the flow, with an exception of Cascading's that leaves the reason to its log. Thread-safe.
  */
 public final class FlowIterations implements FlowListener {
     private static final String FLOW = "cascading.flow.id";

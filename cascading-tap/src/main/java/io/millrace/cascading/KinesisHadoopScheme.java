@@ -5,12 +5,17 @@ import cascading.scheme.Scheme;
 import cascading.scheme.SinkCall;
 import cascading.scheme.SourceCall;
 import cascading.tap.Tap;
+import cascading.tap.TapException;
 import cascading.tuple.Fields;
+import cascading.tuple.Tuple;
 import cascading.tuple.TupleEntry;
 import io.millrace.mapred.KinesisOutputFormat;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.read.RecordField;
 import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -131,11 +136,28 @@ public class KinesisHadoopScheme
         return true;
     }
 
-    private static Object payload(KinesisRecordWritable record, java.lang.reflect.Type type) {
+    private static Object payload(KinesisRecordWritable record, Type type) {
         if (!record.isReadable()) {
             return null;
         }
-        return type == byte[].class ? record.getPayload() : new String(record.getPayload(), StandardCharsets.UTF_8);
+        return type == byte[].class ? record.getPayload() : text(record);
+    }
+
+    /** Strictly, as the text could not be turned back into what was put. The exception's tuple is what a trap takes. */
+    private static String text(KinesisRecordWritable record) {
+        byte[] payload = record.getPayload();
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new TapException(
+                    "the record " + record.getSequenceNumber() + " of " + record.getShardId()
+                            + " is no text in UTF-8; a field of type byte[] takes any payload",
+                    e,
+                    new Tuple(new String(payload, StandardCharsets.UTF_8)));
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cascading.flow.Flow;
 import cascading.flow.FlowDef;
+import cascading.flow.FlowException;
+import cascading.flow.FlowListener;
 import cascading.flow.local.LocalFlowConnector;
 import cascading.operation.aggregator.Count;
 import cascading.operation.regex.RegexParser;
@@ -12,7 +14,9 @@ import cascading.pipe.CoGroup;
 import cascading.pipe.Each;
 import cascading.pipe.Every;
 import cascading.pipe.GroupBy;
+import cascading.pipe.HashJoin;
 import cascading.pipe.Pipe;
+import cascading.pipe.joiner.LeftJoin;
 import cascading.scheme.local.TextDelimited;
 import cascading.scheme.local.TextLine;
 import cascading.tap.SinkMode;
@@ -31,6 +35,8 @@ import java.util.UUID;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Flows of Cascading's local planner over the stream service and DynamoDB Local. */
 public class KinesisHadoopTapTest {
@@ -126,14 +132,7 @@ public class KinesisHadoopTapTest {
     @Test
     public void aFlowThatFailsCommitsAndPutsNothingAndTheNextOneReadsTheSame() throws IOException {
         TestStream copy = TestStream.create(2);
-        Properties properties = properties();
-        properties.setProperty("kinesis.checkpoint.enabled", "true");
-        properties.setProperty("kinesis.checkpoint.metastore.table.name", "flows");
-        properties.setProperty(
-                "kinesis.checkpoint.metastore.endpoint.url",
-                LocalServices.get().tables().toString());
-        properties.setProperty("kinesis.checkpoint.logical.name", "flow-" + UUID.randomUUID());
-        properties.setProperty("kinesis.checkpoint.iteration.no", "next");
+        Properties properties = checkpoints("next");
         stream.put(List.of("GET /a 404", "broken"));
         assertThatThrownBy(() -> run(copy(copy, PAGE_AND_STATUS), properties));
         assertThat(copy.keysAndPayloads()).isEmpty();
@@ -150,6 +149,143 @@ public class KinesisHadoopTapTest {
 
         assertThat(copy.keysAndPayloads())
                 .containsExactlyInAnyOrder("/a: GET /a 404", "broken: broken", "/b: GET /b 500");
+    }
+
+    @Test
+    public void aPayloadThatIsNoTextGoesToTheTrapOrFailsTheFlow() throws IOException {
+        stream.put(List.of("before"));
+        putBytes(new byte[] {'x', (byte) 0xff});
+        stream.put(List.of("after"));
+        FlowDef trapped = FlowDef.flowDef()
+                .addSource("copy", new LocalHfsAdaptor(source()))
+                .addTrap("copy", new FileTap(new TextLine(), temp.getRoot() + "/trap", SinkMode.REPLACE))
+                .addTailSink(new Pipe("copy"), file("result"));
+        run(trapped, properties());
+
+        assertThat(lines("result")).containsExactlyInAnyOrder("before", "after");
+        assertThat(Files.readAllLines(temp.getRoot().toPath().resolve("trap"))).containsExactly("x\ufffd");
+        assertThatThrownBy(() -> run(
+                        FlowDef.flowDef()
+                                .addSource("copy", new LocalHfsAdaptor(source()))
+                                .addTailSink(new Pipe("copy"), file("result")),
+                        properties()))
+                .hasStackTraceContaining("is no text in UTF-8; a field of type byte[] takes any payload");
+    }
+
+    private void putBytes(byte[] payload) {
+        try (KinesisClient kinesis = LocalServices.get().kinesis()) {
+            kinesis.putRecord(
+                    put -> put.streamName(stream.name()).partitionKey("bytes").data(SdkBytes.fromByteArray(payload)));
+        }
+    }
+
+    @Test
+    public void bytesAreCopiedAsTheyAre() {
+        putBytes(new byte[] {0, (byte) 0xff});
+        TestStream copy = TestStream.create(1);
+        Fields bytes = new Fields("data", byte[].class);
+        run(
+                FlowDef.flowDef()
+                        .addSource("copy", new LocalHfsAdaptor(tap(new KinesisHadoopScheme(bytes), stream)))
+                        .addTailSink(new Pipe("copy"), new LocalHfsAdaptor(tap(new KinesisHadoopScheme(bytes), copy))),
+                properties());
+
+        assertThat(copy.records())
+                .extracting(record -> record.data().asByteArray())
+                .containsExactly(new byte[] {0, (byte) 0xff});
+    }
+
+    @Test
+    public void theTimeOfArrivalIsANumberAndAFileMayBeHeldInMemory() throws IOException {
+        long before = System.currentTimeMillis();
+        Path owners = Files.write(temp.getRoot().toPath().resolve("owners.tsv"), List.of("owned\towner", "/a\tanna"));
+        stream.put(List.of("/a", "/b"));
+        Fields fields = new Fields("page", "kinesis_timestamp");
+        Pipe joined = new HashJoin(
+                new Pipe("clicks"), new Fields("page"), new Pipe("owners"), new Fields("owned"), new LeftJoin());
+        run(
+                FlowDef.flowDef()
+                        .addSource("clicks", new LocalHfsAdaptor(tap(new KinesisHadoopScheme(fields), stream)))
+                        .addSource("owners", new FileTap(new TextDelimited(true, "\t"), owners.toString()))
+                        .addTailSink(joined, file("result")),
+                properties());
+
+        assertThat(lines("result"))
+                .hasSize(2)
+                .anyMatch(line -> line.matches("/a\t\\d+\t/a\tanna"))
+                .anyMatch(line -> line.matches("/b\t\\d+\t\t"))
+                .allMatch(line -> Long.parseLong(line.split("\t", -1)[1]) >= before - 1);
+    }
+
+    @Test
+    public void severalStreamsShareANumberedIterationThatIsReadAgain() throws IOException {
+        TestStream other = TestStream.create(1);
+        Properties properties = checkpoints("0");
+        stream.put(List.of("one"));
+        other.put(List.of("eins"));
+        for (int i = 0; i < 2; i++) {
+            run(both(other), properties);
+            assertThat(lines("result")).containsExactlyInAnyOrder("one", "eins");
+            stream.put(List.of("two"));
+        }
+        // The flows above have committed it, so this is the one after it, for both.
+        properties.setProperty("kinesis.checkpoint.iteration.no", "next");
+        run(both(other), properties);
+
+        assertThat(lines("result")).containsExactly("two", "two");
+    }
+
+    private FlowDef both(TestStream other) {
+        Pipe[] pipes = {new Pipe("one"), new Pipe("other")};
+        return FlowDef.flowDef()
+                .addSource("one", new LocalHfsAdaptor(source()))
+                .addSource("other", new LocalHfsAdaptor(tap(new KinesisHadoopScheme(LINE), other)))
+                .addTailSink(new GroupBy("both", pipes, LINE), file("result"));
+    }
+
+    @Test
+    public void aCommitThatFailsFailsTheFlow() throws IOException {
+        Properties properties = checkpoints("next");
+        stream.put(List.of("one"));
+        FlowDef copy = FlowDef.flowDef()
+                .addSource("copy", new LocalHfsAdaptor(source()))
+                .addTailSink(new Pipe("copy"), file("result"));
+        Flow<?> flow = new LocalFlowConnector(properties).connect(copy);
+        flow.addListener(new FlowListener() {
+            @Override
+            public void onStarting(@SuppressWarnings("rawtypes") Flow started) {}
+
+            @Override
+            public void onStopping(@SuppressWarnings("rawtypes") Flow stopped) {}
+
+            @Override
+            public void onCompleted(@SuppressWarnings("rawtypes") Flow completed) {
+                LocalServices.get().dropTable(properties.getProperty("kinesis.checkpoint.metastore.table.name"));
+            }
+
+            @Override
+            public boolean onThrowable(@SuppressWarnings("rawtypes") Flow failed, Throwable failure) {
+                return false;
+            }
+        });
+        flow.addListener(new FlowIterations());
+
+        // All that Cascading says; the reason is in its log.
+        assertThatThrownBy(flow::complete)
+                .isInstanceOf(FlowException.class)
+                .hasMessageContaining("unhandled listener exception");
+    }
+
+    private Properties checkpoints(String iteration) {
+        Properties properties = properties();
+        properties.setProperty("kinesis.checkpoint.enabled", "true");
+        properties.setProperty("kinesis.checkpoint.metastore.table.name", "flows-" + UUID.randomUUID());
+        properties.setProperty(
+                "kinesis.checkpoint.metastore.endpoint.url",
+                LocalServices.get().tables().toString());
+        properties.setProperty("kinesis.checkpoint.logical.name", "flow");
+        properties.setProperty("kinesis.checkpoint.iteration.no", iteration);
+        return properties;
     }
 
     /** Puts each line into another stream, with what the expression finds first as partition key. */
