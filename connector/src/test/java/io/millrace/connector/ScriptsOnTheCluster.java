@@ -8,8 +8,6 @@ import io.millrace.testing.TestStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.IOUtils;
-import org.apache.pig.org.roaringbitmap.RoaringBitmap;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -87,22 +82,30 @@ public class ScriptsOnTheCluster {
         stream.put(List.of("three"));
 
         assertThat(pig("second")).containsExactly("three");
-        assertThat(pig("third")).isEmpty();
+    }
+
+    @Test
+    public void pigStoresIntoAnotherStream() throws Exception {
+        TestStream errors = TestStream.create(1);
+        stream.put(List.of(line("/a", 404), line("/b", 200)));
+        pig("errors-to-stream.pig", "errors=" + errors.name());
+
+        assertThat(errors.keysAndPayloads()).singleElement().asString().startsWith("/a: {\"arrived\":");
     }
 
     /** Loads by {@code incremental-load.pig} and returns the payloads. */
     private List<String> pig(String output) throws Exception {
+        pig("incremental-load.pig", "output=" + home + "/" + output);
+        return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
+    }
+
+    private void pig(String script, String parameter) throws Exception {
         String pig = script(
                 "pig",
-                String.join(
-                        File.pathSeparator,
-                        ConnectorJar.path().toString(),
-                        RuntimeClasspath.of("local-pig"),
-                        missingPart().toString()),
+                ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig"),
                 "io.millrace.pig.local.PigMain",
                 "");
-        List<String> command =
-                new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/incremental-load.pig")));
+        List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
         // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
         Collections.addAll(command, "-D", "yarn.is.minicluster=false");
@@ -114,22 +117,8 @@ public class ScriptsOnTheCluster {
         Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m -XX:TieredStopAtLevel=1");
         // As a line of REGISTER does: the tasks get it.
         Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
-        Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", "output=" + home + "/" + output);
+        Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
         run(command, Map.of("MILLRACE_HOME", folder.toString()));
-        return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
-    }
-
-    /** A jar with the class that Pig looks for; see there. */
-    private Path missingPart() throws IOException {
-        String name = RoaringBitmap.class.getName().replace('.', '/') + ".class";
-        Path jar = folder.resolve("roaringbitmap.jar");
-        try (InputStream code = RoaringBitmap.class.getClassLoader().getResourceAsStream(name);
-                OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(file)) {
-            entries.putNextEntry(new JarEntry(name));
-            code.transferTo(entries);
-        }
-        return jar;
     }
 
     private static Map<String, String> settings() {

@@ -36,7 +36,10 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     /** Notes a read that {@link JobIteration} has planned with this configuration. */
     static void note(Configuration planned) {
-        String script = planned.get(SCRIPT_ID);
+        // Tez makes splits in the script's own thread, before the script's id is in a configuration; MapReduce in
+        // another one.
+        ScriptState state = ScriptState.get();
+        String script = planned.get(SCRIPT_ID, state == null ? null : state.getId());
         if (script != null) {
             PLANNED.computeIfAbsent(script, id -> new ConcurrentLinkedQueue<>()).add(new Configuration(planned));
         }
