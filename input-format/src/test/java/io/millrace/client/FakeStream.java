@@ -1,8 +1,10 @@
 package io.millrace.client;
 
 import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,7 +215,16 @@ public final class FakeStream implements StreamReader {
 
     @Override
     public ShardPage shards(Optional<String> token) {
-        throw new UnsupportedOperationException("this fake has one shard and no stream");
+        return new ShardPage(
+                List.of(new Shard(
+                        SHARD,
+                        Optional.empty(),
+                        Optional.empty(),
+                        BigInteger.ZERO,
+                        BigInteger.ONE,
+                        SequenceNumber.of("1"),
+                        Optional.empty())),
+                Optional.empty());
     }
 
     @Override

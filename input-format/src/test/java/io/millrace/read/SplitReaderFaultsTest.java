@@ -177,6 +177,16 @@ public final class SplitReaderFaultsTest {
     }
 
     @Test
+    public void aShardThatIsNotFoundAlthoughTheStreamListsItIsNoLoss() {
+        FakeStream stream = new FakeStream().put(10, "a").failing(new StreamException.NotFound("no such shard", null));
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 10), DataLoss.SKIP))
+                .isInstanceOf(StreamException.NotFound.class)
+                .hasMessage("no such shard");
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    @Test
     public void recordsThatExpireBetweenTwoPagesAreALossAlthoughTheRangesEndIsThere() throws Exception {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
 
