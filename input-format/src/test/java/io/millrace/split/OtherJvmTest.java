@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.ReadCounts;
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
+import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -20,6 +22,7 @@ import org.junit.rules.TemporaryFolder;
 public final class OtherJvmTest {
     private static final int RECORDS = 60;
     private static final int KILLED_AFTER = 25;
+    private static final int PLANNERS = 10;
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -54,45 +57,61 @@ public final class OtherJvmTest {
         }
     }
 
+    /** The first race is run as it comes; in the second one, nobody's plan is written before everybody has one. */
     @Test
-    public void plannersInThreeJvmsAtTheSameTimeEndWithTheSamePlan() throws Exception {
+    public void plannersInTenJvmsAtTheSameTimeEndWithTheOnePlanThatIsWritten() throws Exception {
         stream.put(lines("first"));
-        try (OtherJvm one = OtherJvm.planning(job, folder());
-                OtherJvm other = OtherJvm.planning(job, folder())) {
-            CompletableFuture<List<String>> here = CompletableFuture.supplyAsync(this::planHere);
-            CompletableFuture<?> producer = CompletableFuture.runAsync(() -> {
-                while (!here.isDone()) {
-                    stream.put(List.of("meanwhile"));
-                }
-            });
-            one.go();
-            other.go();
-            List<String> ofOne = rest(one);
-            List<String> ofOther = rest(other);
-            producer.get();
-
-            assertThat(ofOne).hasSize(1).isEqualTo(ofOther).isEqualTo(here.get());
-        }
-    }
-
-    private static List<String> rest(OtherJvm jvm) throws Exception {
-        List<String> lines = new ArrayList<>();
-        for (String line = jvm.next(); !line.isEmpty(); line = jvm.next()) {
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private List<String> planHere() {
-        try {
-            List<String> splits = new ArrayList<>();
-            for (KinesisSplit split : job.copy().plan().splits()) {
-                splits.add(OtherJvm.encode(split));
+        try (FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            job.set(KinesisOptions.CHECKPOINT_ENDPOINT_URL, tables.endpoint());
+            List<Job> jobs = List.of(job.copy().iteration(0), job.copy().iteration(1));
+            List<OtherJvm> planners = OtherJvm.planning(PLANNERS, jobs, folder());
+            try {
+                // Each planner looks into the table, then at the stream: so each sees another tip.
+                tables.on("GetItem", Fault.before(() -> stream.put(List.of("meanwhile"))));
+                assertOnePlan(planners, jobs.get(0), counting(tables, "PutItem", 1));
+                assertOnePlan(planners, jobs.get(1), counting(tables, "TransactWriteItems", PLANNERS + 1));
+                assertThat(tables.operations().stream().filter("TransactWriteItems"::equals))
+                        .hasSizeGreaterThan(PLANNERS);
+            } finally {
+                planners.forEach(OtherJvm::close);
             }
-            return splits;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+    }
+
+    private static void assertOnePlan(List<OtherJvm> planners, Job job, AtomicInteger stored) throws Exception {
+        for (OtherJvm planner : planners) {
+            planner.go();
+        }
+        // One more of them is this JVM.
+        List<String> found = new ArrayList<>();
+        for (KinesisSplit split : job.plan().splits()) {
+            found.add(OtherJvm.encode(split));
+        }
+        assertThat(found).hasSize(1);
+        for (OtherJvm planner : planners) {
+            assertThat(planner.rest()).isEqualTo(found);
+        }
+        assertThat(stored).as("plans that were written").hasValue(1);
+    }
+
+    /** Counts the writes that are done; none is before there are so many. */
+    private static AtomicInteger counting(FaultProxy tables, String write, int together) {
+        AtomicInteger stored = new AtomicInteger();
+        CountDownLatch waiting = new CountDownLatch(together);
+        tables.on(write, call -> {
+            waiting.countDown();
+            try {
+                waiting.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Fault.Reply reply = call.server().ask();
+            if (reply.status() == 200) {
+                stored.incrementAndGet();
+            }
+            return reply;
+        });
+        return stored;
     }
 
     private Path folder() {

@@ -34,6 +34,8 @@ public class RetentionShortenedTest {
     private static final List<TestStream> FRESH = new ArrayList<>();
     private static final Map<String, List<Acknowledged>> PUT = new HashMap<>();
     private static AgingService service;
+    /** Reads the last of the streams; its iteration 0 was planned 30 hours ago. */
+    private static Job early;
 
     private final FaultProxy proxy = FaultProxy.before(service.endpoint());
     private TestStream stream;
@@ -53,6 +55,8 @@ public class RetentionShortenedTest {
         put("60 hours old");
         service.passUntil(30);
         put("30 hours old");
+        early = Job.iterationsOf(FRESH.get(STREAMS - 1).name()).set(KinesisOptions.ENDPOINT_URL, service.endpoint());
+        early.plan();
         service.passUntil(0);
         put("new");
     }
@@ -76,12 +80,18 @@ public class RetentionShortenedTest {
 
     /** Plans all that another of the streams holds. */
     private void takeAnother() {
-        stream = FRESH.remove(0);
+        take(0);
+        plan(Job.iterationsOf(stream.name()));
+    }
+
+    private void take(int index) {
+        stream = FRESH.remove(index);
         records = PUT.get(stream.name());
         rows = records.stream().map(Acknowledged::data).toList();
-        job = Job.iterationsOf(stream.name())
-                .set(KinesisOptions.ENDPOINT_URL, proxy.endpoint())
-                .set(KinesisOptions.BATCH_SIZE, BATCH);
+    }
+
+    private void plan(Job reader) {
+        job = reader.set(KinesisOptions.ENDPOINT_URL, proxy.endpoint()).set(KinesisOptions.BATCH_SIZE, BATCH);
         plan = job.plan();
         proxy.heal();
     }
@@ -124,6 +134,20 @@ public class RetentionShortenedTest {
             read("warn").warned(rowsBut(0, kept), expired(0, kept));
             read("skip").skipped(rowsBut(0, kept), 1);
         }
+    }
+
+    @Test
+    public void aRangeOfWhichNothingIsLeftEndsWhereTheNextIterationBegins() throws Exception {
+        take(FRESH.size() - 1);
+        stream.keepFor(24);
+        plan(early);
+        String all = "from sequence number " + records.get(0).sequenceNumber() + " on, up to "
+                + records.get(2 * EACH - 1).sequenceNumber();
+
+        read("fail").failed(List.of(), all);
+        read("warn").warned(List.of(), all);
+        read("skip").skipped(List.of(), 1);
+        assertThat(LossReport.texts(job.copy().iteration(1).read())).isEqualTo(rows.subList(2 * EACH, 3 * EACH));
     }
 
     @Test
