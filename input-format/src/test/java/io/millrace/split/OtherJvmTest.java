@@ -3,11 +3,14 @@ package io.millrace.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.KinesisOptions;
+import io.millrace.read.AggregatesTest;
+import io.millrace.read.KinesisRecord;
 import io.millrace.read.ReadCounts;
 import io.millrace.testing.Fault;
 import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +33,20 @@ public final class OtherJvmTest {
     private final TestStream stream = TestStream.create(1);
     private final Job job = Job.iterationsOf(stream.name()).set(KinesisOptions.BATCH_SIZE, 10);
 
+    /** It is killed in the middle of an aggregated record, and another one ends the split. */
     @Test
     public void aReaderThatIsKilledInTheMiddleOfASplitIsFollowedByOneInAnotherJvmThatReadsAllOfIt() throws Exception {
-        stream.put(lines("planned"));
+        List<String> planned = lines("planned");
+        stream.put(planned.subList(0, KILLED_AFTER - 5));
+        putAsOne(planned.subList(KILLED_AFTER - 5, KILLED_AFTER + 5));
+        stream.put(planned.subList(KILLED_AFTER + 5, RECORDS - 10));
+        putAsOne(planned.subList(RECORDS - 10, RECORDS));
         PlannedRead plan = job.plan();
         KinesisSplit split = plan.splits().get(0);
-        List<String> expected = job.read(plan, new ReadCounts()).stream()
-                .map(OtherJvm::describe)
-                .toList();
-        assertThat(expected).hasSize(RECORDS);
+        List<KinesisRecord> records = job.read(plan, new ReadCounts());
+        assertThat(LossReport.texts(records)).isEqualTo(planned);
+        List<String> expected = records.stream().map(OtherJvm::describe).toList();
+        assertThat(expected).doesNotHaveDuplicates();
 
         List<String> before = new ArrayList<>();
         try (OtherJvm killed = OtherJvm.reading(job, split, folder())) {
@@ -55,6 +63,15 @@ public final class OtherJvmTest {
         try (OtherJvm follower = OtherJvm.reading(job, split, folder())) {
             assertThat(follower.all()).isEqualTo(expected);
         }
+        assertThat(LossReport.texts(job.copy().iteration(1).read()))
+                .containsExactlyInAnyOrderElementsOf(lines("later"));
+    }
+
+    private void putAsOne(List<String> lines) throws Exception {
+        List<byte[]> parts = lines.stream()
+                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        stream.put("aggregate", AggregatesTest.aggregateOf(parts).bytes());
     }
 
     /** The first race is run as it comes; in the second one, nobody's plan is written before everybody has one. */

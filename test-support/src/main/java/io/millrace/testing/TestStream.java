@@ -105,6 +105,12 @@ public final class TestStream {
         return acknowledged;
     }
 
+    /** Puts bytes as one record. */
+    public void put(String partitionKey, byte[] data) {
+        kinesis.putRecord(
+                request -> request.streamName(name).partitionKey(partitionKey).data(SdkBytes.fromByteArray(data)));
+    }
+
     private List<Acknowledged> putBatch(List<String> lines) {
         List<PutRecordsRequestEntry> entries = lines.stream()
                 .map(line -> PutRecordsRequestEntry.builder()
