@@ -57,7 +57,7 @@ final class SdkFailures {
             return throttled(e);
         }
         if (e instanceof ResourceNotFoundException) {
-            return new StreamException.Refused(
+            return new StreamException.NotFound(
                     where() + " was not found (" + detail(e) + "): check " + KinesisOptions.STREAM_NAME + ", "
                             + KinesisOptions.REGION_NAME + " and " + KinesisOptions.ENDPOINT_URL,
                     e);

@@ -9,10 +9,22 @@ public sealed class StreamException extends RuntimeException {
     }
 
     /** Asking again can't help: no such stream, no permission, a wrong request. */
-    public static final class Refused extends StreamException {
+    public static sealed class Refused extends StreamException {
         private static final long serialVersionUID = 1L;
 
         public Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * The stream, its consumer or the shard is not there. A shard that was there once is gone when it is closed and all of its
+     * records have expired.
+     */
+    public static final class NotFound extends Refused {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(String message, Throwable cause) {
             super(message, cause);
         }
     }

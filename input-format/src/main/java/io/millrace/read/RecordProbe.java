@@ -2,6 +2,7 @@ package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.ShardPages;
+import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader.IteratorStart;
 import java.util.function.Function;
 
@@ -31,6 +32,15 @@ final class RecordProbe {
     }
 
     Finding look(SequenceNumber number) {
+        try {
+            return lookAt(number);
+        } catch (StreamException.NotFound e) {
+            // Why it is gone, whoever reads on in the shard finds out.
+            return Finding.SHARD_ENDED;
+        }
+    }
+
+    private Finding lookAt(SequenceNumber number) {
         ShardPages pages = open.apply(new IteratorStart.At(number));
         for (int i = 0; i < EMPTY_AT_TIP && !pages.isOver(); i++) {
             boolean found = pages.nextRecords(1).stream()

@@ -57,6 +57,17 @@ final class ShardCursor {
         return Optional.empty();
     }
 
+    /**
+     * The stream has forgotten the shard, and with it whatever of the split was not handed out.
+     *
+     * @throws RecordsLostException when that must not be
+     */
+    void endWithoutShard() throws RecordsLostException {
+        done = true;
+        reached.ifPresent(guard::overtaken);
+        guard.ended(reached);
+    }
+
     private boolean isWanted(SequenceNumber number) throws RecordsLostException {
         guard.met(number);
         int toEnd = number.compareTo(split.end().last());

@@ -164,6 +164,10 @@ public final class SplitReader implements AutoCloseable {
             if (!closed) {
                 stream.check();
             }
+            if (!closed && e instanceof StreamException.NotFound && !stream.hasShard(split.shard())) {
+                cursor.endWithoutShard();
+                return Optional.empty();
+            }
             throw e;
         }
     }

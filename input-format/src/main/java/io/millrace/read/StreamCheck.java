@@ -1,9 +1,11 @@
 package io.millrace.read;
 
+import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.Retries;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
+import io.millrace.shard.ShardLister;
 
 /**
  * Finds out whether a stream is still the one that a split was planned on. One of the same name that was made anew has none
@@ -28,5 +30,11 @@ record StreamCheck(StreamReader reader, Retries retries, StreamIdentity planned)
                             + " delete the old iterations first",
                     null);
         }
+    }
+
+    /** Whether the stream still has a shard. It forgets a closed one whose records have all expired. */
+    boolean hasShard(ShardId shard) {
+        return new ShardLister(reader, retries)
+                .all().stream().anyMatch(listed -> listed.id().equals(shard));
     }
 }

@@ -1,8 +1,10 @@
 package io.millrace.client;
 
 import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ public final class FakeStream implements StreamReader {
     private int emptyPages;
     private int mostPerPage = 10_000;
     private boolean closed;
+    private int forgottenAfter = Integer.MAX_VALUE;
     private int hiccups;
     private long trimAtSecondPage;
     private int pages;
@@ -121,6 +124,22 @@ public final class FakeStream implements StreamReader {
         return this;
     }
 
+    /** After so many pages, all records of the shard, which is closed, have expired, and the stream has forgotten it. */
+    public synchronized FakeStream forgetShardAfter(int count) {
+        forgottenAfter = count;
+        return this;
+    }
+
+    private void checkShard() {
+        if (isForgotten()) {
+            throw new StreamException.NotFound("no such shard", null);
+        }
+    }
+
+    private boolean isForgotten() {
+        return pages >= forgottenAfter;
+    }
+
     /** The number of the last record. */
     public synchronized SequenceNumber last() {
         return records.get(records.size() - 1).sequenceNumber();
@@ -145,6 +164,7 @@ public final class FakeStream implements StreamReader {
     @Override
     public synchronized String iterator(ShardId shard, IteratorStart start) {
         calls++;
+        checkShard();
         iterators.add(start);
         int index = 0;
         while (index < records.size() && !isFrom(start, records.get(index))) {
@@ -156,6 +176,7 @@ public final class FakeStream implements StreamReader {
     @Override
     public synchronized RecordPage records(String iterator, int limit) {
         calls++;
+        checkShard();
         Optional<RuntimeException> failure = failures.isEmpty() ? Optional.empty() : failures.poll();
         if (failure.isPresent()) {
             throw failure.get();
@@ -212,8 +233,16 @@ public final class FakeStream implements StreamReader {
     }
 
     @Override
-    public ShardPage shards(Optional<String> token) {
-        throw new UnsupportedOperationException("this fake has one shard and no stream");
+    public synchronized ShardPage shards(Optional<String> token) {
+        Shard only = new Shard(
+                SHARD,
+                Optional.empty(),
+                Optional.empty(),
+                BigInteger.ZERO,
+                BigInteger.ONE,
+                SequenceNumber.of("1"),
+                Optional.empty());
+        return new ShardPage(isForgotten() ? List.of() : List.of(only), Optional.empty());
     }
 
     @Override

@@ -54,6 +54,7 @@ final class AgingReader implements StreamReader {
                 .map(Map.Entry::getValue);
     }
 
+    /** All records of a closed shard are gone, and the stream forgets it. */
     void unlist(ShardId shard) {
         unlisted.add(shard);
     }
@@ -88,7 +89,14 @@ final class AgingReader implements StreamReader {
     @Override
     public String iterator(ShardId shard, IteratorStart start) {
         death.step();
+        checkKnown(shard);
         return token(shard, real.iterator(shard, retained(start, horizon(shard))));
+    }
+
+    private void checkKnown(ShardId shard) {
+        if (unlisted.contains(shard)) {
+            throw new StreamException.NotFound("shard " + shard + " does not exist", null);
+        }
     }
 
     private static IteratorStart retained(IteratorStart start, Optional<SequenceNumber> horizon) {
@@ -119,6 +127,7 @@ final class AgingReader implements StreamReader {
     private RecordPage page(String iterator, int limit) {
         int bar = iterator.indexOf('|');
         ShardId shard = new ShardId(iterator.substring(0, bar));
+        checkKnown(shard);
         RecordPage page = real.records(iterator.substring(iterator.indexOf('|', bar + 1) + 1), limit);
         Optional<SequenceNumber> horizon = horizon(shard);
         RecordPage result = new RecordPage(

@@ -57,7 +57,7 @@ public final class AggregatesTest {
     }
 
     /** An aggregate of records with the partition key "k". */
-    static Payload aggregateOf(List<byte[]> records) throws Exception {
+    public static Payload aggregateOf(List<byte[]> records) throws Exception {
         StringBuilder message = new StringBuilder("0a016b");
         for (byte[] data : records) {
             message.append("1a%02x08001a%02x".formatted(data.length + 4, data.length))

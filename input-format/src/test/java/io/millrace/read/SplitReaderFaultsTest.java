@@ -177,6 +177,30 @@ public final class SplitReaderFaultsTest {
     }
 
     @Test
+    public void aClosedShardThatIsForgottenWhileItIsReadIsALossUpToTheSplitsEnd() throws Exception {
+        KinesisSplit split = split(
+                new StartingPosition.AtSequence(SequenceNumber.of("10"), true),
+                new KinesisSplit.End(SequenceNumber.of("99"), false));
+
+        assertThatThrownBy(() -> read(tenRecords().closeShard().forgetShardAfter(1), split, DataLoss.FAIL))
+                .isInstanceOf(RecordsLostException.class)
+                .hasMessageContaining("after sequence number 12 up to 99");
+        assertThat(read(tenRecords().closeShard().forgetShardAfter(1), split, DataLoss.SKIP))
+                .containsExactly("10", "11", "12");
+        assertThat(counts).containsEntry(ReadCounter.LOSSES, 2L);
+    }
+
+    @Test
+    public void aShardThatIsNotFoundAlthoughTheStreamListsItIsNoLoss() {
+        FakeStream stream = new FakeStream().put(10, "a").failing(new StreamException.NotFound("no such shard", null));
+
+        assertThatThrownBy(() -> read(stream, pinned(10, 10), DataLoss.SKIP))
+                .isInstanceOf(StreamException.NotFound.class)
+                .hasMessage("no such shard");
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    @Test
     public void recordsThatExpireBetweenTwoPagesAreALossAlthoughTheRangesEndIsThere() throws Exception {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
 

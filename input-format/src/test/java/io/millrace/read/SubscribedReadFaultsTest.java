@@ -150,6 +150,23 @@ public final class SubscribedReadFaultsTest {
     }
 
     @Test
+    public void anEventThatHasComeIsHandedOutAlthoughTheStreamHasForgottenTheShardMeanwhile() throws Exception {
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+        shard.forgetShardAfter(0);
+        subscriber
+                .subscription()
+                .sends(12, 10, 11, 12)
+                .sends(14, 13, 14)
+                .fails(new StreamException.NotFound("no such shard", null));
+
+        assertThat(read(pinned(10, 18), DataLoss.SKIP))
+                .containsExactly("record 10", "record 11", "record 12", "record 13", "record 14");
+        assertThat(counts.of(ReadCounter.LOSSES))
+                .as("perhaps between the events, and after the second one")
+                .isEqualTo(2);
+    }
+
+    @Test
     public void oldRecordsThatAreStillThereAreNoLoss() throws Exception {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
         subscriber.subscription().sends(12, 10, 11, 12).sends(18, 16, 17, 18);

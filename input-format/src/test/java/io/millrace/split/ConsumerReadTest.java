@@ -13,7 +13,6 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
 import io.millrace.read.ReadCounts;
-import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ import org.junit.Test;
 /** Reading by SubscribeToShard from the stream service. */
 public final class ConsumerReadTest {
     private final TestStream stream = TestStream.create(2);
-    private final String consumer = register();
+    private final String consumer = stream.register("reader");
     private final Job polling = Job.iterationsOf(stream.name());
     private final Job subscribing = polling.copy().set(KinesisOptions.CONSUMER_ARN, consumer);
     private final ReadCounts counts = new ReadCounts();
@@ -79,19 +78,6 @@ public final class ConsumerReadTest {
 
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("millrace-")));
-    }
-
-    private String register() {
-        String arn = LocalServices.get()
-                .kinesis()
-                .describeStreamSummary(request -> request.streamName(stream.name()))
-                .streamDescriptionSummary()
-                .streamARN();
-        return LocalServices.get()
-                .kinesis()
-                .registerStreamConsumer(request -> request.streamARN(arn).consumerName("reader"))
-                .consumer()
-                .consumerARN();
     }
 
     private static List<String> lines(String text, int count) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** A job's settings on the local services, and what a job with them reads. */
@@ -78,14 +79,19 @@ public final class Job {
     /** Reads all splits of a plan. */
     public List<KinesisRecord> read(PlannedRead plan, ReadCounts counts) throws RecordsLostException {
         List<KinesisRecord> records = new ArrayList<>();
+        read(plan, counts, records::add);
+        return records;
+    }
+
+    /** Hands out the records of all splits of a plan, up to where that fails. */
+    public void read(PlannedRead plan, ReadCounts counts, Consumer<KinesisRecord> rows) throws RecordsLostException {
         for (KinesisSplit split : plan.splits()) {
             ConnectorConfig config = ConnectorConfig.from(conf);
             try (SplitReader reader = SplitReader.open(config, split, counts)) {
                 for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                    records.add(next.get());
+                    rows.accept(next.get());
                 }
             }
         }
-        return records;
     }
 }

@@ -23,34 +23,55 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A second JVM that plans or reads, as a Hadoop client or task would. What it says comes line by line; it waits for a line
- * before it begins, and after each record while it reads. Ends with its input.
+ * Another JVM that plans or reads, as a Hadoop client or task would. What it says comes line by line; it waits for a line
+ * before it begins, before each plan but the first, and after each record while it reads. Ends with its input.
  */
 final class OtherJvm implements Closeable {
     private static final String READY = "ready";
+    private static final String PLAN = "plan";
+    private static final String READ = "read";
+    /** It lives for seconds, and there are many of them. */
+    private static final List<String> SMALL =
+            List.of("-Xmx64m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final BufferedReader says;
     private final OutputStream told;
 
-    private OtherJvm(Process process) throws IOException {
+    private OtherJvm(Process process) {
         this.process = process;
         this.says = process.inputReader(StandardCharsets.UTF_8);
         this.told = process.getOutputStream();
+    }
+
+    private void awaitReady() throws IOException {
         String first = says.readLine();
         if (!READY.equals(first)) {
             throw new IOException("the other JVM began with: " + first);
         }
     }
 
-    /** One that plans the job; its lines are the splits, then an empty one. */
-    static OtherJvm planning(Job job, Path folder) throws IOException {
-        return start(conf(job, folder));
+    /** Some that plan jobs, one after the other; their lines are the splits of each, then an empty one. */
+    static List<OtherJvm> planning(int count, List<Job> jobs, Path folder) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(PLAN));
+        for (Job job : jobs) {
+            arguments.add(conf(job, folder));
+        }
+        List<OtherJvm> started = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            started.add(start(arguments));
+        }
+        for (OtherJvm each : started) {
+            each.awaitReady();
+        }
+        return started;
     }
 
     /** One that reads a split of the job; its lines are the records, then an empty one. */
     static OtherJvm reading(Job job, KinesisSplit split, Path folder) throws IOException {
-        return start(conf(job, folder), encode(split));
+        OtherJvm started = start(List.of(READ, conf(job, folder), encode(split)));
+        started.awaitReady();
+        return started;
     }
 
     private static String conf(Job job, Path folder) throws IOException {
@@ -61,14 +82,12 @@ final class OtherJvm implements Closeable {
         return file.toString();
     }
 
-    private static OtherJvm start(String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherJvm.class.getName()));
-        line.addAll(List.of(arguments));
+    private static OtherJvm start(List<String> arguments) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(SMALL);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), OtherJvm.class.getName()));
+        line.addAll(arguments);
         return new OtherJvm(new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -83,6 +102,15 @@ final class OtherJvm implements Closeable {
     /** The next line; null when it has died. */
     String next() throws IOException {
         return says.readLine();
+    }
+
+    /** All lines up to the next empty one. */
+    List<String> rest() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = next(); line != null && !line.isEmpty(); line = next()) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     /** All lines up to the empty one; it takes as many steps as it needs. */
@@ -116,25 +144,41 @@ final class OtherJvm implements Closeable {
         return record.sequenceNumber() + "." + record.subSequenceNumber() + " " + record.partitionKey();
     }
 
-    /** The other JVM itself: a job's settings, and a split to read. */
+    /** The other JVM itself: jobs to plan, or a job and a split to read. */
     public static void main(String[] arguments) throws Exception {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Configuration conf = new Configuration(false);
-        conf.addResource(new org.apache.hadoop.fs.Path(arguments[0]));
         System.out.println(READY);
         await(in);
-        if (arguments.length == 1) {
-            for (KinesisSplit split : JobIteration.plan(conf).splits()) {
-                System.out.println(encode(split));
-            }
+        if (arguments[0].equals(READ)) {
+            read(conf(arguments[1]), arguments[2], in);
         } else {
-            KinesisSplit split = KinesisSplit.read(
-                    new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(arguments[1]))));
-            try (SplitReader reader = SplitReader.open(ConnectorConfig.from(conf), split, ReadCounter.Meter.NONE)) {
-                for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                    System.out.println(describe(next.get()));
-                    await(in);
-                }
+            for (String job : List.of(arguments).subList(1, arguments.length)) {
+                plan(conf(job), in);
+            }
+        }
+    }
+
+    private static Configuration conf(String file) {
+        Configuration conf = new Configuration(false);
+        conf.addResource(new org.apache.hadoop.fs.Path(file));
+        return conf;
+    }
+
+    private static void plan(Configuration conf, BufferedReader in) throws IOException {
+        for (KinesisSplit split : JobIteration.plan(conf).splits()) {
+            System.out.println(encode(split));
+        }
+        System.out.println();
+        await(in);
+    }
+
+    private static void read(Configuration conf, String encoded, BufferedReader in) throws Exception {
+        KinesisSplit split = KinesisSplit.read(
+                new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(encoded))));
+        try (SplitReader reader = SplitReader.open(ConnectorConfig.from(conf), split, ReadCounter.Meter.NONE)) {
+            for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                System.out.println(describe(next.get()));
+                await(in);
             }
         }
         System.out.println();

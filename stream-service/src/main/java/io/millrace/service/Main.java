@@ -82,6 +82,15 @@ public final class Main implements Callable<Integer> {
     private Duration trimAfter;
 
     @Option(
+            names = "--clock-behind",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            converter = DurationConverter.class,
+            description = "Lets the service's clock go this much behind the machine's, so that what is put now is that "
+                    + "old for a later run without it; for tests and demos. Default: ${DEFAULT-VALUE}")
+    private Duration clockBehind;
+
+    @Option(
             names = "--encryption-keys",
             paramLabel = "FILE",
             description =
@@ -131,15 +140,16 @@ public final class Main implements Callable<Integer> {
         StreamService service;
         FrontEndOptions frontEnd;
         Settings settings;
+        InstantSource clock = InstantSource.offset(InstantSource.system(), clockBehind.negated());
         try {
             settings = settings();
-            frontEnd = network.frontEnd(account, InstantSource.system());
+            frontEnd = network.frontEnd(account, clock);
         } catch (IOException e) {
             spec.commandLine().getErr().println("cannot start: " + e.getMessage());
             return 1;
         }
         try {
-            service = StreamService.start(folder, frontEnd, options(settings), InstantSource.system());
+            service = StreamService.start(folder, frontEnd, options(settings), clock);
             TlsFiles.writeCertificate(frontEnd.tls(), folder.resolve("certificate.pem"));
         } catch (LogException | IOException e) {
             spec.commandLine().getErr().println("cannot start: " + reason(e));

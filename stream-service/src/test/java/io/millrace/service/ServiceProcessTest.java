@@ -149,6 +149,22 @@ public class ServiceProcessTest {
         }
     }
 
+    @Test
+    public void recordsOfAServiceWhoseClockGoesBehindAreOldForALaterRun() {
+        Shard only;
+        try (StreamServiceProcess service = StreamServiceProcess.start(data(), log(), "--clock-behind", "25h");
+                KinesisClient client = client(service)) {
+            client.createStream(c -> c.streamName("s").shardCount(1));
+            client.putRecord(p -> p.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("a day old")));
+            only = client.listShards(l -> l.streamName("s")).shards().get(0);
+            assertThat(readAll(client, only)).hasSize(1);
+        }
+        try (StreamServiceProcess service = start();
+                KinesisClient client = client(service)) {
+            assertThat(readAll(client, only)).isEmpty();
+        }
+    }
+
     private static List<Record> readAll(KinesisClient client, Shard shard) {
         List<Record> records = new ArrayList<>();
         String iterator = client.getShardIterator(g ->

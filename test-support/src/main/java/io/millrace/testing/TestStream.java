@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A stream of the local stream service, with a name of its own unless one is given. */
@@ -39,10 +40,53 @@ public final class TestStream {
 
     /** Makes a stream with this name. */
     public static TestStream create(String name, int shards) {
-        TestStream stream = new TestStream(LocalServices.get().kinesis(), name);
+        return create(LocalServices.get().kinesis(), name, shards);
+    }
+
+    /** Makes a stream of another service than the one that all tests share. */
+    public static TestStream create(KinesisClient kinesis, String name, int shards) {
+        TestStream stream = new TestStream(kinesis, name);
         stream.kinesis.createStream(request -> request.streamName(name).shardCount(shards));
         stream.awaitActive();
         return stream;
+    }
+
+    /** The same stream, by another client. */
+    public TestStream through(KinesisClient other) {
+        return new TestStream(other, name);
+    }
+
+    /** Has the stream keep its records for so many hours from now on. */
+    public void keepFor(int hours) {
+        if (hours > retention()) {
+            kinesis.increaseStreamRetentionPeriod(
+                    request -> request.streamName(name).retentionPeriodHours(hours));
+        } else {
+            kinesis.decreaseStreamRetentionPeriod(
+                    request -> request.streamName(name).retentionPeriodHours(hours));
+        }
+        awaitActive();
+    }
+
+    private int retention() {
+        return summary().retentionPeriodHours();
+    }
+
+    /** Registers a consumer. */
+    public String register(String consumer) {
+        String arn = arn();
+        return kinesis.registerStreamConsumer(request -> request.streamARN(arn).consumerName(consumer))
+                .consumer()
+                .consumerARN();
+    }
+
+    public String arn() {
+        return summary().streamARN();
+    }
+
+    private StreamDescriptionSummary summary() {
+        return kinesis.describeStreamSummary(request -> request.streamName(name))
+                .streamDescriptionSummary();
     }
 
     public String name() {
@@ -59,6 +103,12 @@ public final class TestStream {
             acknowledged.addAll(putBatch(lines.subList(from, Math.min(from + BATCH, lines.size()))));
         }
         return acknowledged;
+    }
+
+    /** Puts bytes as one record. */
+    public void put(String partitionKey, byte[] data) {
+        kinesis.putRecord(
+                request -> request.streamName(name).partitionKey(partitionKey).data(SdkBytes.fromByteArray(data)));
     }
 
     private List<Acknowledged> putBatch(List<String> lines) {
@@ -177,11 +227,6 @@ public final class TestStream {
     }
 
     private void awaitActive() {
-        Awaitility.await()
-                .pollDelay(Duration.ZERO)
-                .until(() -> kinesis.describeStreamSummary(request -> request.streamName(name))
-                                .streamDescriptionSummary()
-                                .streamStatus()
-                        == StreamStatus.ACTIVE);
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> summary().streamStatus() == StreamStatus.ACTIVE);
     }
 }
