@@ -31,8 +31,12 @@ final class OtherJvm implements Closeable {
     private static final String PLAN = "plan";
     private static final String READ = "read";
     /** It lives for seconds, and there are many of them. */
-    private static final List<String> SMALL =
-            List.of("-Xmx64m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of(
+            "-Xmx64m",
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     private final Process process;
     private final BufferedReader says;
