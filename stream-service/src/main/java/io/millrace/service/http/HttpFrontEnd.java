@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listening side, one port for all: the first bytes tell TLS from plain text, ALPN or else the first bytes inside
@@ -36,6 +39,8 @@ public final class HttpFrontEnd implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
     /** How long a connection on which nothing happens is still held when the service stops. */
     private static final long IDLE_AT_STOP_MILLIS = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFrontEnd.class);
 
     private final Server server;
     private final ServerConnector connector;
@@ -175,11 +180,25 @@ public final class HttpFrontEnd implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Takes no more requests and finishes those under way, for some seconds at most. */
+    /** Takes no more requests and finishes those under way, for some seconds at most; then closes their connections. */
     @Override
     public void close() {
+        if (!stop()) {
+            LOG.warn("stopped with connections that did not end within {} ms; they were closed", STOP_MILLIS);
+        }
+    }
+
+    /** As {@link #close}; whether all connections have ended in time, each after the request under way on it. */
+    boolean stop() {
         try {
             server.stop();
+            return true;
+        } catch (TimeoutException e) {
+            // Jetty says so at the end, when it has closed everything all the same.
+            if (e.getSuppressed().length > 0) {
+                throw new IllegalStateException("cannot stop listening", e);
+            }
+            return false;
         } catch (Exception e) {
             throw new IllegalStateException("cannot stop listening", e);
         }

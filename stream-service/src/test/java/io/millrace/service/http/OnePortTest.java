@@ -1,6 +1,7 @@
 package io.millrace.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.RunningService;
 import io.millrace.service.auth.AnyCaller;
@@ -21,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -147,32 +151,53 @@ public class OnePortTest {
     @Test
     public void itStopsHoweverOftenAndWhileClientsComeAndGo() throws Exception {
         for (int i = 0; i < STARTS; i++) {
-            HttpFrontEnd frontEnd = HttpFrontEnd.start(
-                    new FrontEndOptions(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            identity,
-                            Set.of(FrontEndOptions.LOCAL_ORIGINS),
-                            new AnyCaller("000000000000"),
-                            Bounds.standard(),
-                            InstantSource.system()),
-                    Map.of(),
-                    new Monitoring(
-                            Monitoring.Access.LOCAL,
-                            () -> "",
-                            () -> CompletableFuture.completedFuture(Optional.empty()),
-                            List.of()));
+            HttpFrontEnd frontEnd = frontEnd(() -> CompletableFuture.completedFuture(Optional.empty()));
             int port = frontEnd.port();
             AtomicBoolean stopped = new AtomicBoolean();
             Thread clients = new Thread(() -> comeAndGo(port, stopped), "clients");
             clients.start();
             try {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(i % 10));
-                frontEnd.close();
+                assertThat(frontEnd.stop()).as("all connections ended in time").isTrue();
             } finally {
                 stopped.set(true);
                 clients.join();
             }
         }
+    }
+
+    /** Whoever waits for an answer that does not come can't keep the service from stopping. */
+    @Test
+    public void itStopsAlthoughARequestDoesNotEnd() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        HttpFrontEnd frontEnd = frontEnd(() -> {
+            asked.countDown();
+            return new CompletableFuture<>();
+        });
+        int port = frontEnd.port();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            asked.await();
+            assertThat(frontEnd.stop()).as("all connections ended in time").isFalse();
+
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private HttpFrontEnd frontEnd(Supplier<CompletionStage<Optional<String>>> health) throws IOException {
+        return HttpFrontEnd.start(
+                new FrontEndOptions(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        identity,
+                        Set.of(FrontEndOptions.LOCAL_ORIGINS),
+                        new AnyCaller("000000000000"),
+                        Bounds.standard(),
+                        InstantSource.system()),
+                Map.of(),
+                new Monitoring(Monitoring.Access.LOCAL, () -> "", health, List.of()));
     }
 
     private static void comeAndGo(int port, AtomicBoolean stopped) {
