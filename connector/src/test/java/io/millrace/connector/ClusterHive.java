@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * A HiveServer2 in front of the cluster, as an administrator would set it up: a process of its own that knows nothing of the
- * connector, with its warehouse in HDFS and both engines on YARN.
+ * A HiveServer2 in front of the cluster, as an administrator would set it up: a process of its own, with its warehouse in HDFS
+ * and both engines on YARN.
  */
 final class ClusterHive implements AutoCloseable {
     private static final String OPENS = System.getProperty("hadoop.opens");
@@ -33,10 +33,13 @@ final class ClusterHive implements AutoCloseable {
      * Starts it.
      *
      * @param folder for its site files, metastore and logs
+     * @param classpath what it has on its class path beside its own
      * @param reloadable its {@code hive.reloadable.aux.jars.path}
      */
-    static ClusterHive start(HadoopCluster cluster, Path folder, Path reloadable) throws IOException {
-        Path sites = cluster.siteFiles(Files.createDirectory(folder.resolve("conf")));
+    static ClusterHive start(HadoopCluster cluster, Path folder, List<Path> classpath, Path reloadable)
+            throws IOException {
+        List<Path> extra = new ArrayList<>(classpath);
+        extra.add(0, cluster.siteFiles(Files.createDirectory(folder.resolve("conf"))));
         installTez(cluster.fileSystem());
         List<String> flags = new ArrayList<>(List.of(OPENS.split(" ", -1)));
         flags.addAll(List.of("-Xmx1g", "-Djava.net.preferIPv4Stack=true"));
@@ -47,7 +50,7 @@ final class ClusterHive implements AutoCloseable {
         return new ClusterHive(ChildJvm.start(new ChildJvm.Command(
                 "HiveServer2",
                 "local-hive",
-                List.of(sites),
+                extra,
                 flags,
                 "io.millrace.hive.local.HiveServerMain",
                 arguments,

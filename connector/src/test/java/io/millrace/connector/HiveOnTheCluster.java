@@ -37,7 +37,7 @@ public class HiveOnTheCluster {
     @BeforeClass
     public static void start() throws IOException {
         reloadable = TEMP.newFolder().toPath();
-        hive = ClusterHive.start(CLUSTER, TEMP.newFolder().toPath(), reloadable);
+        hive = ClusterHive.start(CLUSTER, TEMP.newFolder().toPath(), List.of(), reloadable);
         beeline = new Beeline(TEMP.newFolder().toPath(), hive.url());
     }
 
@@ -80,6 +80,18 @@ public class HiveOnTheCluster {
                 + stream.name() + " WHERE status = 404";
         assertThat(beeline.run(session(engine, createTable(copy), insert))).isEmpty();
         assertThat(copy.keysAndPayloads()).containsExactly("/d: /d 404");
+    }
+
+    @Test
+    public void aJarOnTheServersClassPathGoesWithTheJobs() throws Exception {
+        Path folder = TEMP.newFolder().toPath();
+        try (ClusterHive server = ClusterHive.start(CLUSTER, folder, List.of(ConnectorJar.path()), reloadable)) {
+            Beeline client = new Beeline(folder, server.url());
+            stream.put(List.of("/a 200"));
+            assertThat(client.run(session("mr", createTable(stream), count()))).containsExactly("/a\t1");
+            stream.put(List.of("/b 200"));
+            assertThat(client.run(session("tez", count()))).containsExactly("/b\t1");
+        }
     }
 
     private List<String> session(String engine, String... statements) {
