@@ -105,6 +105,9 @@ final class ClusterHive implements AutoCloseable {
     /** Puts Tez where containers find it: its own jars and those that Hadoop does not have. */
     private static void installTez(FileSystem files) throws IOException {
         var target = new org.apache.hadoop.fs.Path(TEZ);
+        if (files.exists(target)) {
+            return;
+        }
         files.mkdirs(target);
         for (String jar : jars("tez-", "hadoop-shim-", "RoaringBitmap-", "commons-collections4-")) {
             files.copyFromLocalFile(new org.apache.hadoop.fs.Path(jar), target);

@@ -18,8 +18,8 @@ import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * Hive with its tasks in YARN's containers: a HiveServer2 that does not have the connector gets it from Beeline's sessions and
- * passes it on.
+ * Hive with its tasks in YARN's containers, asked by Beeline. The connector's jar comes to HiveServer2 in each of the ways that
+ * there are, and from there to the tasks; none of the nodes has it.
  */
 public class HiveOnTheCluster {
     private static final HadoopCluster CLUSTER = HadoopCluster.SHARED;
@@ -53,18 +53,17 @@ public class HiveOnTheCluster {
 
     @Test
     public void mrRunsInContainers() throws Exception {
-        loadsAndInserts("mr");
-        assertThat(CLUSTER.applications("MAPREDUCE")).isPositive();
+        loadsAndInserts("mr", "MAPREDUCE");
     }
 
     @Test
     public void tezRunsInContainers() throws Exception {
-        loadsAndInserts("tez");
-        assertThat(CLUSTER.applications("TEZ")).isPositive();
+        loadsAndInserts("tez", "TEZ");
     }
 
     /** Three sessions, each of which gets the jar in another way. */
-    private void loadsAndInserts(String engine) throws Exception {
+    private void loadsAndInserts(String engine, String applications) throws Exception {
+        long before = CLUSTER.applications(applications);
         stream.put(List.of("/a 404", "/a 500", "/b 200", "/c 404"));
         assertThat(beeline.run(session(engine, "ADD JAR " + ConnectorJar.path(), createTable(stream), count())))
                 .containsExactlyInAnyOrder("/a\t2", "/b\t1", "/c\t1");
@@ -80,6 +79,7 @@ public class HiveOnTheCluster {
                 + stream.name() + " WHERE status = 404";
         assertThat(beeline.run(session(engine, createTable(copy), insert))).isEmpty();
         assertThat(copy.keysAndPayloads()).containsExactly("/d: /d 404");
+        assertThat(CLUSTER.applications(applications)).isEqualTo(before + 3);
     }
 
     @Test
