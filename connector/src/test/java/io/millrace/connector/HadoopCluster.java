@@ -115,6 +115,26 @@ public final class HadoopCluster extends ExternalResource {
         return folder.resolve("cluster.xml");
     }
 
+    /** Puts Hadoop's four site files into a folder, for those who find the cluster by their class path; returns the folder. */
+    Path siteFiles(Path into) throws IOException {
+        // In all of them: a later file's defaults hide what an earlier one says.
+        for (String site : List.of("core", "hdfs", "mapred", "yarn")) {
+            Files.copy(configuration(), into.resolve(site + "-site.xml"));
+        }
+        return into;
+    }
+
+    /**
+     * How many applications YARN was given so far.
+     *
+     * @param type such as {@code MAPREDUCE}
+     */
+    long applications(String type) {
+        return yarn.getResourceManager().getRMContext().getRMApps().values().stream()
+                .filter(application -> application.getApplicationType().equals(type))
+                .count();
+    }
+
     /** The folder in which node managers keep what they give to containers, and what these print. */
     Path containers() {
         return yarn.getTestWorkDir().toPath();

@@ -45,11 +45,7 @@ public class ScriptsOnTheCluster {
     @Before
     public void configure() throws IOException {
         files = CLUSTER.fileSystem();
-        folder = TEMP.newFolder().toPath();
-        // In all of them: a later file's defaults hide what an earlier one says.
-        for (String site : List.of("core", "hdfs", "mapred", "yarn")) {
-            Files.copy(CLUSTER.configuration(), folder.resolve(site + "-site.xml"));
-        }
+        folder = CLUSTER.siteFiles(TEMP.newFolder().toPath());
     }
 
     @Test

@@ -110,12 +110,13 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     }
 
     /**
-     * Gives a job that writes streams a committer that tells the attempts of its tasks apart.
+     * Sends the connector with the job, and gives one that writes streams a committer that tells the attempts of its tasks apart.
      *
      * @throws IllegalStateException when the job has another one already
      */
     @Override
     public void configureJobConf(TableDesc table, JobConf job) {
+        TaskJar.sendWith(job);
         InsertSettings.in(table.getProperties()).ifPresent(settings -> {
             String other = job.get(COMMITTER, NO_COMMITTER);
             if (!other.equals(NO_COMMITTER) && !other.equals(StagingCommitter.class.getName())) {

@@ -34,6 +34,12 @@ abstract class ReadOnlyStorageHandler extends DefaultStorageHandler implements I
         throw new UnsupportedOperationException(refusal + " (" + table.getTableName() + ")");
     }
 
+    /** Sends the connector with the job. */
+    @Override
+    public void configureJobConf(TableDesc table, JobConf job) {
+        TaskJar.sendWith(job);
+    }
+
     /** Nobody knows it without reading all, so the table is never taken for small. */
     @Override
     public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
