@@ -59,10 +59,7 @@ public final class HiveBenchmark implements Callable<Integer> {
     @Option(names = "--bytes", description = "Bytes of a row.", paramLabel = "N")
     private int bytes = 1024;
 
-    @Option(
-            names = "--shards",
-            description = "Shards of the stream, files, and tasks that run side by side; not in PUSHDOWN.",
-            paramLabel = "N")
+    @Option(names = "--shards", description = "Shards of the stream, and files; not in PUSHDOWN.", paramLabel = "N")
     private int shards = 4;
 
     @Option(names = "--rounds", description = "Measurements of each value of SCAN and EMPTY.", paramLabel = "N")
@@ -100,7 +97,7 @@ public final class HiveBenchmark implements Callable<Integer> {
         Workspace workspace = Workspace.create(data, "hive");
         Path folder = workspace.folder();
         try (Lab lab = new Lab(folder);
-                HiveLab hive = new HiveLab(lab, folder, shards)) {
+                HiveLab hive = new HiveLab(lab, folder)) {
             out.println(Machine.describe(folder));
             out.flush();
             HiveTables tables = new HiveTables(lab, new JsonRows(bytes), folder.resolve("files"));

@@ -21,9 +21,8 @@ final class HiveLab implements AutoCloseable {
      * Starts Hive.
      *
      * @param lab is not closed by this
-     * @param tasks of a query that run side by side with engine tez; with mr they run one after the other
      */
-    HiveLab(Lab lab, Path folder, int tasks) {
+    HiveLab(Lab lab, Path folder) {
         this.lab = lab;
         List<String> flags = new ArrayList<>(Lab.jvmFlags());
         // Hive's own frames alone are more than the 64 that a recording keeps of a stack by default.
@@ -31,19 +30,16 @@ final class HiveLab implements AutoCloseable {
         server = HiveServerProcess.start(
                 folder.resolve("hive"),
                 flags,
-                // Not so mr's: in one process its tasks share the operators of the query, and get in each other's way.
-                Map.of("tez.am.inline.task.execution.max-tasks", Integer.toString(tasks)),
+                // Tasks run one after the other: side by side in one process, Hive's tasks get in each other's way.
+                // With
+                // mr they share the operators of the query and fail; with tez a count of files came out too small.
+                Map.of("mapreduce.local.map.tasks.maximum", "1", "tez.am.inline.task.execution.max-tasks", "1"),
                 folder.resolve("hive.log"));
         driver = HiveDriver.load(folder.resolve("hive-jdbc.log"));
     }
 
     Lab lab() {
         return lab;
-    }
-
-    /** Whether tasks of a query run side by side. */
-    static boolean isParallel(String engine) {
-        return engine.equals("tez");
     }
 
     /** The process of HiveServer2, which also runs the tasks. */

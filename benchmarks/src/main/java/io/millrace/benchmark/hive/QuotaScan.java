@@ -11,12 +11,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.LongStream;
 
 /**
  * A query on a stream whose shards have quotas, against the time that these dictate. The service gives a page whole and
- * lets it be paid before the next one, so what counts of a shard is all pages but the last: of the fullest one where tasks
- * run side by side, of all of them where they run one after the other.
+ * lets it be paid before the next one, so what counts of a shard is all pages but the last. Tasks run
+ * one after the other here, so that the shards' times add up.
  */
 final class QuotaScan {
     private static final String STREAM = "limited";
@@ -32,13 +31,12 @@ final class QuotaScan {
     private List<Long> counts = List.of();
     private final Table table = new Table(
             "With the quotas of a shard (2 MiB of payloads and partition keys and five calls a second), " + PAGE
-                    + " records a call: " + Query.GROUP_BY.title() + ". Dictated: what the quota allows for the fullest"
-                    + " shard, or, where tasks run one after the other, for all shards, but for a shard's last page. Seconds and dictated : seconds: minimum / median / maximum."
+                    + " records a call: " + Query.GROUP_BY.title() + ". Dictated: what the quotas allow for"
+                    + " the shards, one after the other, but for the last page of each. Seconds and dictated : seconds: minimum / median / maximum."
                     + " Refused: calls of all rounds, planning included, as the service counts.",
             "engine",
             "rows",
             "shards",
-            "tasks",
             "dictated s",
             "seconds",
             "dictated : seconds",
@@ -64,16 +62,15 @@ final class QuotaScan {
         }
     }
 
-    private double dictatedSeconds(boolean parallel) {
-        LongStream paid = counts.stream().mapToLong(count -> (count - 1) / PAGE * PAGE);
-        long rowsInTurn = parallel ? paid.max().orElseThrow() : paid.sum();
-        return (double) rowsInTurn * tables.rows().quotaBytes() / ReadLimits.OF_A_SHARD.bytes();
+    private double dictatedSeconds() {
+        long paid =
+                counts.stream().mapToLong(count -> (count - 1) / PAGE * PAGE).sum();
+        return (double) paid * tables.rows().quotaBytes() / ReadLimits.OF_A_SHARD.bytes();
     }
 
     /** Adds a row; the service has quotas now. */
     void measure(String engine) throws IOException {
-        boolean parallel = HiveLab.isParallel(engine);
-        double dictated = dictatedSeconds(parallel);
+        double dictated = dictatedSeconds();
         try (HiveSession session = hive.session(engine)) {
             session.set(KinesisOptions.READ_LIMIT_CALLS.key(), ReadLimits.OF_A_SHARD.calls())
                     .set(KinesisOptions.READ_LIMIT_BYTES.key(), ReadLimits.OF_A_SHARD.bytes())
@@ -94,7 +91,6 @@ final class QuotaScan {
                     engine,
                     String.format(Locale.ROOT, "%,d", rows),
                     Integer.toString(counts.size()),
-                    parallel ? "side by side" : "one by one",
                     String.format(Locale.ROOT, "%.1f", dictated),
                     Samples.of(seconds).spread(),
                     Samples.of(ratios).spread(),

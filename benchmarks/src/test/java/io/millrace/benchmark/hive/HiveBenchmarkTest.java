@@ -41,7 +41,7 @@ public final class HiveBenchmarkTest {
                 .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| stream +\\| .* %.*"))
                 .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| files +\\| .* %.*"))
                 // Of the quotas.
-                .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| 1,008 +\\| 2 +\\| one by one +\\| .*"));
+                .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| 1,008 +\\| 2 +\\| .*"));
         // One shard of eight is read.
         assertThat(text.lines())
                 .filteredOn(line -> line.matches("\\| mr +\\| 8 +\\| (yes, first|yes, again|no) +\\| \\d+ +\\| .*"))
