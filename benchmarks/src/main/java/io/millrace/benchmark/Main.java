@@ -1,5 +1,6 @@
 package io.millrace.benchmark;
 
+import io.millrace.benchmark.hive.HiveBenchmark;
 import io.millrace.benchmark.read.ReadingBenchmark;
 import io.millrace.benchmark.stream.StreamServiceBenchmark;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures a part of Millrace against what it stands on, in the same run.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {ReadingBenchmark.class, StreamServiceBenchmark.class})
+        subcommands = {HiveBenchmark.class, ReadingBenchmark.class, StreamServiceBenchmark.class})
 public final class Main {
     private Main() {}
 

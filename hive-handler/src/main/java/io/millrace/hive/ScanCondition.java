@@ -21,8 +21,12 @@ record ScanCondition(Optional<ExprNodeDesc> expression) {
     /** The condition of a scan that wants every row. */
     static final ScanCondition NONE = new ScanCondition(Optional.empty());
 
+    /**
+     * The condition of a scan in a compiled query. Hive leaves those there too of which nothing was pushed; they have no
+     * owner, and {@link #in} will not see them.
+     */
     static ScanCondition of(TableScanDesc scan) {
-        return new ScanCondition(Optional.ofNullable(scan.getFilterExpr()));
+        return scan.getFilterObject() == null ? NONE : new ScanCondition(Optional.ofNullable(scan.getFilterExpr()));
     }
 
     /**

@@ -251,6 +251,17 @@ public class PushdownTest {
     }
 
     @Test
+    public void aConditionOfWhichNothingIsPushedIsPlannedOnceToo() {
+        for (String engine : List.of("tez", "mr")) {
+            hive.set("hive.execution.engine", engine);
+            Answer all = ask("SELECT count(*) FROM pushed", true);
+            Answer some = ask("SELECT count(*) FROM pushed WHERE line <> 'key 1'", true);
+            assertThat(some.calls()).as(engine).isLessThanOrEqualTo(all.calls());
+        }
+        hive.set("hive.execution.engine", "tez");
+    }
+
+    @Test
     public void withoutTheOptionAPartitionKeyIsLookedForEverywhere() {
         String sql = where("`__partition_key` = 'key 1'");
         Answer with = ask(sql, true);

@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
+import io.millrace.local.NotBuiltException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ final class ErrorHandler implements IExecutionExceptionHandler {
         return e instanceof UserError
                 || e instanceof IllegalArgumentException
                 || e instanceof CheckpointException
+                || e instanceof NotBuiltException
                 || e instanceof StreamException
                 || e instanceof AwsServiceException
                 || e instanceof SdkClientException;

@@ -19,14 +19,15 @@ public final class RuntimeClasspath {
     /**
      * The class path of the named module.
      *
-     * @throws IllegalStateException when the checkout is not known or the module is not built
+     * @throws NotBuiltException when the module is not built
+     * @throws IllegalStateException when the checkout is not known
      */
     public static String of(String module) {
         Path target = root().resolve(module).resolve("target");
         Path list = target.resolve("runtime.classpath");
         Path classes = target.resolve("classes");
         if (!Files.isRegularFile(list) || !Files.isDirectory(classes)) {
-            throw new IllegalStateException("module " + module + " is not built (" + list
+            throw new NotBuiltException("module " + module + " is not built (" + list
                     + " is missing): run ./mvnw -DskipTests package in the checkout first");
         }
         try {

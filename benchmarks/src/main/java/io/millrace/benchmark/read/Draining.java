@@ -1,5 +1,6 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Lab;
 import io.millrace.benchmark.Samples;
 import io.millrace.benchmark.Table;
 import io.millrace.config.KinesisOptions;
@@ -43,7 +44,7 @@ final class Draining {
      */
     void measure(int bytes, long records) throws IOException {
         lab.createStream(STREAM, 1);
-        new Fill(lab.kinesis(), STREAM, 1, Fill.Shape.of(bytes)).put(records);
+        new Fill(lab.writer(STREAM), 1, Fill.Shape.of(bytes)).put(records);
         FormatReading format = new FormatReading(lab.job(STREAM));
         SdkPolling loop = new SdkPolling(lab, STREAM, records);
         row("GetRecords", bytes, records, () -> Drained.measure(format), () -> Drained.measure(loop));

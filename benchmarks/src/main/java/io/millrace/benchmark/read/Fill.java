@@ -2,18 +2,12 @@ package io.millrace.benchmark.read;
 
 import io.millrace.client.OutgoingRecord;
 import io.millrace.client.Payload;
-import io.millrace.client.SdkStreamWriter;
-import io.millrace.config.StreamReference;
-import io.millrace.write.Backoff;
 import io.millrace.write.BatchWriter;
-import io.millrace.write.WriteBudget;
-import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.Random;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * Puts records with random payloads, one into each shard, round and round. The stream's shards are as it was created with.
@@ -46,12 +40,9 @@ final class Fill {
         }
     }
 
-    Fill(KinesisClient kinesis, String stream, int shards, Shape shape) {
-        this.writer = new BatchWriter(
-                SdkStreamWriter.over(kinesis, new StreamReference(stream, Optional.empty())),
-                new BatchWriter.Manner(false, Backoff.DEFAULT, WriteBudget.unlimited()),
-                BatchWriter.Pace.REAL,
-                BatchWriter.Listener.counting(WriteCounter.Meter.NONE));
+    /** @param writer to the stream */
+    Fill(BatchWriter writer, int shards, Shape shape) {
+        this.writer = writer;
         this.shards = shards;
         this.shape = shape;
     }

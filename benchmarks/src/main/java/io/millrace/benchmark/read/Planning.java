@@ -1,5 +1,8 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Calls;
+import io.millrace.benchmark.Lab;
+import io.millrace.benchmark.Pause;
 import io.millrace.benchmark.Samples;
 import io.millrace.benchmark.Table;
 import io.millrace.config.KinesisOptions;
@@ -42,7 +45,7 @@ final class Planning {
     void measure(int shards) throws IOException {
         String stream = "planned-" + shards;
         lab.createStream(stream, shards);
-        Fill fill = new Fill(lab.kinesis(), stream, shards, SHAPE);
+        Fill fill = new Fill(lab.writer(stream), shards, SHAPE);
         fill.put((long) NEW * shards);
         Configuration whole = limited(lab.job(stream));
         Configuration next = limited(lab.iterations(stream));

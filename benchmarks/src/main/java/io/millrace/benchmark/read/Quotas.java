@@ -1,5 +1,8 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Calls;
+import io.millrace.benchmark.Lab;
+import io.millrace.benchmark.Pause;
 import io.millrace.benchmark.Samples;
 import io.millrace.benchmark.Table;
 import io.millrace.config.KinesisOptions;
@@ -104,7 +107,7 @@ final class Quotas {
 
     private void add(Row row) {
         lab.createStream(row.stream(), 1);
-        new Fill(lab.kinesis(), row.stream(), 1, row.shape()).put(row.records());
+        new Fill(lab.writer(row.stream()), 1, row.shape()).put(row.records());
         rows.add(row);
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Lab;
 import io.millrace.benchmark.Machine;
 import io.millrace.benchmark.Workspace;
 import java.io.IOException;

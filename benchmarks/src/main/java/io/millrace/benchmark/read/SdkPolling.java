@@ -1,5 +1,6 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Lab;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;

@@ -1,5 +1,6 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Lab;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;

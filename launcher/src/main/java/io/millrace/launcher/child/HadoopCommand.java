@@ -1,5 +1,6 @@
 package io.millrace.launcher.child;
 
+import io.millrace.local.HadoopJvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ public final class HadoopCommand implements Callable<Integer> {
         int code = ForegroundJvm.run(
                 "Hadoop",
                 "local-hadoop",
-                List.of(ConnectorRuntime.connectorJar()),
+                List.of(HadoopJvm.connectorJar()),
                 ConnectorRuntime.jvmFlags(arguments),
                 "io.millrace.hadoop.local.HadoopMain",
                 arguments);

@@ -1,5 +1,6 @@
 package io.millrace.launcher.child;
 
+import io.millrace.local.HadoopJvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ public final class PigCommand implements Callable<Integer> {
         int code = ForegroundJvm.run(
                 "Pig",
                 "local-pig",
-                List.of(ConnectorRuntime.connectorJar()),
+                List.of(HadoopJvm.connectorJar()),
                 ConnectorRuntime.jvmFlags(arguments),
                 "io.millrace.pig.local.PigMain",
                 arguments);

@@ -1,14 +1,14 @@
 package io.millrace.launcher.quickstart;
 
 import io.millrace.launcher.UserError;
-import io.millrace.launcher.child.ConnectorRuntime;
 import io.millrace.launcher.client.Connection;
-import io.millrace.local.ChildJvm;
 import io.millrace.local.DynamoDbLocalProcess;
+import io.millrace.local.HiveServerProcess;
 import io.millrace.local.StreamServiceProcess;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,16 +23,14 @@ final class LocalParts implements AutoCloseable {
 
     private final CompletableFuture<StreamServiceProcess> streams;
     private final CompletableFuture<DynamoDbLocalProcess> tables;
-    private final Optional<CompletableFuture<ChildJvm>> hive;
+    private final Optional<CompletableFuture<HiveServerProcess>> hive;
 
     private LocalParts(RunFolder folder, boolean withHive) {
         streams = CompletableFuture.supplyAsync(
                 () -> StreamServiceProcess.start(folder.streams(), folder.log("stream-service")));
         tables = CompletableFuture.supplyAsync(
                 () -> DynamoDbLocalProcess.onDisk(folder.tables(), 0, folder.log("dynamodb")));
-        hive = withHive
-                ? Optional.of(CompletableFuture.supplyAsync(() -> ChildJvm.start(hive(folder))))
-                : Optional.empty();
+        hive = withHive ? Optional.of(CompletableFuture.supplyAsync(() -> hive(folder))) : Optional.empty();
     }
 
     /** Begins to start all of them. */
@@ -45,15 +43,8 @@ final class LocalParts implements AutoCloseable {
         return new LocalParts(folder, false);
     }
 
-    private static ChildJvm.Command hive(RunFolder folder) {
-        return new ChildJvm.Command(
-                "HiveServer2",
-                "local-hive",
-                List.of(ConnectorRuntime.connectorJar()),
-                ConnectorRuntime.jvmFlags(Connection.to(LOOPBACK)),
-                "io.millrace.hive.local.HiveServerMain",
-                List.of("--state", folder.hive().toString()),
-                folder.log("hive"));
+    private static HiveServerProcess hive(RunFolder folder) {
+        return HiveServerProcess.start(folder.hive(), Connection.to(LOOPBACK).jvmFlags(), Map.of(), folder.log("hive"));
     }
 
     /** Where the Kinesis API is; waits until it is there. */

@@ -4,6 +4,7 @@ import io.millrace.checkpoint.IterationPlan;
 import io.millrace.launcher.UserError;
 import io.millrace.launcher.iterations.IterationTables;
 import io.millrace.launcher.tool.Question;
+import io.millrace.local.HiveDriver;
 import io.millrace.local.RuntimeClasspath;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.millrace.launcher.tool;
 
-import io.millrace.launcher.child.BuiltJars;
+import io.millrace.local.BuiltJars;
 import io.millrace.local.RuntimeClasspath;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.benchmark.read;
+package io.millrace.benchmark;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
  * @param answered calls by operation, the refused ones included
  * @param refused calls by operation
  */
-record Calls(Map<String, Long> answered, Map<String, Long> refused) {
+public record Calls(Map<String, Long> answered, Map<String, Long> refused) {
     private static final Pattern ANSWERED =
             Pattern.compile("millrace_http_requests_seconds_count\\{.*operation=\"(\\w+)\".*} (\\S+)");
     private static final Pattern REFUSED = Pattern.compile(
             "millrace_errors_total\\{error=\"(?:ProvisionedThroughputExceeded|LimitExceeded)Exception\".*operation=\"(\\w+)\".*}"
                     + " (\\S+)");
 
-    Calls {
+    public Calls {
         answered = Map.copyOf(answered);
         refused = Map.copyOf(refused);
     }
 
     /** What the service has counted until now. */
-    static Calls of(Lab lab) throws IOException {
+    public static Calls of(Lab lab) throws IOException {
         URI metrics = lab.streams().resolve("/metrics");
         try {
             String page = HttpClient.newHttpClient()
@@ -52,12 +52,26 @@ record Calls(Map<String, Long> answered, Map<String, Long> refused) {
     }
 
     /** How often an operation was called since an earlier moment. */
-    long since(Calls earlier, String operation) {
+    public long since(Calls earlier, String operation) {
         return answered.getOrDefault(operation, 0L) - earlier.answered.getOrDefault(operation, 0L);
     }
 
+    /** How often any operation was called since an earlier moment. */
+    public long since(Calls earlier) {
+        return sum(answered) - sum(earlier.answered);
+    }
+
+    /** How often any operation was refused since an earlier moment. */
+    public long refusedSince(Calls earlier) {
+        return sum(refused) - sum(earlier.refused);
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** How often an operation was refused since an earlier moment. */
-    long refusedSince(Calls earlier, String operation) {
+    public long refusedSince(Calls earlier, String operation) {
         return refused.getOrDefault(operation, 0L) - earlier.refused.getOrDefault(operation, 0L);
     }
 }

@@ -1,7 +1,5 @@
-package io.millrace.launcher.child;
+package io.millrace.local;
 
-import io.millrace.launcher.UserError;
-import io.millrace.local.RuntimeClasspath;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +17,7 @@ public final class BuiltJars {
      *
      * @param module its folder
      * @param artifact what the jar's name begins with, up to the version
-     * @throws UserError when it is not built
+     * @throws NotBuiltException when it is not built
      */
     public static Path of(String module, String artifact) {
         Path target = RuntimeClasspath.root().resolve(module).resolve("target");
@@ -37,8 +35,8 @@ public final class BuiltJars {
         throw notBuilt(artifact, target);
     }
 
-    private static UserError notBuilt(String artifact, Path target) {
-        return new UserError("there is no " + artifact + "-VERSION.jar in " + target
+    private static NotBuiltException notBuilt(String artifact, Path target) {
+        return new NotBuiltException("there is no " + artifact + "-VERSION.jar in " + target
                 + ": run ./mvnw -DskipTests package in the checkout");
     }
 

@@ -1,6 +1,5 @@
-package io.millrace.launcher.quickstart;
+package io.millrace.local;
 
-import io.millrace.local.RuntimeClasspath;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,10 +14,10 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Hive's JDBC driver, loaded from local-hive's class path by a class loader of its own: the launcher itself stays free
+ * Hive's JDBC driver, loaded from local-hive's class path by a class loader of its own: this JVM's class path stays free
  * of Hive's and Hadoop's few hundred jars. Thread-safe.
  */
-final class HiveDriver {
+public final class HiveDriver {
     private static final String LOG_PROPERTY = "millrace.hive.log";
 
     private final ClassLoader loader;
@@ -34,7 +33,7 @@ final class HiveDriver {
      *
      * @param log where the driver's own logging goes
      */
-    static HiveDriver load(Path log) {
+    public static HiveDriver load(Path log) {
         System.setProperty(LOG_PROPERTY, log.toString());
         List<URL> urls = new ArrayList<>();
         for (String entry : RuntimeClasspath.of("local-hive").split(Pattern.quote(File.pathSeparator), -1)) {
@@ -53,7 +52,7 @@ final class HiveDriver {
     }
 
     /** Opens a session on a HiveServer2 of this machine. */
-    Connection connect(int port) throws SQLException {
+    public Connection connect(int port) throws SQLException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Hive and log4j look for their settings in the context class loader.

@@ -1,11 +1,19 @@
-package io.millrace.benchmark.read;
+package io.millrace.benchmark;
 
+import io.millrace.client.SdkStreamWriter;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Option;
+import io.millrace.config.StreamReference;
 import io.millrace.local.DynamoDbLocalProcess;
 import io.millrace.local.StreamServiceProcess;
+import io.millrace.write.Backoff;
+import io.millrace.write.BatchWriter;
+import io.millrace.write.WriteBudget;
+import io.millrace.write.WriteCounter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -22,7 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /**
  * The stream service and DynamoDB Local, each a process of its own with its data in one folder. For one thread.
  */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
     private static final Region REGION = Region.US_EAST_1;
     /** Access key and secret key: neither server looks at them. */
     private static final String KEY = "benchmark";
@@ -36,7 +44,7 @@ final class Lab implements AutoCloseable {
     private KinesisClient kinesis;
 
     /** Starts both; the service has no quotas yet. */
-    Lab(Path folder) {
+    public Lab(Path folder) {
         this.folder = folder;
         this.tables = DynamoDbLocalProcess.inMemory(folder.resolve("dynamodb.log"));
         start();
@@ -50,7 +58,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** From now on AWS's quotas are enforced: the service starts again, on the same data, unless it does so already. */
-    void enforceQuotas() {
+    public void enforceQuotas() {
         if (!quotas) {
             quotas = true;
             stop();
@@ -59,23 +67,46 @@ final class Lab implements AutoCloseable {
     }
 
     /** A client of the service, until {@link #enforceQuotas}; not to be closed. */
-    KinesisClient kinesis() {
+    public KinesisClient kinesis() {
         return kinesis;
     }
 
-    URI streams() {
+    public URI streams() {
         return streams.endpoint();
     }
 
+    public URI tables() {
+        return tables.endpoint();
+    }
+
     /** What a client of the service needs to know. */
-    <B extends AwsClientBuilder<B, ?>> B signed(B builder) {
+    public <B extends AwsClientBuilder<B, ?>> B signed(B builder) {
         return builder.endpointOverride(streams.endpoint())
                 .region(REGION)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
     }
 
+    /** Seconds of the cores that the service has used since it was started last. */
+    public double cpuSeconds() {
+        return CpuTime.seconds(streams.jvm());
+    }
+
+    /** Puts records into a stream, until {@link #enforceQuotas}; not to be closed. For one thread. */
+    public BatchWriter writer(String stream) {
+        return new BatchWriter(
+                SdkStreamWriter.over(kinesis, new StreamReference(stream, Optional.empty())),
+                new BatchWriter.Manner(false, Backoff.DEFAULT, WriteBudget.unlimited()),
+                BatchWriter.Pace.REAL,
+                BatchWriter.Listener.counting(WriteCounter.Meter.NONE));
+    }
+
+    /** Gives the SDK of another JVM region and keys. */
+    public static List<String> jvmFlags() {
+        return List.of("-Daws.region=" + REGION, "-Daws.accessKeyId=" + KEY, "-Daws.secretAccessKey=" + KEY);
+    }
+
     /** Creates a stream and waits until it can be used. */
-    void createStream(String name, int shards) {
+    public void createStream(String name, int shards) {
         try {
             kinesis.createStream(request -> request.streamName(name).shardCount(shards));
         } catch (ResourceInUseException e) {
@@ -95,12 +126,12 @@ final class Lab implements AutoCloseable {
                         == StreamStatus.ACTIVE);
     }
 
-    void deleteStream(String name) {
+    public void deleteStream(String name) {
         kinesis.deleteStream(request -> request.streamName(name).enforceConsumerDeletion(true));
     }
 
     /** Registers a consumer, which is removed with its stream, and waits until it can be used. */
-    String registerConsumer(String stream, String name) {
+    public String registerConsumer(String stream, String name) {
         String streamArn = kinesis.describeStreamSummary(request -> request.streamName(stream))
                 .streamDescriptionSummary()
                 .streamARN();
@@ -117,12 +148,12 @@ final class Lab implements AutoCloseable {
         return arn;
     }
 
-    void deregisterConsumer(String arn) {
+    public void deregisterConsumer(String arn) {
         kinesis.deregisterStreamConsumer(request -> request.consumerARN(arn));
     }
 
     /** The settings of a job that reads a stream. */
-    Configuration job(String stream) {
+    public Configuration job(String stream) {
         Configuration job = new Configuration(false);
         set(job, KinesisOptions.STREAM_NAME, stream);
         set(job, KinesisOptions.ENDPOINT_URL, streams.endpoint());
@@ -133,7 +164,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** The settings of a job that reads iterations of a stream, under a logical name that is the stream's. */
-    Configuration iterations(String stream) {
+    public Configuration iterations(String stream) {
         Configuration job = job(stream);
         set(job, KinesisOptions.CHECKPOINT_ENABLED, true);
         set(job, KinesisOptions.CHECKPOINT_TABLE, "iterations");
@@ -142,7 +173,7 @@ final class Lab implements AutoCloseable {
         return job;
     }
 
-    static void set(Configuration job, Option<?> option, Object value) {
+    public static void set(Configuration job, Option<?> option, Object value) {
         job.set(option.key(), value.toString());
     }
 
