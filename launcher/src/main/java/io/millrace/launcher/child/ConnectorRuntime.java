@@ -25,15 +25,23 @@ public final class ConnectorRuntime {
     }
 
     /**
-     * The same, for streams that are where the first of the arguments says that sets {@code kinesis.endpoint.url}, else where
-     * the environment does.
+     * Runs a module's main class in the foreground, with the connector's jar first on its class path. Its streams are where the
+     * first argument says that sets {@code kinesis.endpoint.url}, else where the environment does.
+     *
+     * @return its exit code
      */
-    static List<String> jvmFlags(List<String> arguments) {
+    static int run(String name, String module, String mainClass, List<String> arguments) {
         Optional<URI> endpoint = arguments.stream()
                 .map(argument -> argument.replaceFirst("^(--hiveconf=|-D)", ""))
                 .filter(argument -> argument.startsWith(ENDPOINT))
                 .map(argument -> URI.create(argument.substring(ENDPOINT.length())))
                 .findFirst();
-        return jvmFlags(Connection.toKinesisAt(endpoint));
+        return ForegroundJvm.run(
+                name,
+                module,
+                List.of(HadoopJvm.connectorJar()),
+                jvmFlags(Connection.toKinesisAt(endpoint)),
+                mainClass,
+                arguments);
     }
 }

@@ -1,13 +1,7 @@
 package io.millrace.launcher.child;
 
-import io.millrace.local.HadoopJvm;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code millrace hadoop}: jobs on this machine with the connector; its own main understands the commands. */
 @Command(
@@ -17,25 +11,9 @@ import picocli.CommandLine.Unmatched;
             "  millrace hadoop jar job.jar com.example.Job -D kinesis.stream.name=access output",
             "  HADOOP='bin/millrace hadoop' examples/streaming/run.sh access output"
         })
-public final class HadoopCommand implements Callable<Integer> {
-    @Unmatched
-    private List<String> arguments = new ArrayList<>();
-
-    @Spec
-    private CommandSpec spec;
-
+public final class HadoopCommand extends ForwardedCommand {
     @Override
-    public Integer call() {
-        int code = ForegroundJvm.run(
-                "Hadoop",
-                "local-hadoop",
-                List.of(HadoopJvm.connectorJar()),
-                ConnectorRuntime.jvmFlags(arguments),
-                "io.millrace.hadoop.local.HadoopMain",
-                arguments);
-        if (!arguments.contains("jar")) {
-            ForwardedHelp.addExamples(spec, arguments);
-        }
-        return code;
+    int run(List<String> forwarded) {
+        return ConnectorRuntime.run("Hadoop", "local-hadoop", "io.millrace.hadoop.local.HadoopMain", forwarded);
     }
 }

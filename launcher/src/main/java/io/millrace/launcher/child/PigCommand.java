@@ -1,13 +1,7 @@
 package io.millrace.launcher.child;
 
-import io.millrace.local.HadoopJvm;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code millrace pig}: Pig with the connector; its own main understands the options. */
 @Command(
@@ -18,23 +12,9 @@ import picocli.CommandLine.Unmatched;
             "  millrace pig -f incremental-load.pig -D kinesis.checkpoint.iteration.no=next",
             "  millrace pig                     Grunt"
         })
-public final class PigCommand implements Callable<Integer> {
-    @Unmatched
-    private List<String> arguments = new ArrayList<>();
-
-    @Spec
-    private CommandSpec spec;
-
+public final class PigCommand extends ForwardedCommand {
     @Override
-    public Integer call() {
-        int code = ForegroundJvm.run(
-                "Pig",
-                "local-pig",
-                List.of(HadoopJvm.connectorJar()),
-                ConnectorRuntime.jvmFlags(arguments),
-                "io.millrace.pig.local.PigMain",
-                arguments);
-        ForwardedHelp.addExamples(spec, arguments);
-        return code;
+    int run(List<String> forwarded) {
+        return ConnectorRuntime.run("Pig", "local-pig", "io.millrace.pig.local.PigMain", forwarded);
     }
 }
