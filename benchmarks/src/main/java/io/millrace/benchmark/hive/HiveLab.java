@@ -27,6 +27,8 @@ final class HiveLab implements AutoCloseable {
         List<String> flags = new ArrayList<>(Lab.jvmFlags());
         // Hive's own frames alone are more than the 64 that a recording keeps of a stack by default.
         flags.add("-XX:FlightRecorderOptions=stackdepth=256");
+        // Else a sample counts for the nearest safepoint, which may be in the reader of another table.
+        flags.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
         server = HiveServerProcess.start(
                 folder.resolve("hive"),
                 flags,
