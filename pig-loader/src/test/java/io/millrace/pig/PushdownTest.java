@@ -12,10 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
+import org.apache.pig.backend.executionengine.ExecException;
 import org.apache.pig.data.Tuple;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -145,5 +147,46 @@ public class PushdownTest {
         finds(
                 "NOT (kinesis_partition_key == 'key 1') AND UPPER(kinesis_partition_key) == 'KEY 3'",
                 record -> record.data().equals("key 3"));
+    }
+
+    /** Whatever a script takes of an iteration: what it has left there is not read again by the next one. */
+    @Test
+    public void anIterationIsPlannedAndCommittedWhole() throws IOException {
+        TestStream own = TestStream.create(3);
+        String table = "iterations-" + UUID.randomUUID();
+        own.put(List.of("one", "two"));
+        assertThat(next(own, table, "kinesis_partition_key == 'one'")).containsExactly("one");
+        own.put(List.of("three"));
+        // No split is left of this one.
+        assertThat(next(own, table, "kinesis_shard_id == 'none'")).isEmpty();
+        own.put(List.of("four"));
+
+        assertThat(next(own, table, "line MATCHES '.*'")).containsExactly("four");
+    }
+
+    private static List<String> next(TestStream of, String table, String condition) throws IOException {
+        return PigScript.run(
+                        TEMP.newFolder(),
+                        "lines = " + PigScript.load(of)
+                                + " AS (line:chararray, kinesis_partition_key, kinesis_shard_id);",
+                        "found = FILTER lines BY " + condition + ";",
+                        "result = FOREACH found GENERATE line;",
+                        "set kinesis.checkpoint.enabled true;",
+                        "set kinesis.checkpoint.metastore.table.name '" + table + "';",
+                        "set kinesis.checkpoint.metastore.endpoint.url '"
+                                + LocalServices.get().tables() + "';",
+                        "set kinesis.checkpoint.logical.name pushdown;",
+                        "set kinesis.checkpoint.iteration.no next;")
+                .stream()
+                .map(PushdownTest::first)
+                .toList();
+    }
+
+    private static String first(Tuple tuple) {
+        try {
+            return (String) tuple.get(0);
+        } catch (ExecException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,8 +1,7 @@
 package io.millrace.benchmark.hive;
 
 import io.millrace.benchmark.Lab;
-import io.millrace.benchmark.Machine;
-import io.millrace.benchmark.Workspace;
+import io.millrace.benchmark.MeasuredFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark hive}. */
@@ -74,12 +74,8 @@ public final class HiveBenchmark implements Callable<Integer> {
     @Option(names = "--pushdown-shards", description = "Shards in PUSHDOWN.", paramLabel = "N")
     private int pushdownShards = 100;
 
-    @Option(
-            names = "--data",
-            description =
-                    "Folder on the disk to measure; what is written there is removed. Default: benchmarks/target.",
-            paramLabel = "DIR")
-    private Path data;
+    @Mixin
+    private MeasuredFolder measured = new MeasuredFolder();
 
     private final PrintStream out;
 
@@ -94,28 +90,28 @@ public final class HiveBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Workspace workspace = Workspace.create(data, "hive");
-        Path folder = workspace.folder();
-        try (Lab lab = new Lab(folder);
-                HiveLab hive = new HiveLab(lab, folder)) {
-            out.println(Machine.describe(folder));
-            out.flush();
-            HiveTables tables = new HiveTables(lab, new JsonRows(bytes), folder.resolve("files"));
-            if (parts.contains(Part.SCAN) || parts.contains(Part.PROFILE)) {
-                scans(hive, tables, folder);
+        measured.run("hive", out, folder -> {
+            try (Lab lab = new Lab(folder);
+                    HiveLab hive = new HiveLab(lab, folder)) {
+                measure(hive, new HiveTables(lab, new JsonRows(bytes), folder.resolve("files")), folder);
             }
-            if (parts.contains(Part.EMPTY)) {
-                emptyIterations(hive, tables);
-            }
-            if (parts.contains(Part.PUSHDOWN)) {
-                pushdown(hive, tables);
-            }
-            if (parts.contains(Part.QUOTAS)) {
-                quotas(hive, tables);
-            }
-        }
-        workspace.remove();
+        });
         return 0;
+    }
+
+    private void measure(HiveLab hive, HiveTables tables, Path folder) throws IOException {
+        if (parts.contains(Part.SCAN) || parts.contains(Part.PROFILE)) {
+            scans(hive, tables, folder);
+        }
+        if (parts.contains(Part.EMPTY)) {
+            emptyIterations(hive, tables);
+        }
+        if (parts.contains(Part.PUSHDOWN)) {
+            pushdown(hive, tables);
+        }
+        if (parts.contains(Part.QUOTAS)) {
+            quotas(hive, tables);
+        }
     }
 
     private void scans(HiveLab hive, HiveTables tables, Path folder) throws IOException {

@@ -1,16 +1,15 @@
 package io.millrace.benchmark.read;
 
 import io.millrace.benchmark.Lab;
-import io.millrace.benchmark.Machine;
-import io.millrace.benchmark.Workspace;
+import io.millrace.benchmark.MeasuredFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark reading}. */
@@ -71,12 +70,8 @@ public final class ReadingBenchmark implements Callable<Integer> {
     @Option(names = "--planning-rounds", description = "Measurements of each value of PLANNING.", paramLabel = "N")
     private int planningRounds = 3;
 
-    @Option(
-            names = "--data",
-            description =
-                    "Folder on the disk to measure; what is written there is removed. Default: benchmarks/target.",
-            paramLabel = "DIR")
-    private Path data;
+    @Mixin
+    private MeasuredFolder measured = new MeasuredFolder();
 
     private final PrintStream out;
 
@@ -91,22 +86,24 @@ public final class ReadingBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Workspace workspace = Workspace.create(data, "reading");
-        try (Lab lab = new Lab(workspace.folder())) {
-            out.println(Machine.describe(workspace.folder()));
-            out.flush();
-            if (parts.contains(Part.DRAIN)) {
-                drain(lab);
+        measured.run("reading", out, folder -> {
+            try (Lab lab = new Lab(folder)) {
+                measure(lab);
             }
-            if (parts.contains(Part.QUOTAS)) {
-                quotas(lab);
-            }
-            if (parts.contains(Part.PLANNING)) {
-                planning(lab);
-            }
-        }
-        workspace.remove();
+        });
         return 0;
+    }
+
+    private void measure(Lab lab) throws IOException {
+        if (parts.contains(Part.DRAIN)) {
+            drain(lab);
+        }
+        if (parts.contains(Part.QUOTAS)) {
+            quotas(lab);
+        }
+        if (parts.contains(Part.PLANNING)) {
+            planning(lab);
+        }
     }
 
     private void drain(Lab lab) throws IOException {

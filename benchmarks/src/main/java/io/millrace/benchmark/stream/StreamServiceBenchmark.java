@@ -1,15 +1,14 @@
 package io.millrace.benchmark.stream;
 
-import io.millrace.benchmark.Machine;
-import io.millrace.benchmark.Workspace;
+import io.millrace.benchmark.MeasuredFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark stream-service}. */
@@ -79,12 +78,8 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
             description = "Starts the service with a key file, so that it verifies the requests' signatures.")
     private boolean verify;
 
-    @Option(
-            names = "--data",
-            description =
-                    "Folder on the disk to measure; what is written there is removed. Default: benchmarks/target.",
-            paramLabel = "DIR")
-    private Path data;
+    @Mixin
+    private MeasuredFolder measured = new MeasuredFolder();
 
     private final PrintStream out;
 
@@ -99,13 +94,11 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Workspace workspace = Workspace.create(data, "stream-service");
-        try (Lab lab = new Lab(workspace.folder(), verify)) {
-            out.println(Machine.describe(workspace.folder()));
-            out.flush();
-            measure(lab);
-        }
-        workspace.remove();
+        measured.run("stream-service", out, folder -> {
+            try (Lab lab = new Lab(folder, verify)) {
+                measure(lab);
+            }
+        });
         return 0;
     }
 
