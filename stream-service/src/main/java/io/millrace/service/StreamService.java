@@ -109,7 +109,7 @@ public final class StreamService implements AutoCloseable {
         parts.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
         CatalogueCheck.run(catalogue, log, data);
-        Retention retention = new Retention(clock, settings.trimAfter());
+        Retention retention = Retention.start(catalogue, clock, settings.trimAfter());
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
         parts.push(sweeper);
         sweeper.start(sweepGap(settings));

@@ -6,12 +6,10 @@ import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamSettings;
-import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -61,17 +59,7 @@ final class CreateStream implements Action {
                         "Stream " + key.name() + " under account " + key.account() + " already exists.");
             }
             core.checkShardLimit(key.home(), shards);
-            Resharding.Settling settling = core.settling();
-            Stream.Header header = new Stream.Header(
-                    id,
-                    key,
-                    settling.now().toEpochMilli(),
-                    StreamStatus.CREATING,
-                    settling.until().toEpochMilli(),
-                    wanted,
-                    0,
-                    List.of());
-            return Resharding.create(header, shards);
+            return Resharding.create(Stream.Header.creating(id, key, core.settling(), wanted), shards);
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }

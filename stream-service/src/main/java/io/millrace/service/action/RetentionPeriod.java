@@ -33,6 +33,6 @@ final class RetentionPeriod {
     }
 
     static Catalogue.Change change(Core core, Stream stream, int hours) {
-        return Resharding.settings(stream, stream.settings().withRetentionHours(hours), core.settling());
+        return Resharding.retention(stream, hours, core.retention().horizon(stream), core.settling());
     }
 }

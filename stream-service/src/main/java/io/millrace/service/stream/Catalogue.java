@@ -5,6 +5,7 @@ import io.millrace.service.log.LogException;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.StreamKey.Home;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Catalogue {
     private final Map<Home, NavigableMap<String, Stream>> byHome = new ConcurrentHashMap<>();
     private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
     private final Map<Home, AccountSettings> accounts;
+    private volatile Optional<Duration> keptAtMost;
     private long nextStream;
 
     /** Reads the catalogue that the log holds; makes a new one in an empty log. */
@@ -43,6 +45,8 @@ public final class Catalogue {
                 ? CatalogueCodec.value(CatalogueCodec.SECRET, entries.get(CatalogueCodec.SECRET), byte[].class)
                 : newSecret();
         this.accounts = new ConcurrentHashMap<>(CatalogueCodec.accounts(entries));
+        this.keptAtMost = Optional.ofNullable(entries.get(CatalogueCodec.KEPT_AT_MOST))
+                .map(bytes -> Duration.ofMillis(CatalogueCodec.value(CatalogueCodec.KEPT_AT_MOST, bytes, Long.class)));
         CatalogueCodec.streams(entries).forEach(this::publish);
     }
 
@@ -136,6 +140,20 @@ public final class Catalogue {
                 new LogChange.Builder().put(CatalogueCodec.accountKey(home), CatalogueCodec.bytes(after)),
                 () -> accounts.put(home, after));
         return after;
+    }
+
+    /** How long the records of all streams are kept at most; empty when only the streams say it. */
+    public Optional<Duration> keptAtMost() {
+        return keptAtMost;
+    }
+
+    /** Changes {@link #keptAtMost}. */
+    public synchronized void keepAtMost(Optional<Duration> bound) {
+        LogChange.Builder change = new LogChange.Builder();
+        bound.ifPresentOrElse(
+                kept -> change.put(CatalogueCodec.KEPT_AT_MOST, CatalogueCodec.bytes(kept.toMillis())),
+                () -> change.remove(CatalogueCodec.KEPT_AT_MOST));
+        commit(change, () -> keptAtMost = bound);
     }
 
     /** Open shards of all streams of an account and region. */

@@ -23,6 +23,7 @@ import java.util.Map;
  * next-stream       the ID of the next stream to be created
  * secret            the key that authenticates iterators and tokens, base64
  * account/ID/REGION {@link AccountSettings}
+ * kept-at-most      milliseconds that records of all streams are kept at most; missing when only the streams say it
  * </pre>
  *
  * IDs and indices are written with leading zeros, so that keys sort as they do. Stateless.
@@ -30,6 +31,7 @@ import java.util.Map;
 final class CatalogueCodec {
     static final String NEXT_STREAM = "next-stream";
     static final String SECRET = "secret";
+    static final String KEPT_AT_MOST = "kept-at-most";
     private static final String ACCOUNT = "account/";
     // isOpen() and its like are derived, not stored.
     private static final ObjectMapper JSON =

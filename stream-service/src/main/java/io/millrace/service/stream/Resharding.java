@@ -44,34 +44,32 @@ public final class Resharding {
 
     /** Other settings, same shards. */
     public static Catalogue.Change settings(Stream stream, StreamSettings settings, Settling settling) {
-        Stream.Header header = stream.header().with(settings).settling(StreamStatus.UPDATING, settling.until());
-        LogChange.Builder change = new LogChange.Builder();
-        CatalogueCodec.putHeader(change, header);
-        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+        return header(stream, stream.header().with(settings).settling(StreamStatus.UPDATING, settling.until()));
+    }
+
+    /** Records are kept for other hours; those that expired under the old ones stay so. */
+    public static Catalogue.Change retention(Stream stream, int hours, Instant horizon, Settling settling) {
+        return settings(expire(stream, horizon).after(), stream.settings().withRetentionHours(hours), settling);
+    }
+
+    /** What arrived before a moment expires for good. */
+    public static Catalogue.Change expire(Stream stream, Instant before) {
+        return header(stream, stream.header().expiredBefore(before));
     }
 
     /** Other settings that take effect at once, without a time of UPDATING. */
     public static Catalogue.Change relabel(Stream stream, StreamSettings settings) {
-        Stream.Header header = stream.header().with(settings);
-        LogChange.Builder change = new LogChange.Builder();
-        CatalogueCodec.putHeader(change, header);
-        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+        return header(stream, stream.header().with(settings));
     }
 
     /** Other consumers. */
     public static Catalogue.Change consumers(Stream stream, List<Consumer> consumers) {
-        Stream.Header header = stream.header().with(consumers);
-        LogChange.Builder change = new LogChange.Builder();
-        CatalogueCodec.putHeader(change, header);
-        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+        return header(stream, stream.header().with(consumers));
     }
 
     /** DELETING until the stream is gone. */
     public static Catalogue.Change delete(Stream stream, Settling settling) {
-        Stream.Header header = stream.header().settling(StreamStatus.DELETING, settling.until());
-        LogChange.Builder change = new LogChange.Builder();
-        CatalogueCodec.putHeader(change, header);
-        return new Catalogue.Change(new Stream(header, stream.shards()), change);
+        return header(stream, stream.header().settling(StreamStatus.DELETING, settling.until()));
     }
 
     /** Without closed shards whose records have all expired. */
@@ -120,6 +118,12 @@ public final class Resharding {
         }
         children.forEach(shard -> open(change, after, shard));
         return new Catalogue.Change(after, change);
+    }
+
+    private static Catalogue.Change header(Stream stream, Stream.Header header) {
+        LogChange.Builder change = new LogChange.Builder();
+        CatalogueCodec.putHeader(change, header);
+        return new Catalogue.Change(new Stream(header, stream.shards()), change);
     }
 
     private static void open(LogChange.Builder change, Stream stream, Shard shard) {

@@ -1,19 +1,47 @@
 package io.millrace.service.stream;
 
+import io.millrace.service.log.LogException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How long records last: the stream's retention, or less when the service was told so. Immutable.
+ * How long records last: the stream's retention, or less when the service was told so. What has expired once stays so
+ * when records come to be kept for longer, as <a
+ * href="https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html">Kinesis has it</a>, whether it
+ * was swept or not: readers may rely on a trim horizon that only moves forwards. Immutable.
  */
 public final class Retention {
     private final InstantSource clock;
     private final Duration atMost;
 
-    /** @param atMost bound over all streams; empty for none */
-    public Retention(InstantSource clock, Optional<Duration> atMost) {
+    /**
+     * The rule of a service that starts.
+     *
+     * @param atMost bound over all streams; empty for none
+     */
+    public static Retention start(Catalogue catalogue, InstantSource clock, Optional<Duration> atMost) {
+        Optional<Duration> before = catalogue.keptAtMost();
+        if (before.isPresent() && (atMost.isEmpty() || atMost.get().compareTo(before.get()) > 0)) {
+            // First the streams: after a crash in between it is done again.
+            Retention shorter = new Retention(clock, before);
+            for (Stream stream : catalogue.all()) {
+                if (!stream.isGone(clock.instant())) {
+                    catalogue.change(
+                            stream.header().key(),
+                            () -> new LogException("stream " + stream.name() + " went while the service started"),
+                            newest -> Resharding.expire(newest, shorter.horizon(newest)));
+                }
+            }
+        }
+        if (!before.equals(atMost)) {
+            catalogue.keepAtMost(atMost);
+        }
+        return new Retention(clock, atMost);
+    }
+
+    private Retention(InstantSource clock, Optional<Duration> atMost) {
         this.clock = clock;
         this.atMost = atMost.orElse(null);
     }
@@ -24,7 +52,9 @@ public final class Retention {
         if (atMost != null && atMost.compareTo(kept) < 0) {
             kept = atMost;
         }
-        return clock.instant().minus(kept);
+        Instant horizon = clock.instant().minus(kept);
+        Instant expired = Instant.ofEpochMilli(stream.header().expiredBeforeMillis());
+        return horizon.isAfter(expired) ? horizon : expired;
     }
 
     /** Whether the shard is closed and all it held is gone. */

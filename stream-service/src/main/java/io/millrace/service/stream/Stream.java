@@ -35,6 +35,8 @@ public final class Stream {
      * @param transition its state until {@code settlesMillis}; after that it is ACTIVE, or gone when DELETING
      * @param nextShard index of the next shard to come
      * @param consumers registered with it, by the time of their registration; older data folders have none
+     * @param expiredBeforeMillis records that arrived before have expired for good, however long records are kept now;
+     *     0 in older data folders
      */
     public record Header(
             long id,
@@ -44,25 +46,75 @@ public final class Stream {
             long settlesMillis,
             StreamSettings settings,
             int nextShard,
-            List<Consumer> consumers) {
+            List<Consumer> consumers,
+            long expiredBeforeMillis) {
         public Header {
             consumers = consumers == null ? List.of() : List.copyOf(consumers);
         }
 
+        /** Of a stream that is about to get its shards. */
+        public static Header creating(long id, StreamKey key, Resharding.Settling settling, StreamSettings settings) {
+            return new Header(
+                    id,
+                    key,
+                    settling.now().toEpochMilli(),
+                    StreamStatus.CREATING,
+                    settling.until().toEpochMilli(),
+                    settings,
+                    0,
+                    List.of(),
+                    0);
+        }
+
         public Header settling(StreamStatus status, Instant until) {
-            return new Header(id, key, createdMillis, status, until.toEpochMilli(), settings, nextShard, consumers);
+            return new Header(
+                    id,
+                    key,
+                    createdMillis,
+                    status,
+                    until.toEpochMilli(),
+                    settings,
+                    nextShard,
+                    consumers,
+                    expiredBeforeMillis);
         }
 
         public Header with(StreamSettings changed) {
-            return new Header(id, key, createdMillis, transition, settlesMillis, changed, nextShard, consumers);
+            return new Header(
+                    id,
+                    key,
+                    createdMillis,
+                    transition,
+                    settlesMillis,
+                    changed,
+                    nextShard,
+                    consumers,
+                    expiredBeforeMillis);
         }
 
         public Header withNextShard(int index) {
-            return new Header(id, key, createdMillis, transition, settlesMillis, settings, index, consumers);
+            return new Header(
+                    id, key, createdMillis, transition, settlesMillis, settings, index, consumers, expiredBeforeMillis);
         }
 
         public Header with(List<Consumer> others) {
-            return new Header(id, key, createdMillis, transition, settlesMillis, settings, nextShard, others);
+            return new Header(
+                    id,
+                    key,
+                    createdMillis,
+                    transition,
+                    settlesMillis,
+                    settings,
+                    nextShard,
+                    others,
+                    expiredBeforeMillis);
+        }
+
+        /** With all that arrived before a moment expired for good. */
+        public Header expiredBefore(Instant moment) {
+            long before = Math.max(expiredBeforeMillis, moment.toEpochMilli());
+            return new Header(
+                    id, key, createdMillis, transition, settlesMillis, settings, nextShard, consumers, before);
         }
     }
 

@@ -34,6 +34,21 @@ public class IncreaseStreamRetentionPeriodTest {
     }
 
     @Test
+    public void whatHasExpiredDoesNotComeBack() throws Exception {
+        service.putText("s", "k", "expired");
+        service.clock().advance(Duration.ofHours(2));
+        service.putText("s", "k", "kept");
+        service.clock().advance(Duration.ofHours(23));
+
+        increase(48);
+
+        assertThat(service.textsOf("s", ZERO)).containsExactly("kept");
+        service.restart();
+        service.clock().advance(Duration.ofHours(24));
+        assertThat(service.textsOf("s", ZERO)).containsExactly("kept");
+    }
+
+    @Test
     public void theNewPeriodIsThereAfterARestart() throws Exception {
         increase(100);
         service.restart();

@@ -151,15 +151,11 @@ public class GrowthTest {
 
     private void create(String mode) {
         catalogue.create(id -> Resharding.create(
-                new Stream.Header(
+                Stream.Header.creating(
                         id,
                         KEY,
-                        clock.millis(),
-                        StreamStatus.CREATING,
-                        clock.millis(),
-                        StreamSettings.defaults(mode),
-                        0,
-                        List.of()),
+                        new Resharding.Settling(clock.instant(), clock.instant()),
+                        StreamSettings.defaults(mode)),
                 1));
     }
 

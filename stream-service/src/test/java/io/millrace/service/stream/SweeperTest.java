@@ -34,17 +34,14 @@ public class SweeperTest {
     public void open() {
         log = RocksShardLog.open(folder.getRoot().toPath(), clock);
         catalogue = new Catalogue(log, clock);
-        sweeper = new Sweeper(catalogue, log, new Retention(clock, Optional.of(Duration.ofMinutes(1))), clock);
+        sweeper = new Sweeper(
+                catalogue, log, Retention.start(catalogue, clock, Optional.of(Duration.ofMinutes(1))), clock);
         catalogue.create(id -> Resharding.create(
-                new Stream.Header(
+                Stream.Header.creating(
                         id,
                         KEY,
-                        clock.millis(),
-                        StreamStatus.CREATING,
-                        clock.millis(),
-                        StreamSettings.defaults(StreamSettings.PROVISIONED),
-                        0,
-                        List.of()),
+                        new Resharding.Settling(clock.instant(), clock.instant()),
+                        StreamSettings.defaults(StreamSettings.PROVISIONED)),
                 1));
     }
 
@@ -104,7 +101,7 @@ public class SweeperTest {
         sweeper.sweep();
 
         assertThat(catalogue.all()).isEmpty();
-        assertThat(log.entries()).containsOnlyKeys("next-stream", "secret");
+        assertThat(log.entries()).containsOnlyKeys("next-stream", "secret", "kept-at-most");
     }
 
     private Stream stream() {
