@@ -127,14 +127,24 @@ final class RocksStore implements AutoCloseable {
         }
     }
 
-    /** The engine opens without a blob file, and would fail only the reads that come to it. */
-    private void checkFiles() throws RocksDBException {
-        for (String name : db.getLiveFiles(false).files) {
-            Path file = folder.resolve(name.substring(1));
-            if (!Files.exists(file)) {
-                throw new LogException(
-                        "cannot open the log in " + folder + ": its file " + file + " is missing; nothing was changed");
+    /**
+     * Sees that no file is missing: the engine opens without a blob file, and would fail only the reads that come to it.
+     *
+     * @throws LogException naming the file
+     */
+    void checkFiles() throws RocksDBException {
+        // Compactions are under way already; a file that one replaces must not go between the list and the look.
+        db.disableFileDeletions();
+        try {
+            for (String name : db.getLiveFiles(false).files) {
+                Path file = folder.resolve(name.substring(1));
+                if (!Files.exists(file)) {
+                    throw new LogException("cannot open the log in " + folder + ": its file " + file
+                            + " is missing; nothing was changed");
+                }
             }
+        } finally {
+            db.enableFileDeletions();
         }
     }
 

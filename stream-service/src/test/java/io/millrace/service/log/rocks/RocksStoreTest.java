@@ -3,6 +3,8 @@ package io.millrace.service.log.rocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -46,6 +48,38 @@ public class RocksStoreTest {
 
             assertThat(has(store, "found")).isTrue();
             assertThat(has(store, "ghost")).isFalse();
+        }
+    }
+
+    /** A start that finds compactions under way was refused for a file that one of them had replaced. */
+    @Test
+    public void aFileThatTheEngineReplacesMeanwhileIsNotMissed() throws Exception {
+        try (RocksStore store = RocksStore.open(folder.getRoot().toPath())) {
+            AtomicBoolean checked = new AtomicBoolean();
+            CompletableFuture<Integer> replacing = CompletableFuture.supplyAsync(() -> {
+                int times = 0;
+                for (; !checked.get() || times == 0; times++) {
+                    replaceFiles(store);
+                }
+                return times;
+            });
+            try {
+                for (int i = 0; i < 2_000; i++) {
+                    store.checkFiles();
+                }
+            } finally {
+                checked.set(true);
+                assertThat(replacing.join()).isPositive();
+            }
+        }
+    }
+
+    private static void replaceFiles(RocksStore store) {
+        try {
+            store.db.put(store.records, bytes("key"), new byte[1_000]);
+            store.reclaim(bytes("a"), bytes("z"));
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
         }
     }
 
