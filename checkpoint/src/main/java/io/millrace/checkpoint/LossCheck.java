@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +27,8 @@ final class LossCheck {
      */
     static final Duration CLOCK_SLACK = Duration.ofHours(1);
 
+    private static final String VANISHED = "the stream no longer lists it, and it was not read to its end";
+
     private final IterationPlan previous;
     private final Set<ShardId> known;
     private final List<Shard> listed;
@@ -34,7 +37,7 @@ final class LossCheck {
 
     private LossCheck(IterationPlan previous, List<Shard> listed, Map<ShardId, Reach> reaches) {
         this.previous = previous;
-        this.known = previous.shards().stream().map(ShardPlan::shard).collect(Collectors.toSet());
+        this.known = shards(previous);
         this.listed = listed;
         this.reaches = reaches;
         previous.shards().forEach(plan -> intact.put(plan.shard(), isIntact(plan)));
@@ -43,23 +46,25 @@ final class LossCheck {
     /**
      * The shards that may have lost records since the previous plan, in order of their ids.
      *
-     * @param listed the shards that the stream lists now
+     * @param listed the shards that the stream has now
+     * @param forgotten those that it listed a moment ago, with records to be read, and has no more
      * @param reaches what the survey saw of them
      * @param now when the survey began
      * @param retention how long the stream keeps records
      */
     static List<PossibleLoss> between(
             IterationPlan previous,
-            ShardProgression progression,
             List<Shard> listed,
+            Set<Shard> forgotten,
             Map<ShardId, Reach> reaches,
             Instant now,
             Duration retention) {
-        Stream<PossibleLoss> vanished = progression.vanished().stream()
-                .map(plan -> new PossibleLoss(
-                        plan.shard(),
-                        plan.consumed(),
-                        "the stream no longer lists it, and it was not read to its end"));
+        Stream<PossibleLoss> vanished = ShardProgression.fromPlan(previous, listed).vanished().stream()
+                .map(plan -> new PossibleLoss(plan.shard(), plan.consumed(), VANISHED));
+        Set<ShardId> known = shards(previous);
+        Stream<PossibleLoss> missed = forgotten.stream()
+                .filter(shard -> !known.contains(shard.id()))
+                .map(shard -> new PossibleLoss(shard.id(), Optional.empty(), VANISHED));
         boolean young = Duration.between(previous.plannedAt(), now).compareTo(retention.minus(CLOCK_SLACK)) < 0;
         Stream<PossibleLoss> aged = young
                 ? Stream.empty()
@@ -67,9 +72,14 @@ final class LossCheck {
                         .aged("iteration "
                                 + previous.key().number() + " was planned at " + previous.plannedAt()
                                 + " and the stream keeps records for " + retention.toHours() + " hours");
-        return Stream.concat(vanished, aged)
+        return Stream.of(vanished, missed, aged)
+                .flatMap(Function.identity())
                 .sorted((one, other) -> one.shard().compareTo(other.shard()))
                 .toList();
+    }
+
+    private static Set<ShardId> shards(IterationPlan plan) {
+        return plan.shards().stream().map(ShardPlan::shard).collect(Collectors.toSet());
     }
 
     private Stream<PossibleLoss> aged(String reason) {

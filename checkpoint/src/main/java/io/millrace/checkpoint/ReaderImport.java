@@ -19,6 +19,7 @@ import java.util.Set;
  */
 public final class ReaderImport {
     private static final Left READ = new Left(Optional.empty(), false);
+    private static final String UNFINISHED = ": the stream no longer lists it, and it was not processed to its end";
 
     private ReaderImport() {}
 
@@ -67,10 +68,12 @@ public final class ReaderImport {
         List<String> losses = new ArrayList<>();
         for (Shard shard : listed) {
             Position from = questions.get(shard);
+            Reach reach = reaches.get(shard.id());
             if (from == null) {
                 plans.add(new ShardPlan(shard.id(), Optional.empty(), shard.end(), true));
+            } else if (reach == null) {
+                losses.add("shard " + shard.id() + UNFINISHED);
             } else {
-                Reach reach = reaches.get(shard.id());
                 plans.add(plan(
                         shard, from, reach, left.getOrDefault(shard.id(), READ).again()));
                 if (reach.anchorExpired()) {
@@ -117,8 +120,7 @@ public final class ReaderImport {
         listed.forEach(shard -> there.add(shard.id()));
         return left.entrySet().stream()
                 .filter(entry -> entry.getValue().goesOn().isPresent() && !there.contains(entry.getKey()))
-                .map(entry -> "shard " + entry.getKey()
-                        + ": the stream no longer lists it, and it was not processed to its end")
+                .map(entry -> "shard " + entry.getKey() + UNFINISHED)
                 .sorted()
                 .toList();
     }

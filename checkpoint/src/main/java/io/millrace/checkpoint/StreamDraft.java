@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One look at a stream: the plan that it would give, not stored yet, and the records that may have been lost since the
@@ -34,15 +36,27 @@ record StreamDraft(IterationPlan plan, List<PossibleLoss> losses) {
             Instant now) {
         // The list comes first: a shard that it calls closed gets no more records, so the survey sees its end.
         List<Shard> listed = survey.shards();
-        ShardProgression progression = previous.map(plan -> ShardProgression.fromPlan(plan, listed))
-                .orElseGet(() -> ShardProgression.fromPosition(initial, listed));
-        Map<ShardId, Reach> reaches = ask(survey, progression.questions());
+        Map<Shard, Position> questions = progression(previous, initial, listed).questions();
+        Map<ShardId, Reach> reaches = ask(survey, questions);
+        Set<Shard> forgotten = questions.keySet().stream()
+                .filter(shard -> !reaches.containsKey(shard.id()))
+                .collect(Collectors.toSet());
+        // As if they had been forgotten before they were listed.
+        List<Shard> left =
+                listed.stream().filter(shard -> !forgotten.contains(shard)).toList();
+        ShardProgression progression = progression(previous, initial, left);
         List<PossibleLoss> losses = previous.map(
-                        plan -> LossCheck.between(plan, progression, listed, reaches, now, survey.retention()))
+                        plan -> LossCheck.between(plan, left, forgotten, reaches, now, survey.retention()))
                 .orElse(List.of());
         IterationPlan plan =
                 new IterationPlan(key, stream, now, IterationPlan.State.PLANNED, progression.plans(reaches));
         return new StreamDraft(plan, losses);
+    }
+
+    private static ShardProgression progression(
+            Optional<IterationPlan> previous, Position initial, List<Shard> shards) {
+        return previous.map(plan -> ShardProgression.fromPlan(plan, shards))
+                .orElseGet(() -> ShardProgression.fromPosition(initial, shards));
     }
 
     private static Map<ShardId, Reach> ask(StreamSurvey survey, Map<Shard, Position> questions) {
@@ -79,9 +93,13 @@ record StreamDraft(IterationPlan plan, List<PossibleLoss> losses) {
         Map<ShardId, Reach> tipReaches = survey.reach(tips);
         Map<ShardId, Reach> againReaches = survey.reach(again);
         again.keySet().forEach(shard -> {
-            Reach since = againReaches.get(shard.id());
-            boolean found = since.records().isPresent();
-            reaches.put(shard.id(), found ? since : tipReaches.get(shard.id()));
+            Optional<Reach> since = Optional.ofNullable(againReaches.get(shard.id()));
+            Reach last = since.filter(reach -> reach.records().isPresent()).orElse(tipReaches.get(shard.id()));
+            if (since.isPresent() && last != null) {
+                reaches.put(shard.id(), last);
+            } else {
+                reaches.remove(shard.id());
+            }
         });
     }
 }

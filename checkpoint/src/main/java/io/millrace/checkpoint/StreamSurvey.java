@@ -23,7 +23,8 @@ public interface StreamSurvey {
      * Looks at several shards at once, in parallel within the API's quotas.
      *
      * @param from where to look from, per shard
-     * @return a reach for each shard asked for
+     * @return a reach for each shard asked for, but for those that the stream has forgotten since they were listed: they are
+     *     closed, and all of their records have expired
      */
     Map<ShardId, Reach> reach(Map<Shard, Position> from);
 

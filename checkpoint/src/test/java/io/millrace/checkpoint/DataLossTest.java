@@ -4,6 +4,7 @@ import static io.millrace.checkpoint.Requests.losing;
 import static io.millrace.checkpoint.Requests.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.checkpoint.memory.InMemoryCheckpointStore;
 import java.time.Duration;
@@ -121,6 +122,46 @@ public class DataLossTest {
                 .hasMessageContaining("shard " + a + ", after sequence number " + a1)
                 .hasMessageContaining("no longer lists it");
         assertThat(planner.plan(losing(1, DataLoss.SKIP), stream).shards())
+                .extracting(ShardPlan::shard)
+                .containsExactly(FakeStream.id(1), FakeStream.id(2));
+    }
+
+    @Test
+    public void aShardThatIsForgottenWhileItIsSurveyedIsALossAsIfItHadNotBeenListed() {
+        ShardId a = stream.open();
+        SequenceNumber a1 = stream.put(a);
+        planner.plan(number(0), stream);
+        stream.split(a);
+        ShardId child = FakeStream.id(1);
+        stream.put(child);
+        stream.split(child);
+        SequenceNumber last = stream.put(FakeStream.id(4));
+        stream.beforeReach(() -> {
+            stream.unlist(a);
+            stream.unlist(child);
+        });
+
+        assertThatThrownBy(() -> planner.plan(number(1), stream))
+                .isInstanceOf(CheckpointException.RecordsExpired.class)
+                .hasMessageContaining("in shard " + a + ", after sequence number " + a1 + " (the stream no longer lists it")
+                .hasMessageContaining("; shard " + child + ", from its beginning on (the stream no longer lists it");
+        assertThat(store.all()).hasSize(1);
+        assertThat(planner.plan(losing(1, DataLoss.SKIP), stream).shards())
+                .extracting(ShardPlan::shard, ShardPlan::consumed)
+                .containsExactly(
+                        tuple(FakeStream.id(2), Optional.empty()),
+                        tuple(FakeStream.id(3), Optional.empty()),
+                        tuple(FakeStream.id(4), Optional.of(last)));
+    }
+
+    @Test
+    public void aReaderThatBeginsMissesNothingOfAShardThatIsForgottenWhileItIsSurveyed() {
+        ShardId a = stream.open();
+        stream.put(a);
+        stream.split(a);
+        stream.beforeReach(() -> stream.unlist(a));
+
+        assertThat(planner.plan(number(0), stream).shards())
                 .extracting(ShardPlan::shard)
                 .containsExactly(FakeStream.id(1), FakeStream.id(2));
     }

@@ -162,7 +162,11 @@ public final class FakeStream implements StreamSurvey {
         from.forEach((shard, position) -> question.put(shard.id(), position));
         asked.add(question);
         Map<ShardId, Reach> reaches = new HashMap<>();
-        question.forEach((id, position) -> reaches.put(id, reach(shards.get(id), position)));
+        question.forEach((id, position) -> {
+            if (shards.get(id).listed) {
+                reaches.put(id, reach(shards.get(id), position));
+            }
+        });
         return reaches;
     }
 

@@ -14,9 +14,11 @@ import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -88,11 +90,11 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         });
         try {
             Progress progress = new Progress(new AtomicLong(), new AtomicLong(System.nanoTime()), new TipHint());
-            CompletionService<Map.Entry<ShardId, Reach>> running = new ExecutorCompletionService<>(pool);
+            CompletionService<Answer> running = new ExecutorCompletionService<>(pool);
             from.forEach((shard, position) -> {
-                Future<?> unused = running.submit(() -> Map.entry(shard.id(), reach(shard, position, progress)));
+                Future<?> unused = running.submit(() -> answer(shard, position, progress));
             });
-            Map<ShardId, Reach> reaches = collect(running, from.size(), progress.calls());
+            Map<ShardId, Reach> reaches = found(collect(running, from.size(), progress.calls()));
             // Whoever reads the shards next knows nothing of this and would be refused.
             settle.sleep(Duration.ofNanos(Math.max(0, progress.paid().get() - System.nanoTime())));
             return reaches;
@@ -107,22 +109,20 @@ public final class KinesisStreamSurvey implements StreamSurvey {
     }
 
     /** Waits for all answers, and says from time to time how far it is. */
-    private static Map<ShardId, Reach> collect(
-            CompletionService<Map.Entry<ShardId, Reach>> running, int shards, AtomicLong calls)
+    private static List<Answer> collect(CompletionService<Answer> running, int shards, AtomicLong calls)
             throws InterruptedException, ExecutionException {
         long start = System.nanoTime();
         long told = start;
-        Map<ShardId, Reach> reaches = new HashMap<>();
-        while (reaches.size() < shards) {
-            Future<Map.Entry<ShardId, Reach>> ready = running.poll(TELL.toNanos(), TimeUnit.NANOSECONDS);
+        List<Answer> answers = new ArrayList<>(shards);
+        while (answers.size() < shards) {
+            Future<Answer> ready = running.poll(TELL.toNanos(), TimeUnit.NANOSECONDS);
             if (ready != null) {
-                Map.Entry<ShardId, Reach> found = ready.get();
-                reaches.put(found.getKey(), found.getValue());
+                answers.add(ready.get());
             }
             if (System.nanoTime() - told >= TELL.toNanos()) {
                 told = System.nanoTime();
                 LOG.info(
-                        "looked at {} of {} shards so far, with {} calls of GetRecords", reaches.size(), shards, calls);
+                        "looked at {} of {} shards so far, with {} calls of GetRecords", answers.size(), shards, calls);
             }
         }
         LOG.info(
@@ -130,7 +130,39 @@ public final class KinesisStreamSurvey implements StreamSurvey {
                 shards,
                 calls,
                 (System.nanoTime() - start) / 1_000_000);
+        return answers;
+    }
+
+    /**
+     * What was found, without the shards that have gone since they were listed.
+     *
+     * @throws StreamException.NotFound when a shard was not found although the stream has it
+     */
+    private Map<ShardId, Reach> found(List<Answer> answers) {
+        Map<ShardId, Reach> reaches = new HashMap<>();
+        Map<ShardId, StreamException.NotFound> missing = new HashMap<>();
+        for (Answer answer : answers) {
+            answer.reach().ifPresent(reach -> reaches.put(answer.shard(), reach));
+            answer.missing().ifPresent(failure -> missing.put(answer.shard(), failure));
+        }
+        if (!missing.isEmpty()) {
+            // A stream that has gone as a whole can't be listed.
+            for (Shard shard : shards()) {
+                if (missing.containsKey(shard.id())) {
+                    throw missing.get(shard.id());
+                }
+            }
+            LOG.info("the stream has forgotten these shards since they were listed: {}", missing.keySet());
+        }
         return reaches;
+    }
+
+    private Answer answer(Shard shard, Position position, Progress progress) {
+        try {
+            return new Answer(shard.id(), Optional.of(reach(shard, position, progress)), Optional.empty());
+        } catch (StreamException.NotFound e) {
+            return new Answer(shard.id(), Optional.empty(), Optional.of(e));
+        }
     }
 
     private Reach reach(Shard shard, Position position, Progress progress) {
@@ -147,6 +179,9 @@ public final class KinesisStreamSurvey implements StreamSurvey {
         progress.paid().accumulateAndGet(ready, (one, other) -> one - other > 0 ? one : other);
         return reach;
     }
+
+    /** What a shard holds, or that it was not found. */
+    private record Answer(ShardId shard, Optional<Reach> reach, Optional<StreamException.NotFound> missing) {}
 
     /**
      * What the searches of one survey share.

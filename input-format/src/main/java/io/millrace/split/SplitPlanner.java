@@ -151,8 +151,9 @@ public final class SplitPlanner {
         Map<ShardId, Reach> reaches = survey.reach(questions);
         List<KinesisSplit> splits = new ArrayList<>();
         for (Shard shard : questions.keySet()) {
-            reaches.get(shard.id())
-                    .records()
+            // A shard that the stream has forgotten meanwhile has nothing.
+            Optional.ofNullable(reaches.get(shard.id()))
+                    .flatMap(Reach::records)
                     .ifPresent(range -> splits.add(new KinesisSplit(
                             stream,
                             shard.id(),

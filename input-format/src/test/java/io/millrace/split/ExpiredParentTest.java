@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * from after that and from now. A retention of 24 hours takes the parents away, which the stream then forgets.
  */
 public class ExpiredParentTest {
-    private static final int STREAMS = 7;
+    private static final int STREAMS = 10;
     private static final String FIRST = "shardId-000000000000";
     private static final String SECOND = "shardId-000000000001";
     private static final int HOURS = 30;
@@ -216,6 +216,50 @@ public class ExpiredParentTest {
                 .as("both parents and both children")
                 .allMatch(line -> line.contains("have expired before they were read: from sequence number "))
                 .hasSize(4);
+    }
+
+    @Test
+    public void parentsThatAreForgottenBetweenTheirListAndTheirSurveyAreALossOfTheNextIteration() throws Exception {
+        try (FaultProxy proxy = forgettingAfterTheList()) {
+            job.set(KinesisOptions.ENDPOINT_URL, proxy.endpoint()).iteration(1);
+
+            assertThatThrownBy(job::plan)
+                    .isInstanceOf(CheckpointException.RecordsExpired.class)
+                    .hasMessageContaining(unread(FIRST))
+                    .hasMessageContaining(unread(SECOND))
+                    .hasMessageContaining("Nothing was planned or read.");
+        }
+        job.set(KinesisOptions.ENDPOINT_URL, service.endpoint());
+        assertThat(LossReport.texts(
+                        job.copy().set(KinesisOptions.DATA_LOSS, "skip").read()))
+                .containsExactlyInAnyOrderElementsOf(lines("new"));
+    }
+
+    @Test
+    public void aReaderThatBeginsThenMissesNothing() throws Exception {
+        try (FaultProxy proxy = forgettingAfterTheList()) {
+            Job begins = Job.iterationsOf(stream.name()).set(KinesisOptions.ENDPOINT_URL, proxy.endpoint());
+            PlannedRead plan = begins.plan();
+
+            assertThat(shardsOf(plan)).isEqualTo(open());
+            assertThat(LossReport.texts(begins.read(plan, new ReadCounts())))
+                    .containsExactlyInAnyOrderElementsOf(lines("new"));
+        }
+    }
+
+    @Test
+    public void aReadWithoutCheckpointsThenTakesWhatIsLeft() throws Exception {
+        try (FaultProxy proxy = forgettingAfterTheList()) {
+            Job all = Job.on(stream.name()).set(KinesisOptions.ENDPOINT_URL, proxy.endpoint());
+
+            assertThat(LossReport.texts(all.read())).containsExactlyInAnyOrderElementsOf(lines("new"));
+        }
+    }
+
+    /** A service that forgets the parents when it has told of them. */
+    private FaultProxy forgettingAfterTheList() {
+        return FaultProxy.before(service.endpoint())
+                .on("ListShards", number -> number == 0, Fault.after(() -> stream.keepFor(24)));
     }
 
     @Test
