@@ -59,7 +59,7 @@ public interface StreamReader extends AutoCloseable {
     /** A record as the stream holds it; it may be an aggregate of several. */
     record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {
         /** What counts against the shard's quota: payload and partition key, in bytes. */
-        long quotaBytes() {
+        public long quotaBytes() {
             return (long) data.size() + partitionKey.getBytes(StandardCharsets.UTF_8).length;
         }
     }

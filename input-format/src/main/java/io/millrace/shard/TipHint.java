@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class TipHint {
     /** The last record is looked for so long before the time of the hint. */
     private static final Duration BEFORE = Duration.ofSeconds(2);
+    /** From then on, the last record has come by this time, when the hint is good. */
+    static final Duration SPREAD = BEFORE.multipliedBy(2);
+
     /** Shards that fell silent further apart than this tell nothing of each other. */
     private static final Duration TOGETHER = Duration.ofMinutes(1);
 

@@ -15,17 +15,26 @@ import java.util.function.Function;
  * Finds the last record of an open shard, going on from a record that was seen. It jumps ahead by arrival times, because
  * that takes few calls, but a jump only chooses where to read on: from any record on, reading until nothing follows ends
  * at the tip, however wrong the times are. The service's own clock is used, never this machine's. For one thread.
+ *
+ * <p>The jumps close in on the moment at which the shard fell silent, between the last record seen and the earliest time
+ * that had nothing, until what is left in between is read as soon as looked at once more: at most a {@link Density#isSoonRead
+ * page of two mebibytes}, however much the shard got in how little time.
  */
 final class TipSearch {
-    /** Closer to the tip than this, reading on is cheaper than another jump. */
+    /** A shard that is in use has records as young as this. */
     private static final Duration NEAR = Duration.ofSeconds(2);
-
-    private static final int MOST = 10_000;
+    /** Times of arrival are told apart by as much. */
+    private static final Duration TICK = Duration.ofMillis(1);
 
     private final Function<IteratorStart, ShardPages> open;
     private final TipHint hint;
+    private final Instant start;
     private ShardPages place;
     private Density density;
+    /** When nothing arrived any more, as far as looks there say; empty: not known of any time. */
+    private Optional<Instant> silentFrom = Optional.empty();
+    /** The service's time when that was found first. */
+    private Instant present;
 
     /**
      * A search from where a walk stands.
@@ -40,87 +49,91 @@ final class TipSearch {
         this.place = place;
         List<StoredRecord> seen = place.page().map(RecordPage::records).orElse(List.of());
         this.density = Density.of(seen.isEmpty() ? List.of(place.last().orElseThrow()) : seen);
+        this.start = here();
+        this.present = now();
     }
 
     /** The greatest sequence number in the shard now. */
     SequenceNumber tip() {
         if (!place.isAtTip()) {
             search();
-            hint.found(place.last().orElseThrow().arrival());
+            hint.found(here());
         }
         return place.lastNumber().orElseThrow();
     }
 
     private void search() {
-        Instant here = place.last().orElseThrow().arrival();
-        Optional<Instant> hinted = hint.time().filter(here::isBefore);
-        boolean passed = hinted.filter(this::lookAt).isPresent();
-        if (!place.isAtTip()) {
-            look(place, passed ? MOST : density.look());
-        }
-        if (hinted.isPresent() && !passed) {
-            narrow(here, hinted.get());
-        } else {
-            while (!place.isAtTip() && jump()) {
-                // Each jump starts with a better idea of the service's clock.
-            }
+        Optional<Instant> hinted = hint.time().filter(start::isBefore);
+        if (hinted.isEmpty()) {
+            look(place, density.look());
+        } else if (isSomethingFrom(hinted.get())) {
+            look(place, density.within(TipHint.SPREAD));
         }
         while (!place.isAtTip()) {
-            place.nextRecords(MOST);
+            step();
         }
     }
 
-    /** Whether another jump may get further still. */
-    private boolean jump() {
-        StoredRecord last = place.last().orElseThrow();
-        Duration behind = place.page().map(RecordPage::behind).orElse(Duration.ZERO);
-        Instant target = last.arrival().plus(behind).minus(NEAR);
-        if (!target.isAfter(last.arrival())) {
-            return false;
+    /** Gets closer to the tip by a page, or closer to the end of the records by a look at a time. */
+    private void step() {
+        present = silentFrom.isPresent() ? present : now();
+        Duration left = Duration.between(here(), silentFrom.orElse(present));
+        if (left.compareTo(TICK) <= 0) {
+            // What follows arrived since the search began, or in another order than it was put.
+            look(place, Density.PAGE_RECORDS);
+        } else if (density.isSoonRead(left)) {
+            look(place, density.page());
+        } else if (silentFrom.isEmpty() && left.compareTo(NEAR) > 0) {
+            isSomethingFrom(present.minus(NEAR));
+        } else {
+            isSomethingFrom(here().plus(untilNextLook(left)));
         }
-        if (lookAt(target)) {
-            return true;
-        }
-        narrow(last.arrival(), target);
-        return false;
     }
 
     /**
-     * Nothing arrived at {@code nothingFrom} or later: the shard fell silent some time before. That may be seconds or days,
-     * each as likely as the other, so the time is sought by its magnitude: each look halves the ratio of the longest to the
-     * shortest silence that is still possible. Ends as soon as what is left is read sooner than searched.
+     * How far ahead of the place the next look goes. The shard may have fallen silent seconds or days ago, and it may have got
+     * records for seconds or for days before: each magnitude is as likely as the other. So a look halves what is possible of
+     * the ratio of both, in magnitudes. Records that are soon read make no difference.
+     *
+     * @param left between the place and the earliest time that had nothing
      */
-    private void narrow(Instant somethingFrom, Instant nothingFrom) {
-        Duration longest = Duration.between(somethingFrom, nothingFrom);
-        Duration shortest = NEAR;
-        while (!place.isAtTip() && longest.compareTo(shortest.plus(NEAR)) > 0) {
-            Instant end = nothingFrom.minus(shortest);
-            if (density.isSoonRead(Duration.between(place.last().orElseThrow().arrival(), end))) {
-                return;
-            }
-            Duration middle = Duration.ofMillis((long) Math.sqrt((double) shortest.toMillis() * longest.toMillis()));
-            if (lookAt(nothingFrom.minus(middle))) {
-                longest = middle;
-            } else {
-                shortest = middle;
-            }
-        }
+    private Duration untilNextLook(Duration left) {
+        double seen = millis(start, here());
+        double least = (double) density.soon().toMillis();
+        double busy = Math.max(least, seen);
+        double silent = Math.max(1, millis(here(), present));
+        double longestBusy = Math.max(least, seen + (double) left.toMillis());
+        double shortestSilent = Math.max(1, millis(here().plus(left), present));
+        double ratio = Math.sqrt(busy / silent * longestBusy / shortestSilent);
+        long middle = Math.round(millis(start, present) * ratio / (1 + ratio) - seen);
+        return Duration.ofMillis(Math.max(TICK.toMillis(), Math.min(middle, left.toMillis() - TICK.toMillis())));
     }
 
-    /** Goes there if there is a record after the place where the search stands. */
-    private boolean lookAt(Instant time) {
+    private static double millis(Instant one, Instant other) {
+        return (double) Duration.between(one, other).toMillis();
+    }
+
+    private Instant here() {
+        return place.last().orElseThrow().arrival();
+    }
+
+    /** The service's time, as the last page tells it: a little less when there is a gap behind that page. */
+    private Instant now() {
+        return here().plus(place.page().map(RecordPage::behind).orElse(Duration.ZERO));
+    }
+
+    /** Looks there; goes there if there is a record after the place where the search stands. */
+    private boolean isSomethingFrom(Instant time) {
         ShardPages there = open.apply(new IteratorStart.AtTime(time));
-        look(there);
+        look(there, density.look());
         Optional<SequenceNumber> seen = there.lastNumber();
         if (seen.isEmpty() || !seen.get().isAfter(place.lastNumber().orElseThrow())) {
+            silentFrom = Optional.of(time);
+            present = present.isAfter(time) ? present : time;
             return false;
         }
         place = there;
         return true;
-    }
-
-    private void look(ShardPages there) {
-        look(there, density.look());
     }
 
     private void look(ShardPages there, int limit) {
