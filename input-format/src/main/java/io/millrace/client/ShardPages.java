@@ -137,7 +137,10 @@ public final class ShardPages {
         for (int renewals = 0; ; renewals++) {
             String from = iterator.orElseGet(this::newIterator);
             try {
-                return access.retries().call(() -> call(from, limit));
+                return access.retries().call(() -> access.budget().call(() -> {
+                    access.meter().add(ReadCounter.CALLS, 1);
+                    return access.reader().records(from, limit);
+                }));
             } catch (StreamException.IteratorExpired e) {
                 if (renewals == RENEWALS) {
                     throw e;
@@ -148,17 +151,6 @@ public final class ShardPages {
                     anchor();
                 }
             }
-        }
-    }
-
-    private RecordPage call(String from, int limit) {
-        access.budget().awaitCall();
-        access.meter().add(ReadCounter.CALLS, 1);
-        try {
-            return access.reader().records(from, limit);
-        } catch (StreamException.Throttled e) {
-            access.budget().throttled();
-            throw e;
         }
     }
 
@@ -192,7 +184,8 @@ public final class ShardPages {
     }
 
     private String newIterator() {
-        return access.retries().call(() -> access.reader().iterator(shard, resume));
+        return access.retries()
+                .call(() -> access.budget().iterator(() -> access.reader().iterator(shard, resume)));
     }
 
     private void count(List<StoredRecord> records) {

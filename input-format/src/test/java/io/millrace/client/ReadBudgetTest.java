@@ -1,6 +1,7 @@
 package io.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
@@ -16,7 +17,7 @@ public final class ReadBudgetTest {
         ReadBudget budget = budget(new ReadLimits(5, 0));
         List<Long> times = new ArrayList<>();
         for (int i = 0; i < 51; i++) {
-            budget.awaitCall();
+            call(budget);
             times.add(nanos);
         }
 
@@ -29,9 +30,9 @@ public final class ReadBudgetTest {
     @Test
     public void aLargePageIsPaidForBeforeTheNextCallAsTheServiceWantsIt() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
-        budget.awaitCall();
+        call(budget);
         budget.received(10 << 20);
-        budget.awaitCall();
+        call(budget);
 
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_010));
     }
@@ -40,11 +41,11 @@ public final class ReadBudgetTest {
     public void aSmallPageIsPaidForFromItsCallOnHoweverLongItTakes() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
         for (int i = 0; i < 10; i++) {
-            budget.awaitCall();
+            call(budget);
             nanos += Duration.ofMillis(300).toNanos();
             budget.received(1 << 20);
         }
-        budget.awaitCall();
+        call(budget);
 
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_000), Duration.ofMillis(5_020));
     }
@@ -52,39 +53,62 @@ public final class ReadBudgetTest {
     @Test
     public void aLargePageIsPaidForFromWhenItIsThere() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
-        budget.awaitCall();
+        call(budget);
         nanos += Duration.ofMillis(300).toNanos();
         budget.received(10 << 20);
         assertThat(Duration.ofNanos(budget.nanosUntilCall())).isEqualTo(Duration.ofSeconds(5));
-        budget.awaitCall();
+        call(budget);
 
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(5_300), Duration.ofMillis(5_310));
     }
 
     @Test
-    public void whoeverComesNextFindsACallToSpare() {
-        ReadBudget few =
-                ReadBudget.forFewCalls(ReadLimits.OF_A_SHARD, () -> nanos, duration -> nanos += duration.toNanos());
-        for (int i = 0; i < 5; i++) {
-            few.awaitCall();
+    public void fewCallsAreMadeAtOnceAndLeaveOneToSpare() {
+        ReadBudget few = few(ReadLimits.OF_A_SHARD);
+        for (int i = 0; i < 4; i++) {
+            call(few);
+            iterator(few);
         }
         assertThat(nanos).as("made at once").isZero();
         assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(200));
         assertThat(Duration.ofNanos(few.nanosUntilFree())).isEqualTo(Duration.ofMillis(400));
 
-        ReadBudget one = ReadBudget.forFewCalls(
-                new ReadLimits(1, 1 << 20), () -> nanos, duration -> nanos += duration.toNanos());
-        one.awaitCall();
+        ReadBudget one = few(new ReadLimits(1, 1 << 20));
+        call(one);
         assertThat(Duration.ofNanos(one.nanosUntilFree())).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    public void iteratorsAreLimitedAsCallsAreAndOnTheirOwn() {
+        ReadBudget few = few(ReadLimits.OF_A_SHARD);
+        for (int i = 0; i < 5; i++) {
+            iterator(few);
+        }
+        assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(200), Duration.ofMillis(202));
+        assertThat(few.nanosUntilCall()).isZero();
+        assertThat(Duration.ofNanos(few.nanosUntilFree())).isBetween(Duration.ofMillis(399), Duration.ofMillis(400));
+    }
+
+    /** The service may have counted the call at its end. */
+    @Test
+    public void theTimeOfOneOfFewCallsGivesNothingBack() {
+        ReadBudget few = few(ReadLimits.OF_A_SHARD);
+        for (int i = 0; i < 4; i++) {
+            few.call(() -> nanos += Duration.ofMillis(300).toNanos());
+        }
+        assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(200));
+
+        few.received(1 << 20);
+        assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
     public void idleTimeIsNotSavedUp() {
         ReadBudget budget = budget(ReadLimits.OF_A_SHARD);
         nanos += Duration.ofMinutes(1).toNanos();
-        budget.awaitCall();
+        call(budget);
         budget.received(2 << 20);
-        budget.awaitCall();
+        call(budget);
 
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(61_000), Duration.ofMillis(61_010));
     }
@@ -93,21 +117,20 @@ public final class ReadBudgetTest {
     public void throttlingShowsThatThereAreQuotas() {
         ReadBudget budget = budget(new ReadLimits(ReadLimits.UNLIMITED, ReadLimits.UNLIMITED));
         budget.received(1 << 30);
-        budget.throttled();
-        budget.awaitCall();
+        throttle(budget);
+        call(budget);
         assertThat(nanos).isZero();
 
         budget.received(2 << 20);
-        budget.awaitCall();
+        call(budget);
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_010));
     }
 
     @Test
     public void throttlingChangesNothingAboutALimitThatWasSet() {
         ReadBudget budget = budget(new ReadLimits(1, 0));
-        budget.throttled();
-        budget.awaitCall();
-        budget.awaitCall();
+        throttle(budget);
+        call(budget);
 
         assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_010));
     }
@@ -116,11 +139,31 @@ public final class ReadBudgetTest {
     public void withoutLimitsNothingWaits() {
         ReadBudget budget = budget(new ReadLimits(ReadLimits.UNLIMITED, ReadLimits.UNLIMITED));
         for (int i = 0; i < 1000; i++) {
-            budget.awaitCall();
+            call(budget);
             budget.received(1L << 30);
         }
 
         assertThat(nanos).isZero();
+    }
+
+    private ReadBudget few(ReadLimits limits) {
+        return ReadBudget.forFewCalls(limits, () -> nanos, pause -> nanos += pause.toNanos());
+    }
+
+    private static void call(ReadBudget budget) {
+        assertThat(budget.call(() -> "page")).isEqualTo("page");
+    }
+
+    private static void iterator(ReadBudget budget) {
+        assertThat(budget.iterator(() -> "iterator")).isEqualTo("iterator");
+    }
+
+    private static void throttle(ReadBudget budget) {
+        StreamException.Throttled refusal = new StreamException.Throttled("refused", null);
+        assertThatThrownBy(() -> budget.call(() -> {
+                    throw refusal;
+                }))
+                .isSameAs(refusal);
     }
 
     private ReadBudget budget(ReadLimits limits) {

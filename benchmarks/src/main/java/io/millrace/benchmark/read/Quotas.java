@@ -138,10 +138,17 @@ final class Quotas {
                     Long.toString(READS.stream()
                             .mapToLong(operation -> after.since(before, operation))
                             .sum()),
-                    Long.toString(READS.stream()
-                            .mapToLong(operation -> after.refusedSince(before, operation))
-                            .sum()));
+                    refused(before, after));
         }
+    }
+
+    /** How many calls were refused and, when there are any, of which operations. */
+    private static String refused(Calls before, Calls after) {
+        List<String> each = READS.stream()
+                .filter(operation -> after.refusedSince(before, operation) > 0)
+                .map(operation -> after.refusedSince(before, operation) + " " + operation)
+                .toList();
+        return each.isEmpty() ? "0" : String.join(", ", each);
     }
 
     /** Plans and reads, as a job does. */
