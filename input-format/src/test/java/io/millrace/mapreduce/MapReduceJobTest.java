@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.client.ReadCounter;
 import io.millrace.config.KinesisOptions;
+import io.millrace.read.AggregatesTest;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.split.Job;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.apache.hadoop.mapreduce.Mapper;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** Jobs of both of Hadoop's APIs in its local runner: what they read, count, and commit. */
 public class MapReduceJobTest {
@@ -65,6 +68,21 @@ public class MapReduceJobTest {
                 throws IOException {
             failIfPoisoned(conf);
             output.collect(new Text(value.getPayload()), NullWritable.get());
+        }
+    }
+
+    /** Writes where each record lies and its text; fails at the record whose text {@link #POISON} says. */
+    public static final class Places extends Mapper<Text, KinesisRecordWritable, Text, NullWritable> {
+        @Override
+        protected void map(Text key, KinesisRecordWritable value, Context context)
+                throws IOException, InterruptedException {
+            String text = new String(value.getPayload(), StandardCharsets.UTF_8);
+            if (text.equals(context.getConfiguration().get(POISON))) {
+                throw new IOException("poisoned");
+            }
+            context.write(
+                    new Text(value.getSequenceNumber() + "/" + value.getSubSequenceNumber() + " " + text),
+                    NullWritable.get());
         }
     }
 
@@ -145,6 +163,68 @@ public class MapReduceJobTest {
         assertThat(job.getCounters().findCounter(ReadCounter.LOSSES).getValue()).isZero();
     }
 
+    /** Aggregates as the Kinesis Producer Library makes them; the job dies between two parts of the second one. */
+    @Test
+    public void aggregatesAreReadWholeAgainByTheJobAfterOneThatDiedInTheMiddleOfOne() throws Exception {
+        TestStream one = TestStream.create(1);
+        Job job = Job.iterationsOf(one.name())
+                .set(KinesisOptions.BATCH_SIZE, 2)
+                .iteration("next");
+        putAsOne(one, "a0", "a1", "a2");
+        one.put(List.of("alone"));
+        putAsOne(one, "b0", "b1", "b2", "b3");
+        Configuration dying = hadoop(job);
+        dying.set(POISON, "b2");
+        assertThat(places(dying).waitForCompletion(false)).isFalse();
+        putAsOne(one, "c0", "c1");
+
+        org.apache.hadoop.mapreduce.Job again = places(hadoop(job));
+        assertThat(again.waitForCompletion(false)).isTrue();
+        List<String> rows = rows(again);
+        List<String> numbers = one.records().stream().map(Record::sequenceNumber).toList();
+        assertThat(rows)
+                .containsExactly(
+                        numbers.get(0) + "/0 a0",
+                        numbers.get(0) + "/1 a1",
+                        numbers.get(0) + "/2 a2",
+                        numbers.get(1) + "/0 alone",
+                        numbers.get(2) + "/0 b0",
+                        numbers.get(2) + "/1 b1",
+                        numbers.get(2) + "/2 b2",
+                        numbers.get(2) + "/3 b3");
+        assertThat(again.getCounters().findCounter(ReadCounter.RECORDS).getValue())
+                .isEqualTo(8);
+        assertThat(again.getCounters().findCounter(ReadCounter.AGGREGATES).getValue())
+                .isEqualTo(2);
+
+        assertThat(rows(finished(places(hadoop(job)))))
+                .containsExactly(numbers.get(3) + "/0 c0", numbers.get(3) + "/1 c1");
+        assertThat(rows(finished(places(hadoop(job.copy().iteration(0)))))).isEqualTo(rows);
+    }
+
+    private static void putAsOne(TestStream stream, String... parts) throws Exception {
+        List<byte[]> bytes = Stream.of(parts)
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        stream.put("aggregate", AggregatesTest.aggregateOf(bytes).bytes());
+    }
+
+    private org.apache.hadoop.mapreduce.Job places(Configuration conf) throws IOException, ClassNotFoundException {
+        org.apache.hadoop.mapreduce.Job job = newJob(conf, temp.newFolder());
+        job.setMapperClass(Places.class);
+        return job;
+    }
+
+    private static org.apache.hadoop.mapreduce.Job finished(org.apache.hadoop.mapreduce.Job job) throws Exception {
+        assertThat(job.waitForCompletion(false)).isTrue();
+        return job;
+    }
+
+    private static List<String> rows(org.apache.hadoop.mapreduce.Job job) throws IOException {
+        return lines(Path.of(org.apache.hadoop.mapreduce.lib.output.FileOutputFormat.getOutputPath(job)
+                .toUri()));
+    }
+
     private Configuration hadoop(Job job) {
         Configuration conf = new Configuration();
         job.conf().forEach(entry -> conf.set(entry.getKey(), entry.getValue()));
@@ -158,7 +238,8 @@ public class MapReduceJobTest {
         return newJob(conf, output).waitForCompletion(false);
     }
 
-    private static org.apache.hadoop.mapreduce.Job newJob(Configuration conf, File output) throws Exception {
+    private static org.apache.hadoop.mapreduce.Job newJob(Configuration conf, File output)
+            throws IOException, ClassNotFoundException {
         org.apache.hadoop.mapreduce.Job job = org.apache.hadoop.mapreduce.Job.getInstance(conf);
         job.setInputFormatClass(KinesisInputFormat.class);
         job.setMapperClass(Texts.class);
@@ -198,8 +279,12 @@ public class MapReduceJobTest {
     private List<String> texts(Runner runner, Configuration conf) throws Exception {
         File output = temp.newFolder();
         assertThat(runner.run(conf, output)).isTrue();
+        return lines(output.toPath().resolve("out"));
+    }
+
+    private static List<String> lines(Path output) throws IOException {
         List<String> texts = new ArrayList<>();
-        try (Stream<Path> files = Files.list(output.toPath().resolve("out"))) {
+        try (Stream<Path> files = Files.list(output)) {
             for (Path file : files.filter(f -> f.getFileName().toString().startsWith("part-"))
                     .toList()) {
                 texts.addAll(Files.readAllLines(file));
@@ -215,7 +300,7 @@ public class MapReduceJobTest {
                     .filter(f -> !f.getFileName().toString().endsWith(".xml"))
                     .filter(f -> !f.getFileName().toString().endsWith(".xml.crc"))
                     .toList()) {
-                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
                         .doesNotContain(Job.SECRET);
             }
