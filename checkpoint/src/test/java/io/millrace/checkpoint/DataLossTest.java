@@ -143,7 +143,8 @@ public class DataLossTest {
 
         assertThatThrownBy(() -> planner.plan(number(1), stream))
                 .isInstanceOf(CheckpointException.RecordsExpired.class)
-                .hasMessageContaining("in shard " + a + ", after sequence number " + a1 + " (the stream no longer lists it")
+                .hasMessageContaining(
+                        "in shard " + a + ", after sequence number " + a1 + " (the stream no longer lists it")
                 .hasMessageContaining("; shard " + child + ", from its beginning on (the stream no longer lists it");
         assertThat(store.all()).hasSize(1);
         assertThat(planner.plan(losing(1, DataLoss.SKIP), stream).shards())

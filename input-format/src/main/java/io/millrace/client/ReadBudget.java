@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  * known only afterwards, so its bytes are a debt that must be paid before the next call. A page of up to a second's worth is paid
  * for from its call on: what the service saves up until it counts the page makes up for the time in between. A larger page
  * uses up what was saved, and is paid for from when it was there: the service, which counts from a little earlier, then has
- * nothing to refuse. The first call of each kind, which may be long on its way, is counted as if the service did so at its end. Idle
- * time is not saved up for later. Where no limit is set, there is none until the service throttles:
+ * nothing to refuse. Idle time is not saved up for later. Where no limit is set, there is none until the service throttles:
  * that shows that it has quotas, and they are AWS's. Not thread-safe: one reader, one budget.
  */
 public final class ReadBudget {
@@ -98,7 +97,7 @@ public final class ReadBudget {
             throttled();
             throw e;
         } finally {
-            if (fewCalls || !bucket.isUsed()) {
+            if (fewCalls) {
                 bucket.pass(nanoTime.getAsLong());
             }
         }
@@ -163,7 +162,6 @@ public final class ReadBudget {
         private final double most;
         private double tokens;
         private long filledAt;
-        private boolean used;
 
         Bucket(int perSecond, double most, long now) {
             this.perSecond = perSecond;
@@ -175,11 +173,6 @@ public final class ReadBudget {
         /** Nothing comes in until now. */
         void pass(long now) {
             filledAt = Math.max(filledAt, now);
-            used = true;
-        }
-
-        boolean isUsed() {
-            return used;
         }
 
         boolean isUnlimited() {

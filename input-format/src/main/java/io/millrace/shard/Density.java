@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Density(int records, long bytes, Duration span) {
     /** The most records that a call gives. */
-    static final int PAGE_RECORDS = 10_000;
+    private static final int PAGE_RECORDS = 10_000;
     /** What is soon read: half a second of a shard's quota on average, which is what two or three calls take. */
     private static final long PAGE_BYTES = 2 << 20;
 
@@ -38,8 +38,9 @@ record Density(int records, long bytes, Duration span) {
                         seen.get(0).arrival(), seen.get(count - 1).arrival())
                 .toMillis();
         // The time before the first one belongs to it.
-        double millis =
-                between > 0 ? (double) between * count / (count - 1) : 1000 * Math.max(count / MOST_RECORDS, bytes / MOST_BYTES);
+        double millis = between > 0
+                ? (double) between * count / (count - 1)
+                : 1000 * Math.max(count / MOST_RECORDS, bytes / MOST_BYTES);
         return new Density(count, bytes, Duration.ofMillis((long) Math.ceil(millis)));
     }
 
@@ -63,7 +64,7 @@ record Density(int records, long bytes, Duration span) {
         return (int) Math.max(1, Math.min(PAGE_RECORDS, size / each));
     }
 
-    /** Whether what came in a time is read by one call, sooner than its end is found by looks. */
+    /** Whether what came in a time, which may be negative, is read by one call, sooner than its end is found by looks. */
     boolean isSoonRead(Duration time) {
         return time.compareTo(soon()) <= 0;
     }

@@ -78,10 +78,9 @@ final class TipSearch {
     private void step() {
         present = silentFrom.isPresent() ? present : now();
         Duration left = Duration.between(here(), silentFrom.orElse(present));
-        if (left.compareTo(TICK) <= 0) {
-            // What follows arrived since the search began, or in another order than it was put.
-            look(place, Density.PAGE_RECORDS);
-        } else if (density.isSoonRead(left)) {
+        if (density.isSoonRead(left)) {
+            // Also when nothing is left: what follows arrived since the search began, or in another order than it was
+            // put.
             look(place, density.page());
         } else if (silentFrom.isEmpty() && left.compareTo(NEAR) > 0) {
             isSomethingFrom(present.minus(NEAR));

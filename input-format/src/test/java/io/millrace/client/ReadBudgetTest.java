@@ -96,9 +96,15 @@ public final class ReadBudgetTest {
         for (int i = 0; i < 4; i++) {
             few.call(() -> nanos += Duration.ofMillis(300).toNanos());
         }
-        assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(200));
+        assertThat(Duration.ofNanos(few.nanosUntilFree())).isEqualTo(Duration.ofMillis(400));
+    }
 
+    @Test
+    public void thePageOfOneOfFewCallsIsPaidForFromWhenItIsThere() {
+        ReadBudget few = few(ReadLimits.OF_A_SHARD);
+        few.call(() -> nanos += Duration.ofMillis(300).toNanos());
         few.received(1 << 20);
+
         assertThat(Duration.ofNanos(few.nanosUntilCall())).isEqualTo(Duration.ofMillis(500));
     }
 

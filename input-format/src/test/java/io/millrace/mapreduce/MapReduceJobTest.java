@@ -167,9 +167,7 @@ public class MapReduceJobTest {
     @Test
     public void aggregatesAreReadWholeAgainByTheJobAfterOneThatDiedInTheMiddleOfOne() throws Exception {
         TestStream one = TestStream.create(1);
-        Job job = Job.iterationsOf(one.name())
-                .set(KinesisOptions.BATCH_SIZE, 2)
-                .iteration("next");
+        Job job = Job.iterationsOf(one.name()).set(KinesisOptions.BATCH_SIZE, 2).iteration("next");
         putAsOne(one, "a0", "a1", "a2");
         one.put(List.of("alone"));
         putAsOne(one, "b0", "b1", "b2", "b3");
@@ -181,7 +179,8 @@ public class MapReduceJobTest {
         org.apache.hadoop.mapreduce.Job again = places(hadoop(job));
         assertThat(again.waitForCompletion(false)).isTrue();
         List<String> rows = rows(again);
-        List<String> numbers = one.records().stream().map(Record::sequenceNumber).toList();
+        List<String> numbers =
+                one.records().stream().map(Record::sequenceNumber).toList();
         assertThat(rows)
                 .containsExactly(
                         numbers.get(0) + "/0 a0",

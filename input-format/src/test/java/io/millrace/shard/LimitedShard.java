@@ -11,14 +11,15 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 
 /**
- * A shard with AWS's quotas, in a time of its own. A call takes up to 150 ms, a client's first one up to half a second, and
+ * A shard with AWS's quotas, in a time of its own. A call takes some milliseconds or, if it is slow, up to half a second, and
  * counts at some moment of that. For one thread.
  */
 final class LimitedShard implements StreamReader {
     private static final double CALLS = 5;
     private static final double BYTES = 2 << 20;
-    private static final int CALL_MILLIS = 150;
-    private static final int FIRST_CALL_MILLIS = 500;
+    private static final int QUICK_MILLIS = 4;
+    private static final int SLOW_MILLIS = 500;
+    private static final int PERCENT = 100;
 
     private final FakeStream shard;
     private final Random random;
@@ -26,7 +27,7 @@ final class LimitedShard implements StreamReader {
     private final Tokens iterators = new Tokens(CALLS);
     private final Tokens bytes = new Tokens(BYTES);
     private long nanos;
-    private int longest = FIRST_CALL_MILLIS;
+    private int slow;
     private int refused;
 
     LimitedShard(FakeStream shard, Random random) {
@@ -43,9 +44,9 @@ final class LimitedShard implements StreamReader {
         return duration -> nanos += duration.toNanos();
     }
 
-    /** The next calls come from another client. */
-    void newClient() {
-        longest = FIRST_CALL_MILLIS;
+    /** So many of a hundred calls are slow from now on. */
+    void slow(int percent) {
+        slow = percent;
     }
 
     /** Calls that were refused. */
@@ -72,7 +73,6 @@ final class LimitedShard implements StreamReader {
         bytes.take((double)
                 page.records().stream().mapToLong(StoredRecord::quotaBytes).sum());
         pass();
-        longest = CALL_MILLIS;
         return page;
     }
 
@@ -84,7 +84,8 @@ final class LimitedShard implements StreamReader {
     }
 
     private void pass() {
-        nanos += Duration.ofMillis(random.nextInt(longest / 2)).toNanos();
+        int most = random.nextInt(PERCENT) < slow ? SLOW_MILLIS : QUICK_MILLIS;
+        nanos += Duration.ofMillis(random.nextInt(most / 2)).toNanos();
     }
 
     @Override

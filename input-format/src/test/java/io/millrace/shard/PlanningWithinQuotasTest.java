@@ -14,6 +14,7 @@ import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.config.Reading.ReadLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -23,29 +24,32 @@ import org.junit.Test;
 public final class PlanningWithinQuotasTest {
     private static final int RECORDS = 20_000;
 
-    private final FakeStream stream = burst();
+    /** Planning has bytes to pay for with one, and nothing but calls with the other. */
+    private final List<FakeStream> streams = List.of(burst("x".repeat(250)), burst("x"));
 
     @Test
     public void nothingIsRefusedWhilePlanningNorWhileReadingRightAfterIt() throws InterruptedException {
         for (int seed = 0; seed < 200; seed++) {
-            LimitedShard shard = new LimitedShard(stream, new Random(seed));
+            LimitedShard shard = new LimitedShard(streams.get(seed % 2), new Random(seed));
+            // As Hive's planner does, to learn how large the stream is.
+            shard.records(shard.iterator(FakeStream.SHARD, new IteratorStart.TrimHorizon()), 1000);
 
+            shard.slow(seed % 3 * 10);
             plan(shard);
             assertThat(shard.refused()).as("planning, seed %s", seed).isZero();
-            shard.newClient();
+            shard.slow(seed % 5 * 10);
             read(shard);
             assertThat(shard.refused()).as("reading, seed %s", seed).isZero();
         }
     }
 
-    /** Twenty seconds of records, of 500 bytes with their keys, and then two minutes of silence: the tip has to be searched. */
-    private static FakeStream burst() {
+    /** Twenty seconds of records, whose keys are their text, and then ten hours of silence: the tip has to be searched. */
+    private static FakeStream burst(String text) {
         FakeStream stream = new FakeStream();
-        String half = "x".repeat(250);
         for (int i = 1; i <= RECORDS; i++) {
-            stream.at(Instant.EPOCH.plusMillis(i)).put(i, half);
+            stream.at(Instant.EPOCH.plusMillis(i)).put(i, text);
         }
-        return stream.at(stream.now().plus(Duration.ofMinutes(2)));
+        return stream.at(stream.now().plus(Duration.ofHours(10)));
     }
 
     private static void plan(LimitedShard shard) throws InterruptedException {

@@ -12,10 +12,8 @@ import io.millrace.client.ReadBudget;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
 import io.millrace.client.ShardPages;
-import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.config.Reading.ReadLimits;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,13 +48,19 @@ public final class TipSearchCostTest {
     @Test
     public void aShardThatFellSilentIsFoundHoweverLongAgoThatWas() {
         List<StoredRecord> hour = records(36_000, Duration.ofHours(1));
-        for (Duration silence : List.of(
-                Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(20))) {
-            FakeStream shard = new FakeStream().holding(hour).at(START.plus(Duration.ofHours(1)).plus(silence));
+        for (Duration silence :
+                List.of(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(20))) {
+            FakeStream shard = new FakeStream()
+                    .holding(hour)
+                    .at(START.plus(Duration.ofHours(1)).plus(silence));
 
             assertThat(tip(shard)).as("silent for %s", silence).isEqualTo(shard.last());
-            assertThat(cost(ReadCounter.CALLS)).as("calls, silent for %s", silence).isLessThanOrEqualTo(12);
-            assertThat(cost(ReadCounter.BYTES)).as("bytes, silent for %s", silence).isLessThan(3 * MEBIBYTE);
+            assertThat(cost(ReadCounter.CALLS))
+                    .as("calls, silent for %s", silence)
+                    .isLessThanOrEqualTo(12);
+            assertThat(cost(ReadCounter.BYTES))
+                    .as("bytes, silent for %s", silence)
+                    .isLessThan(3 * MEBIBYTE);
         }
     }
 
