@@ -45,7 +45,8 @@ final class ConfigParser {
                 reading.orElseThrow(),
                 checkpointing,
                 consumer,
-                pushesPartitionKeys.orElseThrow(),
+                // What is inserted with hash keys of its own does not lie where its partition key says.
+                pushesPartitionKeys.orElse(!values.isSet(KinesisOptions.WRITE_HASH_KEY_COLUMN)),
                 writing.orElseThrow(),
                 new SilenceLimit(noData.orElseThrow(), most.orElseThrow()));
     }

@@ -257,14 +257,13 @@ public final class KinesisOptions {
                     + " GetRecords in any case. A consumer has one subscription per shard, so only one job at a time"
                     + " should read with it, without speculative execution.");
     public static final Option<Boolean> PUSHDOWN_PARTITION_KEY = Option.session(
-                    PREFIX + "pushdown.partition.key",
-                    OptionType.truth(),
-                    NOT_SET,
-                    "Whether a query for partition keys (Hive: `` `__partition_key` = 'x' ``, `IN`) reads only the shards"
-                            + " that have the MD5 of these keys. Set it to false for a stream whose producers name hash keys of"
-                            + " their own (`ExplicitHashKey`) or aggregate records under another key: such records lie in"
-                            + " other shards and would be missed.")
-            .orElse("true");
+            PREFIX + "pushdown.partition.key",
+            OptionType.truth(),
+            "`true`, but `false` where `kinesis.write.explicit.hash.key.column` is set",
+            "Whether a query for partition keys (Hive: `` `__partition_key` = 'x' ``, `IN`) reads only the shards"
+                    + " that have the MD5 of these keys. Set it to false for a stream whose producers name hash keys of"
+                    + " their own (`ExplicitHashKey`) or aggregate records under another key: such records lie in"
+                    + " other shards and would be missed.");
     public static final Option<String> WRITE_PARTITION_KEY_COLUMN = Option.session(
             PREFIX + "write.partition.key.column",
             COLUMN,

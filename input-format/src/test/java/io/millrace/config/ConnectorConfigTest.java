@@ -44,6 +44,22 @@ public final class ConnectorConfigTest {
     }
 
     @Test
+    public void partitionKeysTellTheShardUnlessTheTablesOwnInsertsChooseIt() {
+        assertThat(ConnectorConfig.from(conf("kinesis.stream.name", "logs")).pushesPartitionKeys())
+                .isTrue();
+        assertThat(ConnectorConfig.from(conf(
+                                "kinesis.stream.name", "logs", "kinesis.write.explicit.hash.key.column", "place"))
+                        .pushesPartitionKeys())
+                .isFalse();
+        assertThat(ConnectorConfig.from(conf(
+                                "kinesis.stream.name", "logs",
+                                "kinesis.write.explicit.hash.key.column", "place",
+                                "kinesis.pushdown.partition.key", "true"))
+                        .pushesPartitionKeys())
+                .isTrue();
+    }
+
+    @Test
     public void theScriptsOfTheFirstConnectorAreUnderstood() {
         ConnectorConfig config = ConnectorConfig.from(conf(
                 "kinesis.stream.name", "AccessLogStream",
