@@ -47,8 +47,8 @@ public final class ConnectorConfigTest {
     public void partitionKeysTellTheShardUnlessTheTablesOwnInsertsChooseIt() {
         assertThat(ConnectorConfig.from(conf("kinesis.stream.name", "logs")).pushesPartitionKeys())
                 .isTrue();
-        assertThat(ConnectorConfig.from(conf(
-                                "kinesis.stream.name", "logs", "kinesis.write.explicit.hash.key.column", "place"))
+        assertThat(ConnectorConfig.from(
+                                conf("kinesis.stream.name", "logs", "kinesis.write.explicit.hash.key.column", "place"))
                         .pushesPartitionKeys())
                 .isFalse();
         assertThat(ConnectorConfig.from(conf(
