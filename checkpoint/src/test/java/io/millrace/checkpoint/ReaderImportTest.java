@@ -24,8 +24,8 @@ public class ReaderImportTest {
                 time.instant());
 
         assertThat(imported.losses())
-                .containsExactly("shard " + known
-                        + ": the stream no longer lists it, and it was not processed to its end");
+                .containsExactly(
+                        "shard " + known + ": the stream no longer lists it, and it was not processed to its end");
         assertThat(imported.plan().shards())
                 .extracting(ShardPlan::shard)
                 .containsExactly(FakeStream.id(1), FakeStream.id(2));
