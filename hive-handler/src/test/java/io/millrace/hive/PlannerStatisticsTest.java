@@ -77,6 +77,7 @@ public class PlannerStatisticsTest {
         hive.set("hive.execution.engine", "mr");
         // The stream has 150,000 bytes; each reducer writes a file.
         hive.set("hive.exec.reducers.bytes.per.reducer", "60000");
+        hive.set("hive.exec.reducers.max", "5");
         hive.run("CREATE TABLE counted AS SELECT line, count(*) AS many FROM larger GROUP BY line");
         assertThat(hive.run("SELECT count(DISTINCT INPUT__FILE__NAME), sum(many) FROM counted"))
                 .containsExactly("3|1500");
