@@ -27,7 +27,7 @@ public class KinesisSerDe extends TableSerDe {
         // While CREATE TABLE runs, the meta hook has not added the metadata columns yet.
         inspector = MetadataColumn.endThe(columns())
                 ? ObjectInspectorFactory.getUnionStructObjectInspector(
-                        List.of(user.inspector(), MetadataColumn.inspector()))
+                        List.of(new OptionalStructInspector(user.inspector()), MetadataColumn.inspector()))
                 : user.inspector();
     }
 

@@ -42,7 +42,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
      */
     static final long NOMINAL_BYTES = 1L << 30;
 
-    private static final long NOMINAL_RECORD_BYTES = 1024;
+    private static final StreamSize NOMINAL = new StreamSize(NOMINAL_BYTES / 1024, NOMINAL_BYTES);
 
     @Override
     public Class<? extends InputFormat> getInputFormatClass() {
@@ -149,10 +149,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     /** Estimates, never to answer a query with. */
     @Override
     public Map<String, String> getBasicStatistics(Partish partish) {
-        return StreamStatistics.of(
-                partish.getTable().getMetadata(),
-                getConf(),
-                new StreamSize(NOMINAL_BYTES / NOMINAL_RECORD_BYTES, NOMINAL_BYTES));
+        return StreamStatistics.of(partish.getTable().getMetadata(), getConf(), NOMINAL);
     }
 
     /** The stream, for DESCRIBE EXTENDED; of DESCRIBE FORMATTED, Hive 4.0.1 shows it only in JSON. */
@@ -162,11 +159,19 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     }
 
     /**
-     * Never small: by this Hive chooses whether it answers a query without a job, which then can't commit, and at that time
+     * How much a scan reads at most. Hive asks for two reasons, which only {@code remaining} tells apart. Engine mr chooses reducers
+     * and map joins by it and says -1; it does not look at {@link #getBasicStatistics} for that. Whoever says how much may
+     * be left chooses whether to answer the query without a job, which then can't commit: for that, no stream is small, as
      * it does not matter how much there is but that there may be more.
      */
     @Override
     public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
-        return new Estimation(-1, NOMINAL_BYTES);
+        org.apache.hadoop.hive.ql.metadata.Table table = scan.getConf().getTableMetadata();
+        return new Estimation(
+                -1,
+                remaining >= 0 || table == null
+                        ? NOMINAL_BYTES
+                        : StreamStatistics.size(table.getMetadata(), getConf(), NOMINAL)
+                                .bytes());
     }
 }

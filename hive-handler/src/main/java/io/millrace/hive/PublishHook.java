@@ -1,7 +1,9 @@
 package io.millrace.hive;
 
+import io.millrace.publish.Leftovers;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -13,7 +15,8 @@ import org.apache.hadoop.hive.ql.metadata.HiveException;
 /**
  * Runs before each statement that writes streams, and puts a {@link PublishTask} behind its own tasks; it comes before
  * {@link IterationHook}, so that an iteration that the statement reads is committed after the publishing. When a statement
- * fails, it deletes what was staged, unless some of it may be in a stream. Stateless.
+ * fails, it deletes what was staged, unless some of it may be in a stream; and before one begins, what killed ones have
+ * left in the same place. Stateless.
  *
  * <p>The storage handler registers it by itself.
  */
@@ -38,6 +41,8 @@ public final class PublishHook implements ExecuteWithHookContext {
             if (context.getHookType() == HookContext.HookType.PRE_EXEC_HOOK) {
                 Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), context.getConf());
                 if (!tables.isEmpty()) {
+                    Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
+                    area.get().begin();
                     new PublishTask(tables, area.get()).putBehind(context.getQueryPlan());
                 }
             } else if (!area.get().isInPublication()) {

@@ -31,6 +31,7 @@ final class PublishTask extends LastTask {
     public int execute() {
         runner = Thread.currentThread();
         try {
+            area.checkBegun();
             for (Map.Entry<QueryTable, Properties> table : tables.entrySet()) {
                 publish(table.getKey(), table.getValue());
             }

@@ -2,13 +2,15 @@ package io.millrace.hive;
 
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
 import org.apache.hadoop.mapred.TaskAttemptContext;
 
 /**
- * Commits what one attempt of each task has staged. There is nothing to do at a job's end: a statement may have several,
- * and {@link PublishTask} comes after all of them. Stateless.
+ * Commits what one attempt of each task has staged. There is nothing to do when a job ends well: a statement may have several,
+ * and {@link PublishTask} comes after all of them. Of one that fails, what its tasks have committed is deleted: with mr, Hive
+ * may run another job in its place and go on. Stateless.
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
@@ -41,5 +43,15 @@ public final class StagingCommitter extends OutputCommitter {
     @Override
     public void abortTask(TaskAttemptContext context) throws IOException {
         area(context).abortTask(attempt(context));
+    }
+
+    @Override
+    public void abortJob(JobContext context, int status) throws IOException {
+        Optional<StagingArea> area = InsertSettings.area(context.getConfiguration());
+        if (area.isPresent() && !area.get().isInPublication()) {
+            for (String prefix : TaskAttempts.prefixes(context.getConfiguration(), context.getJobID())) {
+                area.get().abortJob(prefix);
+            }
+        }
     }
 }

@@ -26,13 +26,22 @@ final class StreamStatistics {
 
     private record Known(StreamSize size, Instant until) {}
 
+    /** {@link #size} as Hive's basic statistics. */
+    static Map<String, String> of(Map<?, ?> table, Configuration session, StreamSize unknown) {
+        StreamSize size = size(table, session, unknown);
+        return Map.of(
+                StatsSetupConst.ROW_COUNT, Long.toString(size.records()),
+                StatsSetupConst.TOTAL_SIZE, Long.toString(size.bytes()),
+                StatsSetupConst.RAW_DATA_SIZE, Long.toString(size.bytes()));
+    }
+
     /**
      * Rows and bytes of all that the stream holds, or what is taken for them when it does not answer.
      *
      * @param table the table's properties
      * @param unknown what a stream is taken for that does not tell
      */
-    static Map<String, String> of(Map<?, ?> table, Configuration session, StreamSize unknown) {
+    static StreamSize size(Map<?, ?> table, Configuration session, StreamSize unknown) {
         QueryTable settings = QueryTable.of(table, session).withoutCheckpoints();
         Instant now = Instant.now();
         KNOWN.values().removeIf(old -> now.isAfter(old.until()));
@@ -45,11 +54,7 @@ final class StreamStatistics {
             known = new Known(ask(settings, table, session, unknown), now.plus(KEPT));
             KNOWN.put(settings.digest(), known);
         }
-        StreamSize size = known.size();
-        return Map.of(
-                StatsSetupConst.ROW_COUNT, Long.toString(size.records()),
-                StatsSetupConst.TOTAL_SIZE, Long.toString(size.bytes()),
-                StatsSetupConst.RAW_DATA_SIZE, Long.toString(size.bytes()));
+        return known.size();
     }
 
     private static StreamSize ask(QueryTable settings, Map<?, ?> table, Configuration session, StreamSize unknown) {

@@ -1,6 +1,9 @@
 package io.millrace.hive;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
 
@@ -11,6 +14,7 @@ import org.apache.hadoop.mapreduce.TaskID;
  */
 final class TaskAttempts {
     private static final String ATTEMPT = "mapreduce.task.attempt.id";
+    private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
 
@@ -36,6 +40,15 @@ final class TaskAttempts {
                 : id.getTaskID().toString();
     }
 
+    /** With which the names of a job's tasks and attempts begin. Tez has one job a statement, and tells it by its vertices. */
+    static List<String> prefixes(Configuration job, JobID id) {
+        return isTez(job)
+                ? List.of(TEZ)
+                : Stream.of("attempt", "task")
+                        .map(kind -> id.appendTo(new StringBuilder(kind)) + "_")
+                        .toList();
+    }
+
     private static boolean isTez(Configuration job) {
         return "tez".equals(job.get(ENGINE));
     }
@@ -45,6 +58,6 @@ final class TaskAttempts {
     }
 
     private static String tezTask(TaskID id, String vertex) {
-        return "tez_" + vertex + "_" + id.getJobID().getId() + "_" + id.getId();
+        return TEZ + vertex + "_" + id.getJobID().getId() + "_" + id.getId();
     }
 }

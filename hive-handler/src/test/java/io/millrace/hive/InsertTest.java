@@ -6,14 +6,28 @@ import io.millrace.testing.Fault;
 import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -24,6 +38,9 @@ public class InsertTest {
     private static final String STORED = " STORED BY 'io.millrace.hive.KinesisStorageHandler'";
     private static final String NO_METADATA =
             "CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)";
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
 
     private final TestStream stream = TestStream.create(3);
     private HiveSession hive;
@@ -201,6 +218,73 @@ public class InsertTest {
                     .isNotEmpty();
             assertThat(records()).isEmpty();
         });
+    }
+
+    @Test
+    public void aStatementDeletesWhatItHasStagedAndWhatKilledDriversLeftLongAgo() throws Exception {
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString());
+        String table = csv();
+        onBothEngines(() -> {
+            assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, CASE WHEN n = 19 THEN"
+                            + " assert_true(false) ELSE word END, " + NO_METADATA + " FROM insert_source"))
+                    .isNotEmpty();
+            assertThat(staged("attempts")).isEmpty();
+            assertThat(staged("tasks")).isEmpty();
+        });
+        hive.set("hive.query.reexecution.enabled", "false");
+        int folders = temp.getRoot().listFiles().length;
+        assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, assert_true(n < 19), " + NO_METADATA
+                        + " FROM insert_source"))
+                .isNotEmpty();
+        assertThat(temp.getRoot().listFiles()).as("Hive runs the hook").hasSize(folders);
+        for (Path path : paths()) {
+            Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        }
+        hive.run("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source");
+        assertThat(paths()).isEmpty();
+        assertThat(data(records())).containsExactlyInAnyOrderElementsOf(source());
+    }
+
+    /** The files in folders of this name. */
+    private List<Path> staged(String folder) {
+        return paths().stream()
+                .filter(path -> path.toString().contains("/" + folder + "/") && Files.isRegularFile(path))
+                .toList();
+    }
+
+    /** What there is in the folder for staging. */
+    private List<Path> paths() {
+        Path root = temp.getRoot().toPath();
+        try (Stream<Path> found = Files.walk(root)) {
+            return found.filter(path -> !path.equals(root)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    public void aStatementWhoseFolderWasDeletedPublishesNothing() throws Exception {
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString());
+        String table = csv();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> deleted = other.submit(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    for (File folder : temp.getRoot().listFiles()) {
+                        if (new File(folder, "attempts").exists()) {
+                            return new File(folder, "begun").delete();
+                        }
+                    }
+                }
+                return false;
+            });
+            assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
+                    .contains("nothing was published, because", "was deleted while the statement ran");
+            assertThat(deleted.get()).isTrue();
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(records()).isEmpty();
     }
 
     @Test

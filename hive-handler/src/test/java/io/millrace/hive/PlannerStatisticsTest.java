@@ -5,29 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.testing.TestStream;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.AfterClass;
+import org.junit.After;
+import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** What Hive's planner makes of the size of streams. */
 public class PlannerStatisticsTest {
-    private static HiveSession hive;
     private static TestStream stream;
-    private static TestStream larger;
+
+    private HiveSession hive;
 
     @BeforeClass
-    public static void start() {
-        hive = LocalHive.session();
+    public static void tables() {
         stream = TestStream.create(2);
         stream.put(lines(300));
-        larger = TestStream.create(2);
+        TestStream larger = TestStream.create(2);
         larger.put(lines(1500));
-        table("sized", stream);
-        table("larger", larger);
+        try (HiveSession hive = LocalHive.session()) {
+            table(hive, "sized", stream);
+            table(hive, "larger", larger);
+        }
     }
 
-    @AfterClass
-    public static void stop() {
+    @Before
+    public void open() {
+        hive = LocalHive.session();
+    }
+
+    @After
+    public void close() {
         hive.close();
     }
 
@@ -38,12 +45,12 @@ public class PlannerStatisticsTest {
                 .toList();
     }
 
-    private static void table(String name, TestStream of) {
+    private static void table(HiveSession hive, String name, TestStream of) {
         hive.run("CREATE EXTERNAL TABLE " + name + " (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                 + " TBLPROPERTIES ('kinesis.stream.name'='" + of.name() + "')");
     }
 
-    private static String explain(String sql) {
+    private String explain(String sql) {
         return String.join("\n", hive.run("EXPLAIN " + sql));
     }
 
@@ -63,6 +70,28 @@ public class PlannerStatisticsTest {
         hive.set("hive.auto.convert.join.noconditionaltask.size", "10000");
         hive.set("hive.auto.convert.join.shuffle.max.size", "10000");
         assertThat(explain(join)).doesNotContain("Map Join Operator");
-        hive.set("hive.auto.convert.join.noconditionaltask.size", "10000000");
+    }
+
+    @Test
+    public void engineMrTakesAsManyReducersAsTheStreamIsLarge() {
+        hive.set("hive.execution.engine", "mr");
+        // The stream has 150,000 bytes; each reducer writes a file.
+        hive.set("hive.exec.reducers.bytes.per.reducer", "60000");
+        hive.set("hive.exec.reducers.max", "5");
+        hive.run("CREATE TABLE counted AS SELECT line, count(*) AS many FROM larger GROUP BY line");
+        assertThat(hive.run("SELECT count(DISTINCT INPUT__FILE__NAME), sum(many) FROM counted"))
+                .containsExactly("3|1500");
+    }
+
+    @Test
+    public void engineMrSendsASmallStreamToEachTaskOfAJoin() {
+        hive.set("hive.execution.engine", "mr");
+        String join = "SELECT count(DISTINCT s.line), max(s.line) FROM sized s JOIN larger l ON s.line = l.line";
+        assertThat(explain(join)).contains("Map Reduce Local Work");
+        assertThat(hive.run(join)).containsExactly("300|" + lines(300).get(299));
+        hive.set("hive.auto.convert.join.noconditionaltask.size", "10000");
+        hive.set("hive.mapjoin.smalltable.filesize", "10000");
+        assertThat(explain(join)).doesNotContain("Map Reduce Local Work");
+        assertThat(hive.run(join)).containsExactly("300|" + lines(300).get(299));
     }
 }

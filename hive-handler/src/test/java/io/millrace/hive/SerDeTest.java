@@ -176,8 +176,12 @@ public class SerDeTest {
     @Test
     public void badRecordsOfJson() throws Exception {
         put("{\"n\": 1}", "{\"n\": 2", "{\"n\": 3}");
-        create("(n INT)", serde("org.apache.hadoop.hive.serde2.JsonSerDe"));
-        checkBadRecord("JsonSerDe", "{\"n\": 2", "mr", "tez");
+        for (String name :
+                List.of("org.apache.hadoop.hive.serde2.JsonSerDe", "org.apache.hive.hcatalog.data.JsonSerDe")) {
+            hive.run("DROP TABLE IF EXISTS " + table);
+            create("(n INT)", serde(name));
+            checkBadRecord("JsonSerDe", "{\"n\": 2", "mr", "tez");
+        }
     }
 
     @Test
@@ -240,6 +244,7 @@ public class SerDeTest {
                                 + " says: ",
                         "kinesis.bad.records=null or skip");
         Path folder = temp.newFolder().toPath().resolve("bad");
+        hive.run("DROP TABLE IF EXISTS bad_" + table);
         hive.set("kinesis.bad.records.path", folder.toUri().toString());
         for (String engine : engines) {
             hive.set("hive.execution.engine", engine);

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * in one way; a job may have several.
  *
  * <pre>
+ *   begun                         there is one from the statement's begin on, if its driver says so: see {@link Leftovers}
  *   attempts/ATTEMPT/SINK/FILE    being written by a task attempt
  *   tasks/TASK/SINK/FILE          the one attempt of a task that was committed, by a rename
  *   publishing/SINK/              there is one as soon as something may be in the stream: settings and journals
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StagingArea {
     private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
+    private static final String BEGUN = "begun";
     private static final String ATTEMPTS = "attempts";
     private static final String TASKS = "tasks";
     private static final String PUBLISHING = "publishing";
@@ -57,6 +59,28 @@ public final class StagingArea {
 
     FileSystem files() {
         return files;
+    }
+
+    /** Marks the area as that of a statement whose driver calls {@link #checkBegun} before it publishes. */
+    public void begin() throws IOException {
+        files.create(new Path(root, BEGUN), true).close();
+    }
+
+    /**
+     * Makes sure that the area is the one that was begun: what was staged in a folder that was deleted meanwhile is not
+     * there any more, and the rest must not be published without it.
+     *
+     * @throws IOException when it is another one
+     */
+    public void checkBegun() throws IOException {
+        if (!isBegun()) {
+            throw new IOException("nothing was published, because " + root
+                    + ", where the records were staged, was deleted while the statement ran");
+        }
+    }
+
+    boolean isBegun() throws IOException {
+        return files.exists(new Path(root, BEGUN));
     }
 
     /**
@@ -93,6 +117,21 @@ public final class StagingArea {
     /** Forgets what an attempt has written. */
     public void abortTask(String attempt) throws IOException {
         files.delete(attempt(attempt), true);
+    }
+
+    /**
+     * Forgets what all attempts of a job have written, committed ones too. Another job may do the same work in its place.
+     *
+     * @param prefix with which the names of the job's attempts or tasks begin
+     */
+    public void abortJob(String prefix) throws IOException {
+        for (String folder : List.of(ATTEMPTS, TASKS)) {
+            for (FileStatus status : list(new Path(root, folder))) {
+                if (status.getPath().getName().startsWith(prefix)) {
+                    files.delete(status.getPath(), true);
+                }
+            }
+        }
     }
 
     /** The committed files of a sink, in the order of their names. */
