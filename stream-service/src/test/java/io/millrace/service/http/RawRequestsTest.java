@@ -158,12 +158,14 @@ public class RawRequestsTest {
                 .consumerARN();
         String body = "{\"ConsumerARN\":\"" + consumer + "\",\"ShardId\":\"shardId-000000000000\","
                 + "\"StartingPosition\":{\"Type\":\"LATEST\"}}";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), service.endpoint().getPort())) {
             // The next event, with which the end of this one would come at the latest, is sent after five seconds.
             socket.setSoTimeout(4_000);
             socket.getOutputStream()
                     .write(("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.SubscribeToShard\r\n"
-                                    + "Content-Type: " + JSON + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                    + "Content-Type: " + JSON + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                    + body)
                             .getBytes(StandardCharsets.US_ASCII));
             DataInputStream in = new DataInputStream(socket.getInputStream());
             List<String> head = new ArrayList<>();
@@ -175,8 +177,7 @@ public class RawRequestsTest {
             assertThat(message(in)).contains("initial-response");
             assertThat(message(in)).contains("MillisBehindLatest");
 
-            service.client()
-                    .deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
+            service.client().deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
             assertThat(message(in)).contains("ResourceNotFoundException");
             assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("0\r\n\r\n");
         }
