@@ -8,10 +8,13 @@ import java.util.Map;
 record Api(Signer server) {
     /** @throws IOException when the answer is an error; the message holds it */
     JsonNode call(String operation, Map<String, ?> members) throws IOException {
+        return call(operation, Format.JSON, members);
+    }
+
+    JsonNode call(String operation, Format format, Map<String, ?> members) throws IOException {
         try (Connection connection = new Connection(server.endpoint())) {
-            connection.send(server.request(operation, Format.JSON, Bodies.encode(Format.JSON, members), 0));
-            byte[] body = connection.body();
-            return Format.JSON.mapper.readTree(body);
+            connection.send(server.request(operation, format, Bodies.encode(format, members), 0));
+            return format.read(connection.body());
         }
     }
 

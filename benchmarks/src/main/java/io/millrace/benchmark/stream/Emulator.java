@@ -101,7 +101,7 @@ final class Emulator {
                             Puts.many(lab, Format.JSON, FILL_BATCH).to(signer, stream),
                             1,
                             (Math.min(records, MOST_DRAINED) + FILL_BATCH - 1) / FILL_BATCH);
-                    List<Integer> pages = pages();
+                    List<Integer> pages = pages(format);
                     String first = api.iterator(stream, 0);
                     current = () -> new Drain(signer, format, first, pages);
                 }
@@ -179,11 +179,11 @@ final class Emulator {
     }
 
     /** How many records each page of the shard has; empty ones at the end are left out. */
-    private List<Integer> pages() throws IOException {
+    private List<Integer> pages(Format format) throws IOException {
         List<Integer> pages = new ArrayList<>();
         String iterator = api.iterator(stream, 0);
         while (true) {
-            JsonNode page = api.call("GetRecords", Map.of("ShardIterator", iterator, "Limit", Gets.PAGE));
+            JsonNode page = api.call("GetRecords", format, Map.of("ShardIterator", iterator, "Limit", Gets.PAGE));
             if (page.get("Records").isEmpty()) {
                 break;
             }

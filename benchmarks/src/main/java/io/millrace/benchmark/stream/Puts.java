@@ -49,7 +49,7 @@ final class Puts {
     void check(Signer server, String stream) throws IOException {
         try (Connection connection = new Connection(server.endpoint())) {
             connection.send(server.request(operation, format, body(stream).apply(batches.get(0)), 0));
-            JsonNode records = format.mapper.readTree(connection.body()).path("Records");
+            JsonNode records = format.read(connection.body()).path("Records");
             for (JsonNode one : records) {
                 if (one.hasNonNull("ErrorCode")) {
                     throw new IOException(
