@@ -17,6 +17,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import uuid
 
 import boto3
@@ -26,12 +27,29 @@ from botocore.exceptions import ClientError
 
 REGION = "us-east-1"
 MIDDLE = str(1 << 127)
+# Operations of newer API models that the service does not have.
+NOT_HERE = {"CreateChannel", "DeleteChannel", "DescribeChannel", "ListChannels", "UpdateChannel",
+            "UpdateStreamRecordDistributionStrategy"}
+# Operations that boto3 has called with success.
+ANSWERED = set()
 
 
 def check(what, condition):
     print(("ok    " if condition else "WRONG ") + what)
     if not condition:
         sys.exit(1)
+
+
+def client(endpoint, **config):
+    config = Config(retries={"total_max_attempts": 1}, **config)
+    made = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION, config=config)
+    made.meta.events.register("after-call.kinesis", remember)
+    return made
+
+
+def remember(http_response, model, **_):
+    if http_response.status_code == 200:
+        ANSWERED.add(model.name)
 
 
 def error_code(call, **arguments):
@@ -57,7 +75,7 @@ def read_shard(kinesis, stream, shard):
 
 
 def with_boto3(endpoint):
-    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION)
+    kinesis = client(endpoint)
     stream = "boto3-" + uuid.uuid4().hex[:8]
     kinesis.create_stream(StreamName=stream, ShardCount=2)
     kinesis.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
@@ -105,45 +123,66 @@ def with_boto3(endpoint):
     check("boto3 delete_stream", True)
 
 
-def with_the_rest_of_boto3(endpoint):
-    """The operations that with_boto3 has no use for."""
-    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION)
-    stream = "rest-" + uuid.uuid4().hex[:8]
-    kinesis.create_stream(StreamName=stream, ShardCount=1, Tags={"made": "by boto3"})
-    kinesis.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
-    summary = kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
-    arn = summary["StreamARN"]
-
+def with_tags(kinesis, stream, arn):
     kinesis.add_tags_to_stream(StreamName=stream, Tags={"a": "1", "b": "2"})
     kinesis.remove_tags_from_stream(StreamName=stream, TagKeys=["a"])
-    tags = kinesis.list_tags_for_stream(StreamName=stream)["Tags"]
-    check("boto3 tags of a stream", {t["Key"] for t in tags} == {"made", "b"})
+    first = kinesis.list_tags_for_stream(StreamName=stream, Limit=1)
+    rest = kinesis.list_tags_for_stream(StreamName=stream, ExclusiveStartTagKey=first["Tags"][0]["Key"])
+    check("boto3 tags of a stream, page by page", first["HasMoreTags"] and not rest["HasMoreTags"]
+          and [(t["Key"], t["Value"]) for t in first["Tags"] + rest["Tags"]] == [("b", "2"), ("made", "by boto3")])
     kinesis.tag_resource(ResourceARN=arn, Tags={"c": "3"})
     kinesis.untag_resource(ResourceARN=arn, TagKeys=["b"])
     tags = kinesis.list_tags_for_resource(ResourceARN=arn)["Tags"]
     check("boto3 tags of a resource", {t["Key"] for t in tags} == {"made", "c"})
 
-    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="app")["Consumer"]
-    check("boto3 list_stream_consumers",
-          [c["ConsumerName"] for c in kinesis.list_stream_consumers(StreamARN=arn)["Consumers"]] == ["app"])
-    described = kinesis.describe_stream_consumer(ConsumerARN=consumer["ConsumerARN"])["ConsumerDescription"]
+
+def with_a_subscription(kinesis, stream, arn):
+    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="app")["Consumer"]["ConsumerARN"]
+    other = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="other")["Consumer"]["ConsumerARN"]
+    pages = list(kinesis.get_paginator("list_stream_consumers").paginate(
+        StreamARN=arn, PaginationConfig={"PageSize": 1}))
+    check("boto3 paginator of list_stream_consumers", len(pages) >= 2
+          and [c["ConsumerName"] for page in pages for c in page["Consumers"]] == ["app", "other"])
+    described = kinesis.describe_stream_consumer(ConsumerARN=consumer)["ConsumerDescription"]
     check("boto3 describe_stream_consumer", described["ConsumerStatus"] == "ACTIVE")
+
     put = kinesis.put_record(StreamName=stream, Data=b"pushed", PartitionKey="x")
     check("boto3 request id", put["ResponseMetadata"]["RequestId"] != "")
-    events = kinesis.subscribe_to_shard(
-        ConsumerARN=consumer["ConsumerARN"], ShardId="shardId-000000000000",
-        StartingPosition={"Type": "TRIM_HORIZON"})["EventStream"]
-    pushed = next(e["SubscribeToShardEvent"] for e in events if e["SubscribeToShardEvent"]["Records"])
-    events.close()
-    check("boto3 subscribe_to_shard", [r["Data"] for r in pushed["Records"]] == [b"pushed"])
-    kinesis.deregister_stream_consumer(ConsumerARN=consumer["ConsumerARN"])
+    began = time.monotonic()
+    subscription = {"ConsumerARN": consumer, "ShardId": "shardId-000000000000"}
+    answer = kinesis.subscribe_to_shard(**subscription, StartingPosition={"Type": "TRIM_HORIZON"})["EventStream"]
+    events = (event["SubscribeToShardEvent"] for event in answer)
+    event = next(e for e in events if e["Records"])
+    check("boto3 subscribe_to_shard", [r["Data"] for r in event["Records"]] == [b"pushed"])
+    check("boto3 error of a second subscription at once", error_code(
+        kinesis.subscribe_to_shard, **subscription, StartingPosition={"Type": "LATEST"}) == "ResourceInUseException")
+    kinesis.put_record(StreamName=stream, Data=b"next", PartitionKey="x")
+    event = next(e for e in events if e["Records"])
+    check("boto3 subscribe_to_shard, while records are put", [r["Data"] for r in event["Records"]] == [b"next"])
+    # Events that wait in the service or in the client come when the subscription ends: after five minutes.
+    check("boto3 gets events when they are sent", time.monotonic() - began < 60)
+    answer.close()
+
+    kinesis.put_record(StreamName=stream, Data=b"last", PartitionKey="x")
+    kinesis.split_shard(StreamName=stream, ShardToSplit="shardId-000000000000", NewStartingHashKey=MIDDLE)
+    answer = kinesis.subscribe_to_shard(ConsumerARN=other, ShardId="shardId-000000000000", StartingPosition={
+        "Type": "AT_SEQUENCE_NUMBER", "SequenceNumber": event["ContinuationSequenceNumber"]})["EventStream"]
+    events = [e["SubscribeToShardEvent"] for e in answer]
+    check("boto3 subscribe_to_shard goes on at ContinuationSequenceNumber",
+          [r["Data"] for e in events for r in e["Records"]] == [b"last"])
+    check("boto3 subscribe_to_shard ends with a closed shard", "ContinuationSequenceNumber" not in events[-1]
+          and [c["ShardId"][-1] for c in events[-1]["ChildShards"]] == ["1", "2"])
+    for each in (consumer, other):
+        kinesis.deregister_stream_consumer(ConsumerARN=each)
     check("boto3 deregister_stream_consumer", kinesis.list_stream_consumers(StreamARN=arn)["Consumers"] == [])
 
+
+def with_encryption(kinesis, stream):
     kinesis.start_stream_encryption(StreamName=stream, EncryptionType="KMS", KeyId="alias/checks")
     sealed = kinesis.put_record(StreamName=stream, Data=b"sealed", PartitionKey="x")
     check("boto3 start_stream_encryption", sealed["EncryptionType"] == "KMS")
-    data, _ = read_shard(kinesis, stream, "shardId-000000000000")
-    check("boto3 reads what is encrypted", data == [b"pushed", b"sealed"])
+    data, _ = read_shard(kinesis, stream, sealed["ShardId"])
+    check("boto3 reads what is encrypted", data == [b"sealed"])
     check("boto3 error of a key that is not there", error_code(
         kinesis.start_stream_encryption, StreamName=stream, EncryptionType="KMS", KeyId="alias/nosuch")
         == "KMSNotFoundException")
@@ -151,43 +190,117 @@ def with_the_rest_of_boto3(endpoint):
     check("boto3 stop_stream_encryption", kinesis.describe_stream_summary(
         StreamName=stream)["StreamDescriptionSummary"]["EncryptionType"] == "NONE")
 
+
+def with_a_policy(kinesis, arn):
     policy = json.dumps({"Version": "2012-10-17", "Statement": [{
         "Effect": "Allow", "Principal": {"AWS": "210987654321"}, "Action": "kinesis:PutRecord", "Resource": arn}]})
     kinesis.put_resource_policy(ResourceARN=arn, Policy=policy)
     check("boto3 get_resource_policy", kinesis.get_resource_policy(ResourceARN=arn)["Policy"] == policy)
     kinesis.delete_resource_policy(ResourceARN=arn)
+    check("boto3 delete_resource_policy", kinesis.get_resource_policy(ResourceARN=arn)["Policy"] == "{}")
 
+
+def with_settings(kinesis, stream, arn):
     kinesis.enable_enhanced_monitoring(StreamName=stream, ShardLevelMetrics=["IncomingBytes", "IncomingRecords"])
     left = kinesis.disable_enhanced_monitoring(StreamName=stream, ShardLevelMetrics=["IncomingBytes"])
     check("boto3 enhanced monitoring", left["DesiredShardLevelMetrics"] == ["IncomingRecords"])
     kinesis.increase_stream_retention_period(StreamName=stream, RetentionPeriodHours=48)
     kinesis.decrease_stream_retention_period(StreamName=stream, RetentionPeriodHours=24)
-    scaled = kinesis.update_shard_count(StreamName=stream, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
-    check("boto3 update_shard_count", scaled["TargetShardCount"] == 2)
+    check("boto3 decrease_stream_retention_period", kinesis.describe_stream_summary(
+        StreamName=stream)["StreamDescriptionSummary"]["RetentionPeriodHours"] == 24)
+    scaled = kinesis.update_shard_count(StreamName=stream, TargetShardCount=3, ScalingType="UNIFORM_SCALING")
+    check("boto3 update_shard_count", scaled["TargetShardCount"] == 3)
+    pages = kinesis.get_paginator("describe_stream").paginate(StreamName=stream, PaginationConfig={"PageSize": 2})
+    found = [s["ShardId"] for page in pages for s in page["StreamDescription"]["Shards"]]
+    listed = [s["ShardId"] for s in kinesis.list_shards(StreamName=stream)["Shards"]]
+    check("boto3 paginator of describe_stream", len(found) > 2 and found == listed)
+
+    large = {"StreamName": stream, "Data": b"x" * (1536 * 1024), "PartitionKey": "x"}
+    check("boto3 error of a large record", error_code(kinesis.put_record, **large) == "ValidationException")
     kinesis.update_max_record_size(StreamARN=arn, MaxRecordSizeInKiB=2048)
-    large = b"x" * (1536 * 1024)
-    kinesis.put_record(StreamName=stream, Data=large, PartitionKey="x")
-    check("boto3 update_max_record_size", True)
+    check("boto3 update_max_record_size", "SequenceNumber" in kinesis.put_record(**large))
     kinesis.update_stream_mode(StreamARN=arn, StreamModeDetails={"StreamMode": "ON_DEMAND"})
-    kinesis.update_stream_warm_throughput(StreamARN=arn, WarmThroughputMiBps=10)
+    warm = kinesis.update_stream_warm_throughput(StreamARN=arn, WarmThroughputMiBps=10)
+    check("boto3 update_stream_warm_throughput", warm["WarmThroughput"]["TargetMiBps"] == 10)
     check("boto3 update_stream_mode", kinesis.describe_stream_summary(StreamName=stream)[
         "StreamDescriptionSummary"]["StreamModeDetails"]["StreamMode"] == "ON_DEMAND")
+
+
+def with_the_account(kinesis):
     check("boto3 describe_limits", kinesis.describe_limits()["OpenShardCount"] >= 2)
-    kinesis.describe_account_settings()
-    changed = kinesis.update_account_settings(MinimumThroughputBillingCommitment={"Status": "ENABLED"})
-    check("boto3 update_account_settings", changed["MinimumThroughputBillingCommitment"]["Status"] == "ENABLED")
-    names = [n for page in kinesis.get_paginator("list_streams").paginate(Limit=1) for n in page["StreamNames"]]
-    check("boto3 paginator of list_streams", stream in names)
+    kinesis.update_account_settings(MinimumThroughputBillingCommitment={"Status": "ENABLED"})
+    told = kinesis.describe_account_settings()["MinimumThroughputBillingCommitment"]["Status"]
+    check("boto3 update_account_settings", told == "ENABLED")
+
+
+def with_wrong_values(kinesis, stream):
     check("boto3 message of a wrong value", "1 validation error detected" in error_message(
         kinesis.create_stream, StreamName="bad name!", ShardCount=1))
+    shard = {"StreamName": stream, "ShardId": "shardId-000000000000"}
+    for what, code, call, arguments in [
+        ("forged iterator", "InvalidArgumentException", kinesis.get_records, {"ShardIterator": "AAAA" * 40}),
+        ("forged token", "InvalidArgumentException", kinesis.list_shards, {"NextToken": "AAAA" * 20}),
+        ("token beside a name", "InvalidArgumentException", kinesis.list_shards,
+         {"NextToken": "AAAA" * 20, "StreamName": stream}),
+        ("sequence number of another shard", "InvalidArgumentException", kinesis.get_shard_iterator,
+         {**shard, "ShardIteratorType": "AT_SEQUENCE_NUMBER", "StartingSequenceNumber": "1"}),
+        ("missing shard", "ResourceNotFoundException", kinesis.get_shard_iterator,
+         {**shard, "ShardId": "shardId-000000000099", "ShardIteratorType": "LATEST"}),
+        ("hash key that is too great", "InvalidArgumentException", kinesis.put_record,
+         {"StreamName": stream, "Data": b"x", "PartitionKey": "x", "ExplicitHashKey": str(1 << 128)}),
+        ("retention that is longer", "InvalidArgumentException", kinesis.decrease_stream_retention_period,
+         {"StreamName": stream, "RetentionPeriodHours": 72}),
+        ("key that is too long", "ValidationException", kinesis.put_record,
+         {"StreamName": stream, "Data": b"x", "PartitionKey": "x" * 257}),
+    ]:
+        check("boto3 error of a " + what, error_code(call, **arguments) == code)
+    try:
+        kinesis.describe_stream(StreamName="nosuch")
+        caught = False
+    except kinesis.exceptions.ResourceNotFoundException as error:
+        caught = "nosuch" in str(error)
+    check("boto3 raises an error's own class", caught)
+
+
+def with_the_rest_of_boto3(endpoint):
+    """The operations that with_boto3 has no use for."""
+    kinesis = client(endpoint)
+    stream = "rest-" + uuid.uuid4().hex[:8]
+    kinesis.create_stream(StreamName=stream, ShardCount=1, Tags={"made": "by boto3"})
+    kinesis.get_waiter("stream_exists").wait(StreamName=stream, WaiterConfig={"Delay": 1})
+    arn = kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]["StreamARN"]
+    with_tags(kinesis, stream, arn)
+    with_a_subscription(kinesis, stream, arn)
+    with_encryption(kinesis, stream)
+    with_a_policy(kinesis, arn)
+    with_settings(kinesis, stream, arn)
+    with_the_account(kinesis)
+    with_wrong_values(kinesis, stream)
+    second = stream + "-2"
+    kinesis.create_stream(StreamName=second, ShardCount=1)
+    pages = list(kinesis.get_paginator("list_streams").paginate(Limit=1))
+    names = [name for page in pages for name in page["StreamNames"]]
+    check("boto3 paginator of list_streams", len(pages) >= 2 and {stream, second} <= set(names))
+    kinesis.delete_stream(StreamName=second)
     kinesis.delete_stream(StreamARN=arn)
+
+
+def with_every_operation(endpoint):
+    """Holds what was called against boto3's own model of the API: an operation that came with a newer boto3 is noticed."""
+    kinesis = client(endpoint)
+    model = set(kinesis.meta.service_model.operation_names)
+    missing = sorted(model - NOT_HERE - ANSWERED)
+    check("boto3 called all operations of its model" + (", but for " + ", ".join(missing) if missing else ""), not missing)
+    raw = client(endpoint, parameter_validation=False)
+    for operation in sorted(model & NOT_HERE):
+        check("boto3 %s is an unknown operation" % xform_name(operation), error_code(
+            getattr(raw, xform_name(operation))) == "UnknownOperationException")
 
 
 def with_missing_members(endpoint):
     """Sends each operation without each of the members that the API model requires, which boto3 itself would not."""
-    config = Config(parameter_validation=False, retries={"total_max_attempts": 1})
-    kinesis = boto3.client("kinesis", endpoint_url=endpoint, region_name=REGION, config=config)
-    for operation in kinesis.meta.service_model.operation_names:
+    kinesis = client(endpoint, parameter_validation=False)
+    for operation in sorted(set(kinesis.meta.service_model.operation_names) - NOT_HERE):
         shape = kinesis.meta.service_model.operation_model(operation).input_shape
         required = shape.required_members if shape else []
         if not required:
@@ -243,8 +356,10 @@ if __name__ == "__main__":
         sys.exit("usage: check_clients.py ENDPOINT, such as http://127.0.0.1:4567")
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "any")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "any")
+    print("boto3 %s against %s" % (boto3.__version__, sys.argv[1]))
     with_boto3(sys.argv[1])
     with_missing_members(sys.argv[1])
     with_the_rest_of_boto3(sys.argv[1])
+    with_every_operation(sys.argv[1])
     with_aws_command(sys.argv[1])
     print("all right")

@@ -18,6 +18,7 @@ import java.util.Locale;
 final class Connection implements AutoCloseable {
     private static final String LENGTH = "content-length:";
     private static final int LONGEST_HEAD = 8 << 10;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
@@ -30,6 +31,7 @@ final class Connection implements AutoCloseable {
     Connection(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
@@ -67,6 +69,11 @@ final class Connection implements AutoCloseable {
     /** A copy of the last answer's body. */
     byte[] body() {
         return Arrays.copyOfRange(answer, bodyStart, bodyEnd);
+    }
+
+    /** A copy of the first bytes of the last answer's body. */
+    byte[] bodyHead(int bytes) {
+        return Arrays.copyOfRange(answer, bodyStart, Math.min(bodyEnd, bodyStart + bytes));
     }
 
     /** A copy of the last bytes of the last answer's body. */

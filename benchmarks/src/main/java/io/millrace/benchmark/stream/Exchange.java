@@ -18,6 +18,19 @@ interface Exchange extends AutoCloseable {
     interface Source {
         Exchange open() throws IOException;
 
+        /** Is called before each time that it is measured, and does not count. */
+        default void prepare() throws IOException {}
+
+        /** Is called when it is not measured any more. */
+        default void finish() {}
+
+        /**
+         * Whether it is other people's, so that what fails there is told and the run goes on. Of its process nothing is known.
+         */
+        default boolean isForeign() {
+            return false;
+        }
+
         /** The process that does the work, by whose CPU time its cost is told. */
         default ProcessHandle process() {
             return ProcessHandle.current();

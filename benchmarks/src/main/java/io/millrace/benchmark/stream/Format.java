@@ -1,7 +1,10 @@
 package io.millrace.benchmark.stream;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
 
 /** The two forms of bodies. */
 enum Format {
@@ -16,5 +19,14 @@ enum Format {
     Format(String contentType, ObjectMapper mapper) {
         this.contentType = contentType;
         this.mapper = mapper;
+    }
+
+    /** @throws IOException when an answer is cut off or of another form */
+    JsonNode read(byte[] answer) throws IOException {
+        try {
+            return mapper.readTree(answer);
+        } catch (JsonProcessingException e) {
+            throw new IOException("answers what is no whole " + this, e);
+        }
     }
 }

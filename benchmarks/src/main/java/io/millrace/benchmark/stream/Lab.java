@@ -117,35 +117,22 @@ final class Lab implements AutoCloseable {
 
     /** Creates a stream of the service. */
     void createStream(String name, int shards) throws IOException {
-        call("CreateStream", Map.of("StreamName", name, "ShardCount", shards));
+        new Api(toService).createStream(name, shards);
     }
 
     /** Deletes a stream of the service with all its records. */
     void deleteStream(String name) throws IOException {
-        call("DeleteStream", Map.of("StreamName", name, "EnforceConsumerDeletion", true));
+        new Api(toService).deleteStream(name);
     }
 
-    /** An iterator at the beginning of a shard. */
+    /** An iterator at the beginning of a shard of the service. */
     String iterator(String stream, int shard) throws IOException {
-        return call(
-                        "GetShardIterator",
-                        Map.of(
-                                "StreamName",
-                                stream,
-                                "ShardId",
-                                String.format("shardId-%012d", shard),
-                                "ShardIteratorType",
-                                "TRIM_HORIZON"))
-                .get("ShardIterator")
-                .asText();
+        return new Api(toService).iterator(stream, shard);
     }
 
     /** Calls an operation of the service and reads its answer. */
     JsonNode call(String operation, Map<String, ?> members) throws IOException {
-        try (Connection connection = new Connection(toService.endpoint())) {
-            connection.send(toService.request(operation, Format.JSON, Bodies.encode(Format.JSON, members), 0));
-            return Format.JSON.mapper.readTree(connection.body());
-        }
+        return new Api(toService).call(operation, members);
     }
 
     @Override

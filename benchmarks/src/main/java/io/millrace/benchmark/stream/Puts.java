@@ -1,5 +1,6 @@
 package io.millrace.benchmark.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.ShardKey;
 import java.io.IOException;
@@ -36,7 +37,26 @@ final class Puts {
     }
 
     Exchange.Source service(String stream) {
-        return http(lab.toService(), requests(lab.toService(), stream, 0)).in(lab.serviceProcess());
+        return to(lab.toService(), stream).in(lab.serviceProcess());
+    }
+
+    /** To a server's stream. */
+    Exchange.Source to(Signer server, String stream) {
+        return http(server, requests(server, stream, 0));
+    }
+
+    /** @throws IOException when a server does not take all records of a batch */
+    void check(Signer server, String stream) throws IOException {
+        try (Connection connection = new Connection(server.endpoint())) {
+            connection.send(server.request(operation, format, body(stream).apply(batches.get(0)), 0));
+            JsonNode records = format.read(connection.body()).path("Records");
+            for (JsonNode one : records) {
+                if (one.hasNonNull("ErrorCode")) {
+                    throw new IOException(
+                            "refuses records: " + one.get("ErrorCode").asText());
+                }
+            }
+        }
     }
 
     /** The same bodies, and answers as long as the service's. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,14 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
         SUBSCRIBE,
         RECORDS,
         SHARDS
+    }
+
+    /** Reads the option's value. */
+    static final class EmulatorConverter implements ITypeConverter<Emulator> {
+        @Override
+        public Emulator convert(String text) {
+            return Emulator.of(text);
+        }
     }
 
     private static final List<Long> SIZES = List.of(100_000L, 1_000_000L);
@@ -78,6 +87,14 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
             description = "Starts the service with a key file, so that it verifies the requests' signatures.")
     private boolean verify;
 
+    @Option(
+            names = "--emulator",
+            converter = EmulatorConverter.class,
+            description = "Another server of the API, which is running already, to measure beside the service; can be"
+                    + " repeated.",
+            paramLabel = "[NAME=]URL")
+    private List<Emulator> emulators = List.of();
+
     @Mixin
     private MeasuredFolder measured = new MeasuredFolder();
 
@@ -104,7 +121,7 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
 
     private void measure(Lab lab) throws IOException {
         Pace pace = new Pace(rounds, seconds, warmUp);
-        Throughput throughput = new Throughput(lab, pace, drained);
+        Throughput throughput = new Throughput(lab, pace, drained, emulators);
         for (Format each : format == null ? List.of(Format.values()) : List.of(format)) {
             if (parts.contains(Part.PUT_RECORDS)) {
                 throughput.putRecords(each);

@@ -6,7 +6,10 @@ import io.millrace.benchmark.Table;
 import io.millrace.service.log.ShardKey;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** PutRecords, GetRecords and PutRecord against the HTTP stack and the engine, in both formats. */
 final class Throughput {
@@ -19,7 +22,8 @@ final class Throughput {
     private final Lab lab;
     private final Pace pace;
     private final int drained;
-    private final Report report = new Report();
+    private final List<Emulator> emulators;
+    private final Report report;
     private final Table latencies = new Table(
             "Latency of PutRecord, milliseconds; an fsync: append 4 KiB to a file and force it, on the same disk.",
             "format",
@@ -31,9 +35,14 @@ final class Throughput {
             "p99 of (a)",
             "p99 of (b)");
 
-    /** @param drained records in the shard that GetRecords reads */
-    Throughput(Lab lab, Pace pace, int drained) {
+    /**
+     * @param drained records in the shard that GetRecords reads
+     * @param emulators measured beside the service
+     */
+    Throughput(Lab lab, Pace pace, int drained, List<Emulator> emulators) {
         this.lab = lab;
+        this.emulators = List.copyOf(emulators);
+        this.report = new Report(emulators.stream().map(Emulator::name).toList());
         this.pace = pace;
         this.drained = drained;
     }
@@ -42,8 +51,10 @@ final class Throughput {
         String stream = "put-records-" + format;
         lab.createStream(stream, 1);
         Puts puts = Puts.many(lab, format, RECORDS_PER_PUT);
-        Comparison measured =
-                Comparison.measure(pace, PUTTERS, puts.service(stream), puts.stack(stream), puts.engine());
+        Comparison measured = measure(
+                PUTTERS,
+                List.of(puts.service(stream), puts.stack(stream), puts.engine()),
+                emulator -> emulator.puts(puts));
         report.add("PutRecords 500 x 1 KiB", format, PUTTERS, measured, false);
         lab.deleteStream(stream);
     }
@@ -55,8 +66,10 @@ final class Throughput {
         Fill.service(lab, stream, drained);
         Fill.engine(lab, shard, drained);
         Gets gets = new Gets(lab, format, drained);
-        Comparison measured =
-                Comparison.measure(pace, READERS, gets.service(stream, 0), gets.stack(stream, 0), gets.engine(shard));
+        Comparison measured = measure(
+                READERS,
+                List.of(gets.service(stream, 0), gets.stack(stream, 0), gets.engine(shard)),
+                emulator -> emulator.gets(lab, format, drained));
         report.add("GetRecords drain of 1 KiB", format, READERS, measured, false);
         lab.deleteStream(stream);
     }
@@ -65,8 +78,10 @@ final class Throughput {
         String stream = "put-record-" + format;
         lab.createStream(stream, 1);
         Puts puts = Puts.single(lab, format);
-        Comparison measured =
-                Comparison.measure(pace, SINGLE_PUTTERS, puts.service(stream), puts.stack(stream), puts.engine());
+        Comparison measured = measure(
+                SINGLE_PUTTERS,
+                List.of(puts.service(stream), puts.stack(stream), puts.engine()),
+                emulator -> emulator.puts(puts));
         report.add("PutRecord of 1 KiB", format, SINGLE_PUTTERS, measured, true);
         Samples fsync = Fsync.millis(lab.folder(), FSYNC_BYTES);
         Samples latency = Run.latencies(measured.runs(0));
@@ -80,6 +95,13 @@ final class Throughput {
                 millis(Run.latencies(measured.runs(1)).quantile(0.99)),
                 millis(Run.latencies(measured.runs(2)).quantile(0.99)));
         lab.deleteStream(stream);
+    }
+
+    private Comparison measure(int workers, List<Exchange.Source> own, Function<Emulator, Exchange.Source> ofEmulator)
+            throws IOException {
+        List<Exchange.Source> sources = new ArrayList<>(own);
+        emulators.forEach(emulator -> sources.add(ofEmulator.apply(emulator)));
+        return Comparison.measure(pace, workers, sources);
     }
 
     void print(PrintStream out) {

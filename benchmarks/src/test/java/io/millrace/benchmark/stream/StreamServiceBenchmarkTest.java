@@ -2,9 +2,12 @@ package io.millrace.benchmark.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.local.StreamServiceProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -45,5 +48,49 @@ public final class StreamServiceBenchmarkTest {
                 .anySatisfy(line -> assertThat(line).matches("\\| 2,000 +\\| .*"))
                 .anySatisfy(line -> assertThat(line).matches("\\| 3 +\\| .*"));
         assertThat(folder.getRoot()).isEmptyDirectory();
+    }
+
+    @Test
+    public void emulatorsAreMeasuredInTheSameRows() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        StreamServiceBenchmark benchmark =
+                new StreamServiceBenchmark(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Path emulated = folder.newFolder("emulated").toPath();
+
+        int exitCode;
+        try (StreamServiceProcess emulator = StreamServiceProcess.start(
+                emulated.resolve("streams"), emulated.resolve("log"), "--state-delay", "100ms")) {
+            exitCode = new CommandLine(benchmark)
+                    .execute(
+                            "--rounds=2",
+                            "--seconds=0.05",
+                            "--warm-up=0.05",
+                            "--drained=11000",
+                            "--format=CBOR",
+                            "--parts=PUT_RECORDS,GET_RECORDS,PUT_RECORD",
+                            "--emulator=twin=" + emulator.endpoint(),
+                            // Nothing listens on that port.
+                            "--emulator=nobody=http://127.0.0.1:1",
+                            "--data=" + folder.newFolder("measured"));
+            assertThat(new Api(new Signer(emulator.endpoint()))
+                            .call("ListStreams", Map.of())
+                            .get("StreamNames"))
+                    .isEmpty();
+        }
+
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertThat(exitCode).as(text).isZero();
+        assertThat(text.lines())
+                .filteredOn(line -> line.startsWith("| exchange"))
+                .singleElement()
+                .asString()
+                .matches(".*\\| twin +\\| service : twin +\\| nobody +\\| service : nobody +\\|");
+        String ratios = "[0-9.]+ / [0-9.]+ / [0-9.]+ +\\| Connection refused.*\\| - +\\|";
+        assertThat(text.lines())
+                .filteredOn(line -> line.matches("\\| (Put|Get)Record.*"))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).matches("\\| PutRecords .*\\| [0-9.]+ MB/s +\\| " + ratios))
+                .anySatisfy(line -> assertThat(line).matches("\\| GetRecords .*\\| [0-9.]+ MB/s +\\| " + ratios))
+                .anySatisfy(line -> assertThat(line).matches("\\| PutRecord .*\\| [0-9,]+/s +\\| " + ratios));
     }
 }

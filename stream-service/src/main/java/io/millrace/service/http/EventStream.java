@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import software.amazon.eventstream.HeaderValue;
 import software.amazon.eventstream.Message;
@@ -75,7 +74,7 @@ final class EventStream implements Events.Sink {
 
     @Override
     public void end() {
-        begun.thenRun(() -> Content.Sink.write(exchange.response, true, "", done));
+        begun.thenRun(() -> exchange.response.write(true, framed(true, ByteBuffer.allocate(0)), done));
     }
 
     @Override
@@ -113,12 +112,17 @@ final class EventStream implements Events.Sink {
         return new Message(headers, exchange.format.write(payload).toBytes()).toByteBuffer();
     }
 
+    private ByteBuffer framed(boolean last, ByteBuffer bytes) {
+        return exchange.hasChunks() ? Chunks.of(bytes, last) : bytes;
+    }
+
     private CompletionStage<Void> write(boolean last, ByteBuffer bytes) {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         SendDeadline deadline = new SendDeadline(exchange);
-        int length = bytes.remaining();
+        ByteBuffer framed = framed(last, bytes);
+        int length = framed.remaining();
         exchange.response.write(
-                last, bytes, Callback.from(deadline::stop, Callback.from(() -> outcome.complete(null), failure -> {
+                last, framed, Callback.from(deadline::stop, Callback.from(() -> outcome.complete(null), failure -> {
                     outcome.completeExceptionally(failure);
                     done.failed(failure);
                 })));

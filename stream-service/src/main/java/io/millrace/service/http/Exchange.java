@@ -55,6 +55,11 @@ final class Exchange {
         return request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
     }
 
+    /** Whether an answer of unknown length is sent in {@link Chunks}. */
+    boolean hasChunks() {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+    }
+
     /** The connection, or where it is decrypted. */
     EndPoint endPoint() {
         return request.getConnectionMetaData().getConnection().getEndPoint();
@@ -139,6 +144,9 @@ final class Exchange {
         head(200, EventStream.CONTENT_TYPE);
         if (isHttp1()) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
+        if (hasChunks()) {
+            response.getHeaders().put(Chunks.HEADER);
         }
         EventStream.answer(events, this, budget, done());
     }

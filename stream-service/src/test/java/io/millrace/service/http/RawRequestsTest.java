@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.millrace.service.RunningService;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
@@ -141,6 +147,56 @@ public class RawRequestsTest {
         HttpResponse<byte[]> response = send("PutRecord", JSON, new byte[(16 << 20) + 1]);
 
         assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    public void eachEventIsAChunkOfHttp1SentWithItsEnd() throws Exception {
+        String consumer = service.client()
+                .registerStreamConsumer(r -> r.streamARN("arn:aws:kinesis:us-east-1:000000000000:stream/s")
+                        .consumerName("reader"))
+                .consumer()
+                .consumerARN();
+        String body = "{\"ConsumerARN\":\"" + consumer + "\",\"ShardId\":\"shardId-000000000000\","
+                + "\"StartingPosition\":{\"Type\":\"LATEST\"}}";
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), service.endpoint().getPort())) {
+            // The next event, with which the end of this one would come at the latest, is sent after five seconds.
+            socket.setSoTimeout(4_000);
+            socket.getOutputStream()
+                    .write(("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.SubscribeToShard\r\n"
+                                    + "Content-Type: " + JSON + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                    + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            List<String> head = new ArrayList<>();
+            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                head.add(line);
+            }
+
+            assertThat(head).contains("Transfer-Encoding: chunked");
+            assertThat(message(in)).contains("initial-response");
+            assertThat(message(in)).contains("MillisBehindLatest");
+
+            service.client().deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
+            assertThat(message(in)).contains("ResourceNotFoundException");
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    /** An event's message, which is a whole chunk. */
+    private static String message(DataInputStream in) throws IOException {
+        byte[] message = in.readNBytes(Integer.parseInt(line(in), 16));
+        assertThat(ByteBuffer.wrap(message).getInt()).isEqualTo(message.length);
+        assertThat(line(in)).isEmpty();
+        return new String(message, StandardCharsets.UTF_8);
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.length() < 2 || line.charAt(line.length() - 1) != '\n') {
+            line.append((char) in.readByte());
+        }
+        return line.substring(0, line.length() - 2);
     }
 
     @Test
