@@ -58,6 +58,7 @@ final class Beeline {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classpath(),
                         "org.apache.hive.beeline.BeeLine",

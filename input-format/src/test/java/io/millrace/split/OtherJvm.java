@@ -33,6 +33,7 @@ final class OtherJvm implements Closeable {
     /** It lives for seconds, and there are many of them. */
     private static final List<String> SMALL = List.of(
             "-Xmx64m",
+            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",

@@ -1,5 +1,6 @@
 package io.millrace.launcher;
 
+import io.millrace.local.ChildJvm;
 import io.millrace.local.RuntimeClasspath;
 import java.io.File;
 import java.io.IOException;
@@ -31,6 +32,8 @@ public final class LauncherProcess implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-D" + ChildJvm.FLAGS_PROPERTY + "=" + System.getProperty(ChildJvm.FLAGS_PROPERTY, ""),
                 "-D" + RuntimeClasspath.ROOT_PROPERTY + "=" + RuntimeClasspath.root(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",

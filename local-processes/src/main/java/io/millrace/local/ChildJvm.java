@@ -17,6 +17,12 @@ import java.util.regex.Pattern;
  * first. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
+    /**
+     * System property: flags, between spaces, that every process gets besides its own. Tests, whose processes live for seconds,
+     * have them compile less.
+     */
+    public static final String FLAGS_PROPERTY = "millrace.child.flags";
+
     private static final Pattern LISTENING = Pattern.compile("listening on port (\\d+)");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -68,6 +74,8 @@ public final class ChildJvm implements AutoCloseable {
             List<String> line = new ArrayList<>();
             line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             line.addAll(jvmFlags);
+            line.addAll(List.of(System.getProperty(FLAGS_PROPERTY, "").split(" ", 0)));
+            line.removeIf(String::isEmpty);
             line.add("-cp");
             line.add(classpath.toString());
             line.add(ChildMain.class.getName());

@@ -38,7 +38,7 @@ public final class HttpFrontEnd implements AutoCloseable {
     static final int MOST_HEADER_BYTES = 16 << 10;
     private static final long STOP_MILLIS = 5_000;
     /** How long a connection on which nothing happens is still held when the service stops. */
-    private static final long IDLE_AT_STOP_MILLIS = 250;
+    private static final long IDLE_AT_STOP_MILLIS = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFrontEnd.class);
 
