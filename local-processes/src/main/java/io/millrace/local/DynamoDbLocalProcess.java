@@ -1,6 +1,9 @@
 package io.millrace.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,17 @@ public final class DynamoDbLocalProcess implements AutoCloseable {
 
     private DynamoDbLocalProcess(ChildJvm jvm) {
         this.jvm = jvm;
+    }
+
+    /** Starts it with tables that live as long as the process, and a log that lives as long as this JVM. */
+    public static DynamoDbLocalProcess inMemory() {
+        try {
+            Path log = Files.createTempFile("dynamodb-local", ".log");
+            log.toFile().deleteOnExit();
+            return inMemory(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start DynamoDB Local", e);
+        }
     }
 
     /** Starts it with tables that live as long as the process. */

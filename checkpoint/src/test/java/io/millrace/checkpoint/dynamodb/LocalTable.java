@@ -2,7 +2,6 @@ package io.millrace.checkpoint.dynamodb;
 
 import io.millrace.local.DynamoDbLocalProcess;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -12,8 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB Local for this JVM's tests, started on first use; it ends with the JVM. */
 final class LocalTable {
-    private static final DynamoDbLocalProcess PROCESS =
-            DynamoDbLocalProcess.inMemory(Path.of("target", "dynamodb-local.log"));
+    private static final DynamoDbLocalProcess PROCESS = DynamoDbLocalProcess.inMemory();
 
     private LocalTable() {}
 

@@ -29,7 +29,6 @@ import io.millrace.local.DynamoDbLocalProcess;
 import io.millrace.shard.KinesisStreamSurvey;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,7 @@ abstract class IterationsOnStream {
 
     private static synchronized DynamoDbLocalProcess dynamoDb() {
         if (dynamoDb == null) {
-            dynamoDb = DynamoDbLocalProcess.inMemory(Path.of("target", "dynamodb-local.log"));
+            dynamoDb = DynamoDbLocalProcess.inMemory();
         }
         return dynamoDb;
     }
