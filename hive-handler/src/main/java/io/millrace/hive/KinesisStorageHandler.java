@@ -166,12 +166,14 @@ public class KinesisStorageHandler extends DefaultStorageHandler
      */
     @Override
     public Estimation estimate(JobConf job, TableScanOperator scan, long remaining) {
-        org.apache.hadoop.hive.ql.metadata.Table table = scan.getConf().getTableMetadata();
         return new Estimation(
-                -1,
-                remaining >= 0 || table == null
-                        ? NOMINAL_BYTES
-                        : StreamStatistics.size(table.getMetadata(), getConf(), NOMINAL)
-                                .bytes());
+                -1, remaining >= 0 ? NOMINAL_BYTES : bytes(scan.getConf().getTableMetadata()));
+    }
+
+    /** @param table null when Hive tells none */
+    private long bytes(org.apache.hadoop.hive.ql.metadata.Table table) {
+        return table == null
+                ? NOMINAL_BYTES
+                : StreamStatistics.size(table.getMetadata(), getConf(), NOMINAL).bytes();
     }
 }
