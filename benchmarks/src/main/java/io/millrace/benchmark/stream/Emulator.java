@@ -57,29 +57,12 @@ final class Emulator {
 
     /** Puts into a stream that is new each time. */
     Exchange.Source puts(Puts puts) {
-        return new Exchange.Source() {
-            private Exchange.Source current;
-
+        return new Measured() {
             @Override
             public void prepare() throws IOException {
                 renew();
                 puts.check(signer, stream);
                 current = puts.to(signer, stream);
-            }
-
-            @Override
-            public Exchange open() throws IOException {
-                return current.open();
-            }
-
-            @Override
-            public void finish() {
-                leave();
-            }
-
-            @Override
-            public boolean isForeign() {
-                return true;
             }
         };
     }
@@ -90,9 +73,7 @@ final class Emulator {
      * @param records as many as the service's shard has; it gets no more than it can well hold
      */
     Exchange.Source gets(Lab lab, Format format, int records) {
-        return new Exchange.Source() {
-            private Exchange.Source current;
-
+        return new Measured() {
             @Override
             public void prepare() throws IOException {
                 if (current == null) {
@@ -106,22 +87,27 @@ final class Emulator {
                     current = () -> new Drain(signer, format, first, pages);
                 }
             }
-
-            @Override
-            public Exchange open() throws IOException {
-                return current.open();
-            }
-
-            @Override
-            public void finish() {
-                leave();
-            }
-
-            @Override
-            public boolean isForeign() {
-                return true;
-            }
         };
+    }
+
+    /** One of its streams; what is not prepared yet has no {@code current}. */
+    private abstract class Measured implements Exchange.Source {
+        Exchange.Source current;
+
+        @Override
+        public Exchange open() throws IOException {
+            return current.open();
+        }
+
+        @Override
+        public void finish() {
+            leave();
+        }
+
+        @Override
+        public boolean isForeign() {
+            return true;
+        }
     }
 
     private void leave() {
