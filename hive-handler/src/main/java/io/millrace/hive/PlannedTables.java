@@ -5,6 +5,7 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.filter.RecordFilter;
+import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.SplitNarrowing;
 import io.millrace.split.SplitPlanner;
@@ -99,7 +100,7 @@ final class PlannedTables {
         String number = job.get(PREFIX + table.digest() + ITERATION);
         QueryTable planned = number == null ? table : table.withIteration(Long.parseLong(number));
         ConnectorConfig config = planned.parse(job);
-        RecordFilter filter = condition.filter(config);
+        RecordFilter filter = ShardCatalogue.soundFilter(condition.filter(config), config);
         String splits = job.get(PREFIX + table.digest() + SPLITS);
         Collection<String> conditions = job.getStringCollection(PREFIX + table.digest() + CONDITIONS);
         boolean noted = splits != null
@@ -107,7 +108,7 @@ final class PlannedTables {
         List<KinesisSplit> all =
                 noted ? decode(splits) : SplitPlanner.plan(config, filter).splits();
         // Only now: whatever a query asks for, an iteration is planned and stored whole.
-        return SplitNarrowing.narrow(all, filter, config);
+        return SplitNarrowing.narrow(all, filter);
     }
 
     private static List<KinesisSplit> decode(String text) throws IOException {

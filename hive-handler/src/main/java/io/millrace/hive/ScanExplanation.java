@@ -20,6 +20,7 @@ import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 /** What EXPLAIN shows of a scan of a stream whose condition was pushed down. Stateless. */
 final class ScanExplanation {
     private static final String SHARDS = "pushed.shards";
+    private static final String KEYS = "pushed.partition.keys";
     private static final String TIMES = "pushed.times";
     private static final String NUMBERS = "pushed.sequence.numbers";
 
@@ -40,7 +41,7 @@ final class ScanExplanation {
             Map<?, ?> table = scan.getTableMetadata().getMetadata();
             ConnectorConfig config =
                     QueryTable.of(table, session).withoutCheckpoints().parse(QueryTable.merged(table, session));
-            RecordFilter filter = ScanCondition.of(scan).filter(config);
+            RecordFilter filter = filter(ScanCondition.of(scan).filter(config), config, more);
             if (filter.equals(RecordFilter.any())) {
                 return more;
             }
@@ -59,6 +60,15 @@ final class ScanExplanation {
             more.put(SHARDS, "unknown: " + e.getMessage());
         }
         return more;
+    }
+
+    /** What of a condition can be pushed down; notes what can't. */
+    private static RecordFilter filter(RecordFilter wanted, ConnectorConfig config, Map<String, String> more) {
+        if (!wanted.asksForHashKeys() || ShardCatalogue.isPlacedByKeyIfQuick(config)) {
+            return wanted;
+        }
+        more.put(KEYS, "not pushed: the stream distributes its records itself");
+        return wanted.withoutHashKeys();
     }
 
     private static void addBounds(Scope hull, boolean narrowed, Map<String, String> more) {

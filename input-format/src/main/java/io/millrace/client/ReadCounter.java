@@ -18,6 +18,8 @@ public enum ReadCounter {
     EXPIRED_ITERATORS,
     /** Aggregated records taken apart. */
     AGGREGATES,
+    /** Records in aggregates that the Kinesis Producer Library put once more, into the shard of their hash keys. */
+    PUT_AGAIN,
     /** Records that could not be read and were handed out without content, or skipped. */
     BAD_RECORDS,
     /** Stretches of sequence numbers, within splits, of which records had expired. */

@@ -3,6 +3,7 @@ package io.millrace.client;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.StreamReader.StoredRecord;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The SDK's records as the connector's. Stateless. */
@@ -16,7 +17,7 @@ final class SdkRecords {
     private static StoredRecord of(Record record) {
         return new StoredRecord(
                 SequenceNumber.of(record.sequenceNumber()),
-                record.partitionKey(),
+                Optional.ofNullable(record.partitionKey()).orElse(""),
                 record.approximateArrivalTimestamp(),
                 Payload.sharing(record.data().asByteArrayUnsafe()));
     }

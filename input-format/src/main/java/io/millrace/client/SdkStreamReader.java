@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -69,7 +70,8 @@ public final class SdkStreamReader implements StreamReader {
                 new StreamIdentity(
                         summary.streamARN(),
                         Instant.ofEpochSecond(summary.streamCreationTimestamp().getEpochSecond())),
-                Duration.ofHours(summary.retentionPeriodHours()));
+                Duration.ofHours(summary.retentionPeriodHours()),
+                summary.recordDistributionStrategy() != RecordDistributionStrategy.AUTO);
     }
 
     @Override

@@ -42,8 +42,16 @@ public interface StreamReader extends AutoCloseable {
     @Override
     void close();
 
-    /** A stream and how long it keeps records. */
-    record Description(StreamIdentity identity, Duration retention) {}
+    /**
+     * A stream as it is now.
+     *
+     * @param retention how long it keeps records
+     * @param placedByKey whether what is put now lies in the shard that its partition key or its explicit hash key says;
+     *     otherwise the stream distributes its records itself, in whatever way
+     *     (<a href="https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateStreamRecordDistributionStrategy.html">
+     *     record distribution strategy</a> AUTO)
+     */
+    record Description(StreamIdentity identity, Duration retention, boolean placedByKey) {}
 
     /** Some of a stream's shards; there are more while a token is given. */
     record ShardPage(List<Shard> shards, Optional<String> nextToken) {}
@@ -56,7 +64,11 @@ public interface StreamReader extends AutoCloseable {
      */
     record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {}
 
-    /** A record as the stream holds it; it may be an aggregate of several. */
+    /**
+     * A record as the stream holds it; it may be an aggregate of several.
+     *
+     * @param partitionKey empty when its producer gave none, which a stream allows that distributes its records itself
+     */
     record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {
         /** What counts against the shard's quota: payload and partition key, in bytes. */
         public long quotaBytes() {

@@ -40,6 +40,11 @@ public sealed interface RecordFilter {
         return false;
     }
 
+    /** What is left of the condition for a stream whose shards may each hold records of any partition key. */
+    default RecordFilter withoutHashKeys() {
+        return this;
+    }
+
     /** Both conditions. */
     default RecordFilter and(RecordFilter other) {
         if (this == Constant.ANY || other == Constant.NONE) {
@@ -86,6 +91,11 @@ public sealed interface RecordFilter {
         public boolean asksForHashKeys() {
             return parts.stream().anyMatch(RecordFilter::asksForHashKeys);
         }
+
+        @Override
+        public RecordFilter withoutHashKeys() {
+            return parts.stream().map(RecordFilter::withoutHashKeys).reduce(any(), RecordFilter::and);
+        }
     }
 
     /** At least one of several conditions. */
@@ -106,6 +116,11 @@ public sealed interface RecordFilter {
         public boolean asksForHashKeys() {
             return parts.stream().anyMatch(RecordFilter::asksForHashKeys);
         }
+
+        @Override
+        public RecordFilter withoutHashKeys() {
+            return parts.stream().map(RecordFilter::withoutHashKeys).reduce(none(), RecordFilter::or);
+        }
     }
 
     /** The record lies in one of some shards. */
@@ -118,7 +133,8 @@ public sealed interface RecordFilter {
 
     /**
      * The record has one of these partition keys, and lies in the shard that has its hash. A record that was put with an
-     * explicit hash key, or aggregated with others under another key, may lie elsewhere and is missed.
+     * explicit hash key, or aggregated with others under another key, may lie elsewhere and is missed; so may any record of
+     * a stream that distributes its records itself.
      */
     record PartitionKeys(Set<BigInteger> hashes) implements RecordFilter {
         public PartitionKeys {
@@ -139,6 +155,11 @@ public sealed interface RecordFilter {
         @Override
         public boolean asksForHashKeys() {
             return true;
+        }
+
+        @Override
+        public RecordFilter withoutHashKeys() {
+            return any();
         }
     }
 

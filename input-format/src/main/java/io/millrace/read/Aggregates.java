@@ -22,14 +22,20 @@ final class Aggregates {
     private static final int MD5_BYTES = 16;
 
     private static final int PARTITION_KEYS = tag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    private static final int HASH_KEYS = tag(2, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     private static final int RECORDS = tag(3, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     private static final int KEY_INDEX = tag(1, WireFormat.WIRETYPE_VARINT);
+    private static final int HASH_KEY_INDEX = tag(2, WireFormat.WIRETYPE_VARINT);
     private static final int DATA = tag(3, WireFormat.WIRETYPE_LENGTH_DELIMITED);
 
     private Aggregates() {}
 
-    /** One of the records in an aggregate. */
-    record Part(String partitionKey, Payload data) {}
+    /**
+     * One of the records in an aggregate.
+     *
+     * @param explicitHashKey decimal digits, if its producer named one
+     */
+    record Part(String partitionKey, Optional<String> explicitHashKey, Payload data) {}
 
     /** The parts in order, or empty when the bytes are anything else than a whole and unharmed aggregate. */
     static Optional<List<Part>> parts(Payload payload) {
@@ -50,11 +56,14 @@ final class Aggregates {
 
     private static List<Part> parse(CodedInputStream in) throws IOException {
         List<String> keys = new ArrayList<>();
+        List<String> hashKeys = new ArrayList<>();
         List<Indexed> records = new ArrayList<>();
         int tag;
         while ((tag = in.readTag()) != 0) {
             if (tag == PARTITION_KEYS) {
                 keys.add(in.readStringRequireUtf8());
+            } else if (tag == HASH_KEYS) {
+                hashKeys.add(in.readStringRequireUtf8());
             } else if (tag == RECORDS) {
                 int limit = in.pushLimit(in.readRawVarint32());
                 records.add(record(in));
@@ -65,30 +74,41 @@ final class Aggregates {
         }
         List<Part> parts = new ArrayList<>();
         for (Indexed record : records) {
-            parts.add(new Part(keys.get(Math.toIntExact(record.key())), record.data()));
+            parts.add(new Part(keys.get(record.key()), record.hashKey().map(hashKeys::get), record.data()));
         }
         return parts;
     }
 
-    private record Indexed(long key, Payload data) {}
+    private record Indexed(int key, Optional<Integer> hashKey, Payload data) {}
 
     private static Indexed record(CodedInputStream in) throws IOException {
-        Optional<Long> key = Optional.empty();
+        Optional<Integer> key = Optional.empty();
+        Optional<Integer> hashKey = Optional.empty();
         Optional<Payload> data = Optional.empty();
         int tag;
         while ((tag = in.readTag()) != 0) {
             if (tag == KEY_INDEX) {
-                key = Optional.of(in.readUInt64());
+                key = Optional.of(index(in));
+            } else if (tag == HASH_KEY_INDEX) {
+                hashKey = Optional.of(index(in));
             } else if (tag == DATA) {
                 data = Optional.of(Payload.sharing(in.readByteArray()));
             } else {
                 skip(in, tag);
             }
         }
-        if (key.isEmpty() || data.isEmpty() || key.get() < 0 || key.get() > Integer.MAX_VALUE) {
+        if (key.isEmpty() || data.isEmpty()) {
             throw new IOException("a record without a partition key or data");
         }
-        return new Indexed(key.get(), data.get());
+        return new Indexed(key.get(), hashKey, data.get());
+    }
+
+    private static int index(CodedInputStream in) throws IOException {
+        long index = in.readUInt64();
+        if (index < 0 || index > Integer.MAX_VALUE) {
+            throw new IOException("no table has an entry " + Long.toUnsignedString(index));
+        }
+        return (int) index;
     }
 
     private static void skip(CodedInputStream in, int tag) throws IOException {

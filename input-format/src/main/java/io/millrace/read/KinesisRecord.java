@@ -9,7 +9,7 @@ import java.time.Instant;
  * One record as its producer made it: aggregated records are taken apart, payloads decompressed and split.
  *
  * @param shard the shard that holds it
- * @param partitionKey its partition key
+ * @param partitionKey its partition key; empty when its producer gave none
  * @param sequenceNumber of the stored record; all that it holds share it
  * @param subSequenceNumber place among all records of the stored record, from 0 on
  * @param arrival approximate arrival time of the stored record

@@ -48,6 +48,7 @@ public final class KinesisRecordWritable implements Writable {
         readable = other.readable;
     }
 
+    /** The partition key; empty when the producer gave none, as a stream allows that distributes its records itself. */
     public String getPartitionKey() {
         return partitionKey;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * Pig and Cascading know them as {@link #field fields}, Hive as columns with two underscores before {@link #word}.
  */
 public enum RecordField {
+    /** None, where a stream that distributes its records itself was given none. */
     PARTITION_KEY(false),
     SHARD_ID(false),
     SEQUENCE_NUMBER(false),
@@ -52,10 +53,10 @@ public enum RecordField {
         return number;
     }
 
-    /** What a record tells. */
+    /** What a record tells; null when it has no such thing. */
     public Object of(KinesisRecordWritable record) {
         return switch (this) {
-            case PARTITION_KEY -> record.getPartitionKey();
+            case PARTITION_KEY -> record.getPartitionKey().isEmpty() ? null : record.getPartitionKey();
             case SHARD_ID -> record.getShardId();
             case SEQUENCE_NUMBER -> record.getSequenceNumber();
             case SUB_SEQUENCE_NUMBER -> record.getSubSequenceNumber();

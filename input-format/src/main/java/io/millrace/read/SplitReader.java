@@ -1,6 +1,5 @@
 package io.millrace.read;
 
-import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.Sleeper;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
@@ -14,9 +13,6 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Reading;
 import io.millrace.payload.PayloadCheck;
 import io.millrace.split.KinesisSplit;
-import io.millrace.split.StartingPosition.AtSequence;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -33,12 +29,10 @@ public final class SplitReader implements AutoCloseable {
     private final StreamCheck stream;
     private final Unpacker unpacker;
     private final BadRecordHandler badRecords;
-    // Hadoop asks for the progress from a thread of its own.
-    private volatile Optional<SequenceNumber> from;
+    private final ReadProgress progress;
     // Hadoop may close it from another thread as well.
     private volatile boolean closed;
-    private volatile Optional<SequenceNumber> reached = Optional.empty();
-    private volatile boolean done;
+    private boolean done;
 
     /**
      * A reader at the start of a split, by GetRecords.
@@ -71,11 +65,11 @@ public final class SplitReader implements AutoCloseable {
         this.pages = pages;
         this.split = split;
         this.meter = meter;
-        this.from = split.start().range().map(AtSequence::first);
+        this.progress = new ReadProgress(split);
         this.stream = new StreamCheck(reader, new Retries(Sleeper.REAL, meter), split.stream());
         this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter, stream));
         this.badRecords = new BadRecordHandler(split, reading.badRecords(), host.conf(), meter);
-        this.unpacker = new Unpacker(split.shard(), reading.packing(), host.check(), badRecords, meter);
+        this.unpacker = new Unpacker(split, reading.packing(), host.check(), badRecords, meter);
     }
 
     /**
@@ -138,6 +132,7 @@ public final class SplitReader implements AutoCloseable {
      *
      * @throws RecordsLostException when records have expired and that must not be
      * @throws UnreadableRecordException when a record can't be read and that must not be
+     * @throws MisplacedRecordException when a record lies in this shard against what the split relies on
      * @throws io.millrace.client.StreamException when the stream can't be read
      */
     public Optional<KinesisRecord> next() throws RecordsLostException {
@@ -147,6 +142,7 @@ public final class SplitReader implements AutoCloseable {
             if (stored.isEmpty() || split.times().endBy(stored.get().arrival())) {
                 badRecords.end();
                 done = true;
+                progress.end();
             } else {
                 take(stored.get());
                 next = unpacker.next();
@@ -174,19 +170,7 @@ public final class SplitReader implements AutoCloseable {
 
     /** How much of the split was read, from 0 to 1, by sequence numbers: a rough estimate. */
     public float progress() {
-        if (done) {
-            return 1;
-        }
-        if (from.isEmpty() || reached.isEmpty()) {
-            return 0;
-        }
-        BigDecimal whole =
-                new BigDecimal(split.end().last().value().subtract(from.get().value()));
-        BigDecimal part =
-                new BigDecimal(reached.get().value().subtract(from.get().value()));
-        return whole.signum() <= 0
-                ? 1
-                : Math.min(1, part.divide(whole, MathContext.DECIMAL32).floatValue());
+        return progress.value();
     }
 
     @Override
@@ -197,8 +181,7 @@ public final class SplitReader implements AutoCloseable {
     }
 
     private void take(StoredRecord stored) {
-        reached = Optional.of(stored.sequenceNumber());
-        from = from.or(() -> reached);
+        progress.reach(stored.sequenceNumber());
         if (split.times().contain(stored.arrival())) {
             unpacker.open(stored);
         }

@@ -8,6 +8,7 @@ import io.millrace.config.Packing;
 import io.millrace.payload.PayloadCheck;
 import io.millrace.payload.PayloadReader;
 import io.millrace.payload.UnreadablePayloadException;
+import io.millrace.split.KinesisSplit;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class Unpacker {
     private final ShardId shard;
+    private final Whereabouts whereabouts;
     private final boolean deaggregation;
     private final PayloadReader payloads;
     private final PayloadCheck check;
@@ -36,8 +38,14 @@ final class Unpacker {
      * @param check each record must pass it
      * @param badRecords decides on those that can't be read
      */
-    Unpacker(ShardId shard, Packing packing, PayloadCheck check, BadRecordHandler badRecords, ReadCounter.Meter meter) {
-        this.shard = shard;
+    Unpacker(
+            KinesisSplit split,
+            Packing packing,
+            PayloadCheck check,
+            BadRecordHandler badRecords,
+            ReadCounter.Meter meter) {
+        this.shard = split.shard();
+        this.whereabouts = new Whereabouts(split, meter);
         this.deaggregation = packing.deaggregation();
         this.payloads = new PayloadReader(packing);
         this.check = check;
@@ -45,16 +53,26 @@ final class Unpacker {
         this.meter = meter;
     }
 
-    /** Goes on with this one, whatever was left of the one before. */
+    /**
+     * Goes on with this one, whatever was left of the one before.
+     *
+     * @throws MisplacedRecordException when it lies in this shard against what was relied on
+     */
     void open(StoredRecord next) {
         Optional<List<Aggregates.Part>> aggregate = deaggregation ? Aggregates.parts(next.data()) : Optional.empty();
         aggregate.ifPresent(found -> meter.add(ReadCounter.AGGREGATES, 1));
         stored = next;
         parts = aggregate
-                .orElseGet(() -> List.of(new Aggregates.Part(next.partitionKey(), next.data())))
+                .map(found -> whereabouts.of(next, found))
+                .orElseGet(() -> whole(next))
                 .iterator();
         pieces = Collections.emptyIterator();
         number = 0;
+    }
+
+    private List<Aggregates.Part> whole(StoredRecord record) {
+        whereabouts.check(record);
+        return List.of(new Aggregates.Part(record.partitionKey(), Optional.empty(), record.data()));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.millrace.client.ShardPages;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.config.Reading.ReadLimits;
+import io.millrace.filter.HashKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
     private final ReadLimits limits;
     private final Sleeper settle;
     private final Retries retries = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE);
+    private volatile List<Shard> listed = List.of();
 
     /**
      * A survey of the reader's stream.
@@ -75,7 +78,14 @@ public final class KinesisStreamSurvey implements StreamSurvey {
 
     @Override
     public List<Shard> shards() {
-        return new ShardLister(reader, retries).all();
+        listed = new ShardLister(reader, retries).all();
+        return listed;
+    }
+
+    /** The hash keys, which never change, of the shards that {@link #shards} found last; lists them if it was not asked yet. */
+    public Map<ShardId, HashKeys> hashKeys() {
+        List<Shard> known = listed.isEmpty() ? shards() : listed;
+        return known.stream().collect(Collectors.toMap(Shard::id, HashKeys::of));
     }
 
     @Override

@@ -1,16 +1,11 @@
 package io.millrace.split;
 
 import io.millrace.checkpoint.SequenceNumber;
-import io.millrace.checkpoint.ShardId;
-import io.millrace.config.ConnectorConfig;
 import io.millrace.filter.Bounds;
-import io.millrace.filter.HashKeys;
 import io.millrace.filter.RecordFilter;
 import io.millrace.filter.Scope;
-import io.millrace.shard.ShardCatalogue;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,33 +16,24 @@ import java.util.stream.Stream;
 public final class SplitNarrowing {
     private SplitNarrowing() {}
 
-    /**
-     * Narrows splits; asks for the hash keys of the shards if the condition has a use for them.
-     *
-     * @throws io.millrace.client.StreamException when the shards can't be listed
-     */
-    public static List<KinesisSplit> narrow(List<KinesisSplit> splits, RecordFilter filter, ConnectorConfig config) {
-        return narrow(splits, filter, filter.asksForHashKeys() ? ShardCatalogue.hashKeys(config) : Map.of());
-    }
-
-    /**
-     * Narrows splits.
-     *
-     * @param keys the hash keys of shards, where they are known; a shard without may have any partition key
-     */
-    public static List<KinesisSplit> narrow(
-            List<KinesisSplit> splits, RecordFilter filter, Map<ShardId, HashKeys> keys) {
+    /** Narrows splits. A shard whose hash keys are not known may have any partition key. */
+    public static List<KinesisSplit> narrow(List<KinesisSplit> splits, RecordFilter filter) {
         return splits.stream()
-                .map(split -> filter.narrow(scope(split, keys)).flatMap(scope -> narrow(split, scope)))
+                .map(split -> filter.narrow(scope(split)).flatMap(scope -> narrow(split, scope)))
                 .flatMap(Optional::stream)
+                .map(split -> filter.asksForHashKeys() ? relyingOnKeys(split) : split)
                 .toList();
     }
 
-    private static Scope scope(KinesisSplit split, Map<ShardId, HashKeys> keys) {
+    private static KinesisSplit relyingOnKeys(KinesisSplit split) {
+        return split.withKeys(split.keys().map(keys -> new KinesisSplit.Keys(keys.range(), true)));
+    }
+
+    private static Scope scope(KinesisSplit split) {
         Optional<SequenceNumber> first = split.start().range().map(StartingPosition.AtSequence::first);
         return new Scope(
                 split.shard(),
-                Optional.ofNullable(keys.get(split.shard())),
+                split.keys().map(KinesisSplit.Keys::range),
                 new Bounds<>(first, Optional.of(split.end().last())),
                 Bounds.all());
     }
@@ -57,6 +43,7 @@ public final class SplitNarrowing {
         return times.map(left -> new KinesisSplit(
                 split.stream(),
                 split.shard(),
+                split.keys(),
                 start(split.start(), scope.numbers().from()),
                 end(split.end(), scope.numbers().to().orElseThrow()),
                 left));

@@ -19,6 +19,7 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.InitialPosition;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
+import io.millrace.filter.HashKeys;
 import io.millrace.filter.RecordFilter;
 import io.millrace.shard.KinesisStreamSurvey;
 import java.util.ArrayList;
@@ -57,14 +58,15 @@ public final class SplitPlanner {
      */
     public static PlannedRead plan(ConnectorConfig config, RecordFilter wanted) {
         try (StreamReader reader = SdkStreamReader.open(config)) {
-            StreamSurvey survey =
+            KinesisStreamSurvey survey =
                     new KinesisStreamSurvey(reader, config.reading().limits());
             if (config.checkpointing().isEmpty()) {
                 return window(config.window(), wanted, survey);
             }
             Checkpointing checkpointing = config.checkpointing().get();
             try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials())) {
-                return iteration(config, checkpointing, new IterationPlanner(store), survey);
+                IterationPlan plan = new IterationPlanner(store).plan(request(config, checkpointing), survey);
+                return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan, survey.hashKeys()));
             }
         }
     }
@@ -115,25 +117,26 @@ public final class SplitPlanner {
                 config.silence());
     }
 
-    private static PlannedRead iteration(
-            ConnectorConfig config, Checkpointing checkpointing, IterationPlanner planner, StreamSurvey survey) {
-        IterationPlan plan = planner.plan(request(config, checkpointing), survey);
-        return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan));
-    }
-
-    /** One split for each shard of which the iteration has records. */
-    static List<KinesisSplit> splits(IterationPlan plan) {
+    /**
+     * One split for each shard of which the iteration has records.
+     *
+     * @param keys of shards; they may be missing of such as the stream does not list any more
+     */
+    static List<KinesisSplit> splits(IterationPlan plan, Map<ShardId, HashKeys> keys) {
         List<KinesisSplit> splits = new ArrayList<>();
         for (ShardPlan shard : plan.shards()) {
-            shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, range)));
+            Optional<HashKeys> ofShard = Optional.ofNullable(keys.get(shard.shard()));
+            shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, ofShard, range)));
         }
         return splits;
     }
 
-    private static KinesisSplit pinned(StreamIdentity stream, ShardPlan shard, SequenceRange range) {
+    private static KinesisSplit pinned(
+            StreamIdentity stream, ShardPlan shard, Optional<HashKeys> keys, SequenceRange range) {
         return new KinesisSplit(
                 stream,
                 shard.shard(),
+                keys.map(KinesisSplit.Keys::known),
                 new StartingPosition.AtSequence(range.first(), true),
                 // The end of a finished shard is the number at which it was closed, which no record needs to have.
                 new KinesisSplit.End(range.last(), !shard.finished()),
@@ -157,6 +160,7 @@ public final class SplitPlanner {
                     .ifPresent(range -> splits.add(new KinesisSplit(
                             stream,
                             shard.id(),
+                            Optional.of(KinesisSplit.Keys.known(HashKeys.of(shard))),
                             // By number, which a stream of the same name that was made anew refuses.
                             new StartingPosition.AtSequence(range.first(), false),
                             // What is retained may shrink until it is read: that is no loss here.

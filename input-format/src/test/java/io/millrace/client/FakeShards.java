@@ -56,7 +56,8 @@ public final class FakeShards implements StreamReader {
     public Description describe() {
         return new Description(
                 new StreamIdentity("arn:aws:kinesis:eu-west-1:123456789012:stream/many", Instant.EPOCH),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                true);
     }
 
     @Override

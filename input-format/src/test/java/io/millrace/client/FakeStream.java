@@ -229,7 +229,7 @@ public final class FakeStream implements StreamReader {
 
     @Override
     public synchronized Description describe() {
-        return new Description(new StreamIdentity(IDENTITY.arn(), created), Duration.ofHours(24));
+        return new Description(new StreamIdentity(IDENTITY.arn(), created), Duration.ofHours(24), true);
     }
 
     @Override

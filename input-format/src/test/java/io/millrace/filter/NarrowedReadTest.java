@@ -2,13 +2,10 @@ package io.millrace.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.checkpoint.ShardId;
 import io.millrace.client.ReadCounter;
-import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
 import io.millrace.read.ReadCounts;
-import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.Job;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.PlannedRead;
@@ -16,7 +13,6 @@ import io.millrace.split.SplitNarrowing;
 import io.millrace.testing.TestStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.Test;
@@ -73,14 +69,13 @@ public class NarrowedReadTest {
         // Small pages, so that a few records are enough for something to be skipped.
         job.set(KinesisOptions.BATCH_SIZE, 3);
         PlannedRead plan = job.plan();
-        Map<ShardId, HashKeys> keys = ShardCatalogue.hashKeys(ConnectorConfig.from(job.conf()));
         ReadCounts all = new ReadCounts();
         List<KinesisRecord> records = job.read(plan, all);
         RandomFilters filters = new RandomFilters(random, records);
         long least = Long.MAX_VALUE;
         for (int i = 0; i < CONDITIONS; i++) {
             RandomFilters.Sample sample = filters.next(2);
-            List<KinesisSplit> splits = SplitNarrowing.narrow(plan.splits(), sample.filter(), keys);
+            List<KinesisSplit> splits = SplitNarrowing.narrow(plan.splits(), sample.filter());
             ReadCounts counts = new ReadCounts();
             List<KinesisRecord> found =
                     new ArrayList<>(job.read(new PlannedRead(plan.stream(), plan.iteration(), splits), counts));

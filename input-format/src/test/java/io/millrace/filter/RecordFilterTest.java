@@ -111,6 +111,20 @@ public final class RecordFilterTest {
     }
 
     @Test
+    public void whereKeysSayNothingOnlyTheOtherConditionsAreLeft() {
+        RecordFilter key = RecordFilter.PartitionKeys.of(Set.of("b"));
+        RecordFilter late = new RecordFilter.SequenceNumbers(Bounds.from(number(1000)));
+        RecordFilter early = new RecordFilter.SequenceNumbers(Bounds.to(number(400)));
+
+        assertThat(key.withoutHashKeys()).isEqualTo(RecordFilter.any());
+        assertThat(late.withoutHashKeys()).isSameAs(late);
+        assertThat(key.and(late).withoutHashKeys()).isEqualTo(late);
+        assertThat(key.or(late).withoutHashKeys()).isEqualTo(RecordFilter.any());
+        assertThat(key.and(late).or(early).withoutHashKeys()).isEqualTo(late.or(early));
+        assertThat(RecordFilter.none().withoutHashKeys()).isEqualTo(RecordFilter.none());
+    }
+
+    @Test
     public void aShardWhoseHashKeysAreUnknownMayHaveAnyKey() {
         Scope unknown = new Scope(SHARDS.get(0).id(), Optional.empty(), Bounds.all(), Bounds.all());
         assertThat(RecordFilter.PartitionKeys.of(Set.of("a")).narrow(unknown)).contains(unknown);

@@ -103,7 +103,7 @@ final class MemoryWorld implements World, StreamReader {
 
     @Override
     public Description describe() {
-        return new Description(identity, Duration.ofHours(24));
+        return new Description(identity, Duration.ofHours(24), true);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 public final class AggregatesTest {
@@ -22,9 +23,9 @@ public final class AggregatesTest {
     public void anAggregateIsTakenApartInOrder() throws Exception {
         assertThat(Aggregates.parts(Payload.sharing(aggregate(MESSAGE))))
                 .contains(List.of(
-                        new Aggregates.Part("k0", payload("one")),
-                        new Aggregates.Part("k1", payload("two")),
-                        new Aggregates.Part("k0", payload(""))));
+                        new Aggregates.Part("k0", Optional.empty(), payload("one")),
+                        new Aggregates.Part("k1", Optional.of("7"), payload("two")),
+                        new Aggregates.Part("k0", Optional.empty(), payload(""))));
     }
 
     @Test
@@ -50,8 +51,12 @@ public final class AggregatesTest {
 
     @Test
     public void aRightSumOverAnotherContentIsUntouched() throws Exception {
-        // A record whose partition key is not in the table, one without data, and no message at all.
-        for (String message : List.of("0a026b30" + "1a04" + "0805" + "1a00", "0a026b30" + "1a02" + "0800", "ffffff")) {
+        // A record whose partition key or hash key is not in the table, one without data, and no message at all.
+        for (String message : List.of(
+                "0a026b30" + "1a04" + "0805" + "1a00",
+                "0a026b30" + "1a06" + "0800" + "1000" + "1a00",
+                "0a026b30" + "1a02" + "0800",
+                "ffffff")) {
             assertThat(Aggregates.parts(Payload.sharing(aggregate(message)))).isEmpty();
         }
     }

@@ -220,6 +220,7 @@ public final class BadRecordsTest {
         return new KinesisSplit(
                 FakeStream.IDENTITY,
                 FakeStream.SHARD,
+                Optional.empty(),
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of(last), true),
                 KinesisSplit.Times.ANY);

@@ -52,7 +52,7 @@ public final class SkippingReadTest {
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.Times times) {
         return new KinesisSplit(
-                FakeStream.IDENTITY, FakeStream.SHARD, start, new KinesisSplit.End(number(15_999), true), times);
+                FakeStream.IDENTITY, FakeStream.SHARD, Optional.empty(), start, new KinesisSplit.End(number(15_999), true), times);
     }
 
     private static List<Long> read(FakeStream stream, KinesisSplit split) throws RecordsLostException {
@@ -126,6 +126,7 @@ public final class SkippingReadTest {
                         new KinesisSplit(
                                 split.stream(),
                                 split.shard(),
+                                split.keys(),
                                 split.start(),
                                 new KinesisSplit.End(number(16_000), true),
                                 split.times())))
@@ -155,6 +156,7 @@ public final class SkippingReadTest {
         KinesisSplit split = new KinesisSplit(
                 FakeStream.IDENTITY,
                 FakeStream.SHARD,
+                Optional.empty(),
                 new AtSequence(number(10_000), true),
                 new KinesisSplit.End(number(16_001), true),
                 times);

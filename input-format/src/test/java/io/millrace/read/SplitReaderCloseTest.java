@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import org.junit.Test;
 
 public final class SplitReaderCloseTest {
@@ -58,6 +59,7 @@ public final class SplitReaderCloseTest {
         return new KinesisSplit(
                 FakeStream.IDENTITY,
                 FakeStream.SHARD,
+                Optional.empty(),
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of("1"), true),
                 KinesisSplit.Times.ANY);

@@ -263,6 +263,7 @@ public final class SubscribedReadFaultsTest {
         return new KinesisSplit(
                 FakeStream.IDENTITY,
                 FakeStream.SHARD,
+                Optional.empty(),
                 new StartingPosition.AtSequence(SequenceNumber.of(Long.toString(first)), true),
                 end,
                 KinesisSplit.Times.ANY);

@@ -85,11 +85,12 @@ public final class UnpackerTest {
         KinesisSplit split = new KinesisSplit(
                 FakeStream.IDENTITY,
                 FakeStream.SHARD,
+                Optional.empty(),
                 new StartingPosition.TrimHorizon(),
                 new KinesisSplit.End(SequenceNumber.of("9"), true),
                 KinesisSplit.Times.ANY);
         BadRecordHandler badRecords = new BadRecordHandler(split, BadRecords.FAIL, new Configuration(false), counts);
-        return new Unpacker(FakeStream.SHARD, packing, PayloadCheck.NONE, badRecords, counts);
+        return new Unpacker(split, packing, PayloadCheck.NONE, badRecords, counts);
     }
 
     private static StoredRecord stored(Payload payload) {

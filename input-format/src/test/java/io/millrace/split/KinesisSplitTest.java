@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.filter.HashKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,16 +25,21 @@ public final class KinesisSplitTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
     private static final SequenceNumber LONGEST = SequenceNumber.of("9".repeat(SequenceNumber.MAX_DIGITS));
 
-    /** A split as version 2 writes it. A change of these bytes is a new version. */
+    private static final Optional<KinesisSplit.Keys> UPPER_HALF = Optional.of(new KinesisSplit.Keys(
+            new HashKeys(BigInteger.ONE.shiftLeft(127), BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)), true));
+
+    /** A split as version 3 writes it. A change of these bytes is a new version. */
     private static final String GOLDEN =
-            "020000003261726e3a6177733a6b696e657369733a65752d776573742d313a313233343536373839"
+            "030000003261726e3a6177733a6b696e657369733a65752d776573742d313a313233343536373839"
                     + "3031323a73747265616d2f6c6f67738c6955b90000000014736861726449642d3030303030303030"
-                    + "3030303702180205bf4e5c260000000067648a170005c181eea000000062180205bf4e5c26000000"
+                    + "30303037021100800000000000000000000000000000001100ffffffffffffffffffffffffffffffff"
+                    + "02180205bf4e5c260000000067648a170005c181eea000000062180205bf4e5c26000000"
                     + "0067648a170005c181eea000000062010000";
 
     @Test
     public void theFormOnTheWireDoesNotChangeUnnoticed() throws IOException {
         KinesisSplit split = split(
+                UPPER_HALF,
                 new StartingPosition.AtSequence(FIRST, true),
                 new KinesisSplit.End(FIRST, true),
                 KinesisSplit.Times.ANY);
@@ -55,10 +62,16 @@ public final class KinesisSplitTest {
                 KinesisSplit.Times.ANY,
                 new KinesisSplit.Times(Optional.of(time), Optional.empty()),
                 new KinesisSplit.Times(Optional.empty(), Optional.of(time)));
+        List<Optional<KinesisSplit.Keys>> keys = List.of(
+                Optional.empty(),
+                UPPER_HALF,
+                Optional.of(new KinesisSplit.Keys(new HashKeys(BigInteger.ZERO, BigInteger.TEN), false)));
         for (StartingPosition start : starts) {
             for (KinesisSplit.Times bounds : times) {
-                KinesisSplit split = split(start, new KinesisSplit.End(LONGEST, true), bounds);
-                assertThat(read(write(split))).isEqualTo(split);
+                for (Optional<KinesisSplit.Keys> known : keys) {
+                    KinesisSplit split = split(known, start, new KinesisSplit.End(LONGEST, true), bounds);
+                    assertThat(read(write(split))).isEqualTo(split);
+                }
             }
         }
     }
@@ -66,30 +79,39 @@ public final class KinesisSplitTest {
     @Test
     public void aSplitIsSmallOnTheWire() throws IOException {
         KinesisSplit split = split(
+                UPPER_HALF,
                 new StartingPosition.AtSequence(FIRST, true),
                 new KinesisSplit.End(FIRST, true),
                 KinesisSplit.Times.ANY);
 
-        assertThat(write(split)).hasSizeLessThan(170);
+        assertThat(write(split)).hasSizeLessThan(200);
     }
 
     @Test
     public void aSplitOfAnotherVersionIsRefused() throws IOException {
-        byte[] bytes = write(
-                split(new StartingPosition.TrimHorizon(), new KinesisSplit.End(FIRST, false), KinesisSplit.Times.ANY));
+        byte[] bytes = write(split(
+                UPPER_HALF,
+                new StartingPosition.TrimHorizon(),
+                new KinesisSplit.End(FIRST, false),
+                KinesisSplit.Times.ANY));
         bytes[0] = 7;
 
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "split has form 7, but this version of Millrace reads form 2: the client and the tasks of one"
+                        "split has form 7, but this version of Millrace reads form 3: the client and the tasks of one"
                                 + " job must use one version");
     }
 
-    private static KinesisSplit split(StartingPosition start, KinesisSplit.End end, KinesisSplit.Times times) {
+    private static KinesisSplit split(
+            Optional<KinesisSplit.Keys> keys,
+            StartingPosition start,
+            KinesisSplit.End end,
+            KinesisSplit.Times times) {
         return new KinesisSplit(
                 new StreamIdentity("arn:aws:kinesis:eu-west-1:123456789012:stream/logs", CREATED),
                 new ShardId("shardId-000000000007"),
+                keys,
                 start,
                 end,
                 times);
