@@ -6,8 +6,6 @@ import static org.junit.Assume.assumeTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.millrace.clients.Deliveries.Delivered;
-import io.millrace.config.KinesisOptions;
-import io.millrace.mapreduce.KinesisInputFormat;
 import io.millrace.read.KinesisRecordWritable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -21,14 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.Text;
-import org.apache.hadoop.mapreduce.InputSplit;
-import org.apache.hadoop.mapreduce.RecordReader;
-import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.TaskAttemptID;
-import org.apache.hadoop.mapreduce.task.JobContextImpl;
-import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import software.amazon.kinesis.producer.KinesisProducer;
@@ -128,7 +118,7 @@ public class ProducerLibraryTest {
         Map<String, Acknowledged> read = new LinkedHashMap<>();
         Set<String> stored = new HashSet<>();
         List<Long> places = new ArrayList<>();
-        for (KinesisRecordWritable each : readAll()) {
+        for (KinesisRecordWritable each : InputFormatRun.readAll(stream.name())) {
             String text = new String(each.getPayload(), StandardCharsets.UTF_8);
             read.put(text, new Acknowledged(each.getPartitionKey(), each.getShardId(), each.getSequenceNumber()));
             stored.add(each.getSequenceNumber());
@@ -138,28 +128,5 @@ public class ProducerLibraryTest {
         assertThat(read).isEqualTo(acknowledged);
         assertThat(places).hasSize(RECORDS).contains(0L, 1L, 2L);
         assertThat(stored).as("stored records").hasSizeLessThan(RECORDS / 2);
-    }
-
-    private static List<KinesisRecordWritable> readAll() throws Exception {
-        Configuration conf = new Configuration(false);
-        conf.set(KinesisOptions.STREAM_NAME.key(), stream.name());
-        conf.set(KinesisOptions.ENDPOINT_URL.key(), Servers.get().plain().toString());
-        conf.set(KinesisOptions.REGION_NAME.key(), Servers.REGION.id());
-        conf.set(KinesisOptions.ACCESS_KEY.key(), Servers.ACCESS_KEY);
-        conf.set(KinesisOptions.SECRET_KEY.key(), Servers.SECRET_KEY);
-        KinesisInputFormat format = new KinesisInputFormat();
-        TaskAttemptContext context = new TaskAttemptContextImpl(conf, new TaskAttemptID());
-        List<KinesisRecordWritable> all = new ArrayList<>();
-        for (InputSplit split : format.getSplits(new JobContextImpl(conf, context.getJobID()))) {
-            try (RecordReader<Text, KinesisRecordWritable> reader = format.createRecordReader(split, context)) {
-                reader.initialize(split, context);
-                while (reader.nextKeyValue()) {
-                    KinesisRecordWritable copy = new KinesisRecordWritable();
-                    copy.set(reader.getCurrentValue());
-                    all.add(copy);
-                }
-            }
-        }
-        return all;
     }
 }
