@@ -263,7 +263,8 @@ public final class KinesisOptions {
             "Whether a query for partition keys (Hive: `` `__partition_key` = 'x' ``, `IN`) reads only the shards"
                     + " that have the MD5 of these keys. Set it to false for a stream whose producers name hash keys of"
                     + " their own (`ExplicitHashKey`) or aggregate records under another key: such records lie in"
-                    + " other shards and would be missed.");
+                    + " other shards and would be missed. A query that comes upon one fails. It is off by itself for a"
+                    + " stream that distributes its records itself (record distribution strategy AUTO).");
     public static final Option<String> WRITE_PARTITION_KEY_COLUMN = Option.session(
             PREFIX + "write.partition.key.column",
             COLUMN,

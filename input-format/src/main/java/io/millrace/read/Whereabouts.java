@@ -47,7 +47,9 @@ final class Whereabouts {
         KinesisSplit.Keys keys = split.keys().get();
         List<Aggregates.Part> own = parts;
         if (isOfProducerLibrary(aggregate, parts)) {
-            own = parts.stream().filter(part -> keys.range().contain(hash(part))).toList();
+            own = parts.stream()
+                    .filter(part -> keys.range().contain(hash(part)))
+                    .toList();
             if (own.size() < parts.size()) {
                 meter.add(ReadCounter.PUT_AGAIN, parts.size() - own.size());
             }
@@ -75,7 +77,8 @@ final class Whereabouts {
             throw new MisplacedRecordException("the record with sequence number " + stored.sequenceNumber() + " in "
                     + split.shard() + " of stream " + split.streamName() + " has the partition key '" + partitionKey
                     + "', whose hash " + hash + " is not among the shard's hash keys, " + range.lowest() + " to "
-                    + range.highest() + ": its producer named a hash key of its own or aggregated it with others, or the"
+                    + range.highest()
+                    + ": its producer named a hash key of its own or aggregated it with others, or the"
                     + " stream distributed it itself. So reading only the shards of a partition key may miss records; set "
                     + KinesisOptions.PUSHDOWN_PARTITION_KEY + "=false to read them all");
         }

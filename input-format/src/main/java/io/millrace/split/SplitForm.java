@@ -103,7 +103,8 @@ final class SplitForm {
         return switch (kind) {
             case KEYS_UNKNOWN -> Optional.empty();
             case KEYS_KNOWN, KEYS_RELIED_ON ->
-                Optional.of(new KinesisSplit.Keys(new HashKeys(readInteger(in), readInteger(in)), kind == KEYS_RELIED_ON));
+                Optional.of(
+                        new KinesisSplit.Keys(new HashKeys(readInteger(in), readInteger(in)), kind == KEYS_RELIED_ON));
             default -> throw new IOException("a split whose hash keys are known in the unknown way " + kind);
         };
     }

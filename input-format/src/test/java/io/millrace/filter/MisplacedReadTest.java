@@ -36,7 +36,8 @@ public class MisplacedReadTest {
 
         assertThatThrownBy(() -> read(Job.on(stream.name()), "low"))
                 .isInstanceOf(MisplacedRecordException.class)
-                .hasMessageContaining("in shardId-000000000000 of stream " + stream.name() + " has the partition key 'high'")
+                .hasMessageContaining(
+                        "in shardId-000000000000 of stream " + stream.name() + " has the partition key 'high'")
                 .hasMessageEndingWith("set kinesis.pushdown.partition.key=false to read them all");
         Job iterations = Job.iterationsOf(stream.name());
         assertThatThrownBy(() -> read(iterations, "low")).isInstanceOf(MisplacedRecordException.class);

@@ -52,7 +52,12 @@ public final class SkippingReadTest {
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.Times times) {
         return new KinesisSplit(
-                FakeStream.IDENTITY, FakeStream.SHARD, Optional.empty(), start, new KinesisSplit.End(number(15_999), true), times);
+                FakeStream.IDENTITY,
+                FakeStream.SHARD,
+                Optional.empty(),
+                start,
+                new KinesisSplit.End(number(15_999), true),
+                times);
     }
 
     private static List<Long> read(FakeStream stream, KinesisSplit split) throws RecordsLostException {

@@ -324,6 +324,7 @@ public final class SplitReaderFaultsTest {
     }
 
     private static KinesisSplit split(StartingPosition start, KinesisSplit.End end) {
-        return new KinesisSplit(FakeStream.IDENTITY, FakeStream.SHARD, Optional.empty(), start, end, KinesisSplit.Times.ANY);
+        return new KinesisSplit(
+                FakeStream.IDENTITY, FakeStream.SHARD, Optional.empty(), start, end, KinesisSplit.Times.ANY);
     }
 }

@@ -83,12 +83,13 @@ public final class WhereaboutsTest {
         assertThatCode(() -> reliedOn().check(stored(LOW))).doesNotThrowAnyException();
         assertThatThrownBy(() -> reliedOn().check(stored(HIGH)))
                 .isInstanceOf(MisplacedRecordException.class)
-                .hasMessage("the record with sequence number 7 in shardId-000000000000 of stream logs has the partition key"
-                        + " '" + HIGH + "', whose hash " + HashKeys.hash(HIGH)
-                        + " is not among the shard's hash keys, 0 to 170141183460469231731687303715884105727: its producer"
-                        + " named a hash key of its own or aggregated it with others, or the stream distributed it"
-                        + " itself. So reading only the shards of a partition key may miss records; set"
-                        + " kinesis.pushdown.partition.key=false to read them all");
+                .hasMessage(
+                        "the record with sequence number 7 in shardId-000000000000 of stream logs has the partition key"
+                                + " '" + HIGH + "', whose hash " + HashKeys.hash(HIGH)
+                                + " is not among the shard's hash keys, 0 to 170141183460469231731687303715884105727: its producer"
+                                + " named a hash key of its own or aggregated it with others, or the stream distributed it"
+                                + " itself. So reading only the shards of a partition key may miss records; set"
+                                + " kinesis.pushdown.partition.key=false to read them all");
     }
 
     @Test

@@ -26,7 +26,9 @@ public final class KinesisSplitTest {
     private static final SequenceNumber LONGEST = SequenceNumber.of("9".repeat(SequenceNumber.MAX_DIGITS));
 
     private static final Optional<KinesisSplit.Keys> UPPER_HALF = Optional.of(new KinesisSplit.Keys(
-            new HashKeys(BigInteger.ONE.shiftLeft(127), BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)), true));
+            new HashKeys(
+                    BigInteger.ONE.shiftLeft(127), BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)),
+            true));
 
     /** A split as version 3 writes it. A change of these bytes is a new version. */
     private static final String GOLDEN =
@@ -104,10 +106,7 @@ public final class KinesisSplitTest {
     }
 
     private static KinesisSplit split(
-            Optional<KinesisSplit.Keys> keys,
-            StartingPosition start,
-            KinesisSplit.End end,
-            KinesisSplit.Times times) {
+            Optional<KinesisSplit.Keys> keys, StartingPosition start, KinesisSplit.End end, KinesisSplit.Times times) {
         return new KinesisSplit(
                 new StreamIdentity("arn:aws:kinesis:eu-west-1:123456789012:stream/logs", CREATED),
                 new ShardId("shardId-000000000007"),
