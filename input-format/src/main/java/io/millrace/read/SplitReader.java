@@ -22,6 +22,9 @@ import org.apache.hadoop.conf.Configuration;
  * times left out. One page is fetched ahead. For one thread, but for {@link #progress}.
  */
 public final class SplitReader implements AutoCloseable {
+    /** Hadoop's counters are too slow to be told of each record. */
+    private static final int COUNTED_TOGETHER = 1000;
+
     private final PageSource pages;
     private final KinesisSplit split;
     private final ReadCounter.Meter meter;
@@ -33,6 +36,7 @@ public final class SplitReader implements AutoCloseable {
     // Hadoop may close it from another thread as well.
     private volatile boolean closed;
     private boolean done;
+    private long uncounted;
 
     /**
      * A reader at the start of a split, by GetRecords.
@@ -148,8 +152,20 @@ public final class SplitReader implements AutoCloseable {
                 next = unpacker.next();
             }
         }
-        next.ifPresent(record -> meter.add(ReadCounter.RECORDS, 1));
+        if (next.isPresent()) {
+            uncounted++;
+        }
+        if (done || uncounted >= COUNTED_TOGETHER) {
+            count();
+        }
         return next;
+    }
+
+    private void count() {
+        if (uncounted > 0) {
+            meter.add(ReadCounter.RECORDS, uncounted);
+            uncounted = 0;
+        }
     }
 
     private Optional<StoredRecord> stored() throws RecordsLostException {
@@ -176,6 +192,7 @@ public final class SplitReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        count();
         pages.close();
         badRecords.close();
     }
