@@ -276,6 +276,27 @@ public class PushdownTest {
     }
 
     @Test
+    public void aStreamThatDistributesItsRecordsItselfIsReadWhole() {
+        TestStream distributing = TestStream.distributing();
+        distributing.put(Stream.generate(() -> "key 1").limit(40).toList());
+        distributing.putWithoutKey("no key");
+        String name = table("distributed", distributing);
+        hive.set("hive.explain.user", "false");
+
+        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` = 'key 1'", true).rows())
+                .hasSize(40);
+        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` IS NULL", true).rows())
+                .containsExactly("no key");
+        assertThat(String.join(
+                        "\n",
+                        hive.run("EXPLAIN SELECT line FROM " + name
+                                + " WHERE `__partition_key` = 'key 1' AND `__shard_id` = 'shardId-000000000000'")))
+                .contains(
+                        "pushed.partition.keys not pushed: the stream distributes its records itself",
+                        "pushed.shards 1 of 4");
+    }
+
+    @Test
     public void explainShowsWhatIsPushedAndWhatStays() {
         hive.set("hive.explain.user", "false");
         String plan = String.join(

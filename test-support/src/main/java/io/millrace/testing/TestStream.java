@@ -16,8 +16,10 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A stream of the local stream service, with a name of its own unless one is given. */
@@ -35,7 +37,7 @@ public final class TestStream {
 
     /** Makes a stream with a new name. */
     public static TestStream create(int shards) {
-        return create("s" + UUID.randomUUID().toString().replace("-", ""), shards);
+        return create(newName(), shards);
     }
 
     /** Makes a stream with this name. */
@@ -49,6 +51,20 @@ public final class TestStream {
         stream.kinesis.createStream(request -> request.streamName(name).shardCount(shards));
         stream.awaitActive();
         return stream;
+    }
+
+    /** Makes a stream on demand, which distributes its records over its shards itself. */
+    public static TestStream distributing() {
+        TestStream stream = new TestStream(LocalServices.get().kinesis(), newName());
+        stream.kinesis.createStream(request -> request.streamName(stream.name)
+                .streamModeDetails(mode -> mode.streamMode(StreamMode.ON_DEMAND))
+                .recordDistributionStrategy(RecordDistributionStrategy.AUTO));
+        stream.awaitActive();
+        return stream;
+    }
+
+    private static String newName() {
+        return "s" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** The same stream, by another client. */
@@ -103,6 +119,11 @@ public final class TestStream {
             acknowledged.addAll(putBatch(lines.subList(from, Math.min(from + BATCH, lines.size()))));
         }
         return acknowledged;
+    }
+
+    /** Puts a line without a partition key. */
+    public void putWithoutKey(String line) {
+        kinesis.putRecord(request -> request.streamName(name).data(SdkBytes.fromUtf8String(line)));
     }
 
     /** Puts bytes as one record. */
