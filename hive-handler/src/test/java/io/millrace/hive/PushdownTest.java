@@ -283,9 +283,11 @@ public class PushdownTest {
         String name = table("distributed", distributing);
         hive.set("hive.explain.user", "false");
 
-        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` = 'key 1'", true).rows())
+        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` = 'key 1'", true)
+                        .rows())
                 .hasSize(40);
-        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` IS NULL", true).rows())
+        assertThat(ask("SELECT line FROM " + name + " WHERE `__partition_key` IS NULL", true)
+                        .rows())
                 .containsExactly("no key");
         assertThat(String.join(
                         "\n",

@@ -27,7 +27,8 @@ public class DistributedStreamTest {
         stream.put(List.of("low"));
 
         assertThat(Job.iterationsOf(stream.name()).read())
-                .extracting(record -> record.partitionKey() + ":" + new String(record.payload().bytes(), UTF_8))
+                .extracting(record -> record.partitionKey() + ":"
+                        + new String(record.payload().bytes(), UTF_8))
                 .containsExactlyInAnyOrder(":keyless", "low:low");
     }
 

@@ -50,6 +50,7 @@ public final class Actions {
                         new UpdateMaxRecordSize(core),
                         new UpdateShardCount(core),
                         new UpdateStreamMode(core),
+                        new UpdateStreamRecordDistributionStrategy(core),
                         new UpdateStreamWarmThroughput(core))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,19 +52,27 @@ final class Appender {
      * @param place of the record in its request, from 0 on, for messages; -1 when it is the request
      */
     static Routed read(Input entry, int place, Stream stream) {
-        NewRecord incoming = new NewRecord(entry.text(Members.PARTITION_KEY), entry.blob(Members.DATA));
+        boolean free = stream.settings().distributesItself();
+        String partitionKey = entry.text(Members.PARTITION_KEY);
+        if (partitionKey == null && !free) {
+            throw Shape.lacking(path(place, "partitionKey"));
+        }
+        NewRecord incoming = new NewRecord(partitionKey, entry.blob(Members.DATA));
         int most = stream.settings().maxRecordKib() * 1024;
         if (incoming.size() > most) {
             int length = incoming.data().length;
             throw Shape.violation(
                     "java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]",
-                    place < 0 ? "data" : "records." + (place + 1) + ".member.data",
+                    path(place, "data"),
                     "Member must have length less than or equal to " + most);
         }
-        HashKey hash = entry.maybeText(Members.EXPLICIT_HASH_KEY)
-                .map(Appender::hashKey)
-                .orElseGet(() -> HashKey.of(incoming.partitionKey()));
+        Optional<HashKey> explicit = entry.maybeText(Members.EXPLICIT_HASH_KEY).map(Appender::hashKey);
+        HashKey hash = free ? stream.anyHashKey() : explicit.orElseGet(() -> HashKey.of(partitionKey));
         return new Routed(incoming, hash);
+    }
+
+    private static String path(int place, String member) {
+        return place < 0 ? member : "records." + (place + 1) + ".member." + member;
     }
 
     private static HashKey hashKey(String decimal) {

@@ -25,7 +25,8 @@ final class CreateStream implements Action {
             Members.modeDetails(),
             Tags.member(),
             Members.warmThroughput(),
-            Members.maxRecordKib());
+            Members.maxRecordKib(),
+            Members.recordDistribution());
 
     private final Core core;
 
@@ -51,6 +52,9 @@ final class CreateStream implements Action {
                 .withTags(Tags.checked(key, input.textMap(Tags.TAGS)));
         if (input.has(Members.WARM_THROUGHPUT)) {
             settings = WarmThroughput.change(settings, input.number(Members.WARM_THROUGHPUT));
+        }
+        if (input.has(Members.RECORD_DISTRIBUTION)) {
+            settings = RecordDistribution.change(settings, input.text(Members.RECORD_DISTRIBUTION));
         }
         StreamSettings wanted = settings;
         core.catalogue().create(id -> {

@@ -34,6 +34,7 @@ final class DescribeStreamSummary implements Action {
                     .number(Members.MAX_RECORD_KIB, stream.settings().maxRecordKib());
             if (stream.settings().isOnDemand()) {
                 WarmThroughput.write(out, stream.settings());
+                out.text(Members.RECORD_DISTRIBUTION, stream.settings().recordDistribution());
             }
         }));
     }

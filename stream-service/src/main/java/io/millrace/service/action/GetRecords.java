@@ -24,7 +24,10 @@ final class GetRecords implements Action {
     private static final int MOST_RECORDS = 10_000;
     private static final long MOST_BYTES = 10L << 20;
     private static final Shape INPUT = Shape.of(
-            Member.text(ITERATOR).needed().length(1, 512), Members.pageSize(Members.LIMIT), Members.streamArn());
+            Member.text(ITERATOR).needed().length(1, 512),
+            Members.pageSize(Members.LIMIT),
+            Members.streamArn(),
+            DryRun.member());
 
     private final Core core;
 
@@ -52,6 +55,7 @@ final class GetRecords implements Action {
             throw new ResourceNotFoundException("Shard " + ShardId.format(iterator.shard()) + " in stream "
                     + stream.name() + " under account " + stream.account() + " does not exist");
         }
+        DryRun.end(input);
         core.traffic().checkRead(stream, shard);
         ReadPage page = core.log()
                 .read(

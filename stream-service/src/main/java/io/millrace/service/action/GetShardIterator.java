@@ -21,7 +21,8 @@ final class GetShardIterator implements Action {
             Position.type(TYPE),
             Members.sequenceNumber(START),
             Member.time(Position.TIMESTAMP),
-            Members.streamArn());
+            Members.streamArn(),
+            DryRun.member());
 
     private final Core core;
 
@@ -40,6 +41,7 @@ final class GetShardIterator implements Action {
         Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
         core.traffic().checkIterator(stream, shard);
         SequenceNumber from = new Position(core, name(), TYPE, START).first(stream, shard, input);
+        DryRun.end(input);
         ShardIterator iterator = new ShardIterator(
                 stream.header().id(), shard.index(), from, core.clock().instant());
         return CompletableFuture.completedFuture(out -> out.text("ShardIterator", iterator.seal(core.tokens())));

@@ -13,6 +13,7 @@ final class Members {
     static final String MODE = "StreamMode";
     static final String MAX_RECORD_KIB = "MaxRecordSizeInKiB";
     static final String WARM_THROUGHPUT = "WarmThroughputMiBps";
+    static final String RECORD_DISTRIBUTION = "RecordDistributionStrategy";
     static final String NEXT_TOKEN = "NextToken";
     static final String LIMIT = "Limit";
     static final String SHARD_COUNT = "ShardCount";
@@ -51,6 +52,10 @@ final class Members {
         return Member.number(MAX_RECORD_KIB).range(1024, 10_240);
     }
 
+    static Member recordDistribution() {
+        return Member.text(RECORD_DISTRIBUTION).oneOf(StreamSettings.BY_ITSELF, StreamSettings.BY_PARTITION_KEY);
+    }
+
     static Member warmThroughput() {
         return Member.number(WARM_THROUGHPUT).atLeast(0);
     }
@@ -81,7 +86,8 @@ final class Members {
         return Member.blob(DATA).length(0, MOST_RECORD_BYTES).needed();
     }
 
+    /** Who routes records demands it where the stream does. */
     static Member partitionKey() {
-        return Member.text(PARTITION_KEY).length(1, 256).needed();
+        return Member.text(PARTITION_KEY).length(1, 256);
     }
 }

@@ -19,7 +19,8 @@ final class PutRecord implements Action {
             Members.partitionKey(),
             Members.hashKey(Members.EXPLICIT_HASH_KEY),
             Members.sequenceNumber(ORDERING),
-            Members.streamArn());
+            Members.streamArn(),
+            DryRun.member());
 
     private final Core core;
     private final Appender appender;
@@ -44,6 +45,7 @@ final class PutRecord implements Action {
         Stream stream = core.usableStream(caller, input);
         input.maybeText(ORDERING).ifPresent(number -> checkOrdering(stream, number));
         Appender.Routed incoming = Appender.read(input, -1, stream);
+        DryRun.end(input);
         return appender.append(stream.header().key(), List.of(incoming)).thenApply(placed -> {
             Appender.Placed place = placed.get(0);
             if (place.failure() != null) {

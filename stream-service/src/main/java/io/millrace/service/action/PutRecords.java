@@ -28,7 +28,8 @@ final class PutRecords implements Action {
                     .needed()
                     .length(1, MOST_RECORDS),
             Members.streamName(),
-            Members.streamArn());
+            Members.streamArn(),
+            DryRun.member());
 
     private final Core core;
     private final Appender appender;
@@ -62,6 +63,7 @@ final class PutRecords implements Action {
         if (bytes > MOST_BYTES) {
             throw new InvalidArgumentException("Records size exceeds 10 MB limit");
         }
+        DryRun.end(input);
         return appender.append(stream.header().key(), records).thenApply(placed -> {
             int failed = failed(placed);
             core.traffic().putMany(stream, records, placed);

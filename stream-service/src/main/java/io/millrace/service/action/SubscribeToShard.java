@@ -26,7 +26,8 @@ final class SubscribeToShard implements Action {
                                     Position.type(TYPE),
                                     Members.sequenceNumber(NUMBER),
                                     Member.time(Position.TIMESTAMP)))
-                    .needed());
+                    .needed(),
+            DryRun.member());
 
     private final Core core;
 
@@ -52,6 +53,7 @@ final class SubscribeToShard implements Action {
         }
         Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
         SequenceNumber from = new Position(core, name(), TYPE, NUMBER).first(stream, shard, input.object(POSITION));
+        DryRun.end(input);
         return CompletableFuture.completedFuture(core.subscriptions()
                 .subscribe(
                         new Owner(arn, shard.index()),

@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
@@ -27,6 +28,11 @@ final class UpdateStreamMode implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String mode = input.object(Members.MODE_DETAILS).text(Members.MODE);
         core.changeSettings(caller, input, settings -> {
+            if (settings.distributesItself() && mode.equals(StreamSettings.PROVISIONED)) {
+                // Its producers may give no partition keys, which a provisioned stream would refuse from then on.
+                throw new InvalidArgumentException("A stream in PROVISIONED mode can't have the"
+                        + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
+            }
             // What a stream was to be ready for means nothing in the other mode.
             StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
             return input.has(Members.WARM_THROUGHPUT)

@@ -1,5 +1,6 @@
 package io.millrace.service.encryption;
 
+import io.millrace.service.log.KeyBytes;
 import io.millrace.service.log.LogException;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.ShardKey;
@@ -19,7 +20,7 @@ import javax.crypto.SecretKey;
  *   1  length of the master key's id, and the id
  *  60  the data key, sealed with the master key: nonce (12) key (32) tag (16)
  *   8  number of the record under the data key: the nonce is four zero bytes and these
- *      encrypted: length of the partition key (2) partition key (UTF-8) payload
+ *      encrypted: length of the partition key (2; -1: none) partition key (UTF-8) payload
  *  16  tag
  * </pre>
  *
@@ -32,13 +33,13 @@ final class Envelope {
     private Envelope() {}
 
     static boolean isSealed(StoredRecord stored) {
-        return stored.partitionKey().isEmpty();
+        return stored.partitionKey() != null && stored.partitionKey().isEmpty();
     }
 
     /** @param cipher for encrypting, of the caller's own */
     static NewRecord seal(NewRecord plain, ShardKey shard, DataKey key, Cipher cipher) {
         byte[] id = Gcm.utf8(key.master.id());
-        byte[] partitionKey = Gcm.utf8(plain.partitionKey());
+        byte[] partitionKey = KeyBytes.of(plain.partitionKey());
         int content = Short.BYTES + partitionKey.length + plain.data().length;
         int start = HEAD + id.length + DataKey.SEALED_BYTES + Long.BYTES;
         long number = key.nextRecord();
@@ -47,8 +48,8 @@ final class Envelope {
                 .put((byte) id.length)
                 .put(id)
                 .put(key.sealed())
-                .putLong(number)
-                .putShort((short) partitionKey.length)
+                .putLong(number);
+        KeyBytes.putLength(sealed, plain.partitionKey(), partitionKey)
                 .put(partitionKey)
                 .put(plain.data());
         try {
@@ -100,11 +101,11 @@ final class Envelope {
         } catch (GeneralSecurityException e) {
             throw Gcm.missing(e);
         }
-        int keyLength = ByteBuffer.wrap(content).getShort();
-        int payload = Short.BYTES + keyLength;
+        short keyLength = ByteBuffer.wrap(content).getShort();
+        int payload = Short.BYTES + KeyBytes.count(keyLength);
         return new StoredRecord(
                 stored.sequenceNumber(),
-                new String(content, Short.BYTES, keyLength, StandardCharsets.UTF_8),
+                KeyBytes.key(content, Short.BYTES, keyLength),
                 ByteBuffer.wrap(content, payload, content.length - payload),
                 true);
     }

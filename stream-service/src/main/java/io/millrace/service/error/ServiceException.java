@@ -70,6 +70,13 @@ public abstract sealed class ServiceException extends RuntimeException {
         }
     }
 
+    /** The request is right, and was only to be checked. */
+    public static final class DryRunOperationException extends ServiceException {
+        public DryRunOperationException(String message) {
+            super(400, message);
+        }
+    }
+
     /** A shard iterator is more than five minutes old. */
     public static final class ExpiredIteratorException extends ServiceException {
         public ExpiredIteratorException(String message) {

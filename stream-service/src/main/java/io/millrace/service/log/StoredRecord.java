@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * A record that is on disk.
  *
  * @param sequenceNumber its place in the shard, with its time of arrival
- * @param partitionKey as the producer gave it
+ * @param partitionKey as the producer gave it; null when it gave none
  * @param data the payload; array-backed, read-only by agreement
  * @param encrypted whether it is encrypted on disk
  */
@@ -17,6 +17,6 @@ public record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, B
 
     /** What counts against the API's limits: payload and partition key, in bytes. */
     public long size() {
-        return (long) data.remaining() + partitionKey.length();
+        return (long) data.remaining() + (partitionKey == null ? 0 : partitionKey.length());
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.service.stream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The hash keys that a shard takes, both ends included. A record's hash key is the MD5 of its partition key as a
@@ -22,6 +23,13 @@ public record HashKeyRange(BigInteger start, BigInteger end) {
             ranges.add(new HashKeyRange(start, end));
         }
         return ranges;
+    }
+
+    /** One of them, each as likely as another. */
+    public BigInteger any(Random random) {
+        // So many bits more that no key is more likely than another by what anybody could notice.
+        BigInteger size = end.subtract(start).add(BigInteger.ONE);
+        return start.add(new BigInteger(192, random).mod(size));
     }
 
     /** Whether both ends can be split off at {@code newStart}, as SplitShard demands it. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A stream as it is at one moment. Immutable; the open shards cover all hash keys without overlap.
@@ -203,6 +204,12 @@ public final class Stream {
     public Shard route(HashKey hashKey) {
         int found = Arrays.binarySearch(starts, hashKey);
         return open[found >= 0 ? found : -found - 2];
+    }
+
+    /** A hash key for a record that the stream itself chooses the shard of: each open one is as likely as another. */
+    public HashKey anyHashKey() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return HashKey.of(open[random.nextInt(open.length)].range().any(random));
     }
 
     /** The shards that a closed shard was split or merged into. */

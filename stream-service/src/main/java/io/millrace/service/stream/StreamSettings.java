@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param retentionHours how long records are kept
  * @param maxRecordKib largest record, payload and partition key together
  * @param warmThroughputMibps what an on-demand stream is asked to be ready for; 0: nothing was asked for
+ * @param recordDistribution USER_PARTITION_KEY, or AUTO: the stream chooses the shard of each record; on-demand streams only
  * @param shardLevelMetrics names of the metrics that are kept for each shard, sorted
  * @param tags the owner's own labels, by key
  * @param protection how its records are encrypted and who may use it
@@ -22,6 +23,7 @@ public record StreamSettings(
         int retentionHours,
         int maxRecordKib,
         int warmThroughputMibps,
+        String recordDistribution,
         List<String> shardLevelMetrics,
         SortedMap<String, String> tags,
         Protection protection) {
@@ -29,8 +31,11 @@ public record StreamSettings(
     public static final int DEFAULT_MAX_RECORD_KIB = 1024;
     public static final String PROVISIONED = "PROVISIONED";
     public static final String ON_DEMAND = "ON_DEMAND";
+    public static final String BY_PARTITION_KEY = "USER_PARTITION_KEY";
+    public static final String BY_ITSELF = "AUTO";
 
     public StreamSettings {
+        recordDistribution = recordDistribution == null ? BY_PARTITION_KEY : recordDistribution;
         shardLevelMetrics = shardLevelMetrics == null
                 ? List.of()
                 : shardLevelMetrics.stream().sorted().distinct().toList();
@@ -41,32 +46,74 @@ public record StreamSettings(
     /** What a new stream of a mode has. */
     public static StreamSettings defaults(String mode) {
         return new StreamSettings(
-                mode, DEFAULT_RETENTION_HOURS, DEFAULT_MAX_RECORD_KIB, 0, List.of(), new TreeMap<>(), Protection.NONE);
+                mode,
+                DEFAULT_RETENTION_HOURS,
+                DEFAULT_MAX_RECORD_KIB,
+                0,
+                BY_PARTITION_KEY,
+                List.of(),
+                new TreeMap<>(),
+                Protection.NONE);
     }
 
     public boolean isOnDemand() {
         return mode.equals(ON_DEMAND);
     }
 
+    /** Whether the stream chooses the shard of each record, whatever its keys. */
+    public boolean distributesItself() {
+        return recordDistribution.equals(BY_ITSELF);
+    }
+
+    public StreamSettings withRecordDistribution(String other) {
+        return new StreamSettings(
+                mode, retentionHours, maxRecordKib, warmThroughputMibps, other, shardLevelMetrics, tags, protection);
+    }
+
     public StreamSettings withMode(String other) {
         return new StreamSettings(
-                other, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, protection);
+                other,
+                retentionHours,
+                maxRecordKib,
+                warmThroughputMibps,
+                recordDistribution,
+                shardLevelMetrics,
+                tags,
+                protection);
     }
 
     public StreamSettings withRetentionHours(int hours) {
-        return new StreamSettings(mode, hours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, protection);
+        return new StreamSettings(
+                mode,
+                hours,
+                maxRecordKib,
+                warmThroughputMibps,
+                recordDistribution,
+                shardLevelMetrics,
+                tags,
+                protection);
     }
 
     public StreamSettings withMaxRecordKib(int kib) {
-        return new StreamSettings(mode, retentionHours, kib, warmThroughputMibps, shardLevelMetrics, tags, protection);
+        return new StreamSettings(
+                mode,
+                retentionHours,
+                kib,
+                warmThroughputMibps,
+                recordDistribution,
+                shardLevelMetrics,
+                tags,
+                protection);
     }
 
     public StreamSettings withWarmThroughput(int mibps) {
-        return new StreamSettings(mode, retentionHours, maxRecordKib, mibps, shardLevelMetrics, tags, protection);
+        return new StreamSettings(
+                mode, retentionHours, maxRecordKib, mibps, recordDistribution, shardLevelMetrics, tags, protection);
     }
 
     public StreamSettings withShardLevelMetrics(List<String> names) {
-        return new StreamSettings(mode, retentionHours, maxRecordKib, warmThroughputMibps, names, tags, protection);
+        return new StreamSettings(
+                mode, retentionHours, maxRecordKib, warmThroughputMibps, recordDistribution, names, tags, protection);
     }
 
     public StreamSettings withTags(Map<String, String> others) {
@@ -75,6 +122,7 @@ public record StreamSettings(
                 retentionHours,
                 maxRecordKib,
                 warmThroughputMibps,
+                recordDistribution,
                 shardLevelMetrics,
                 new TreeMap<>(others),
                 protection);
@@ -82,7 +130,14 @@ public record StreamSettings(
 
     public StreamSettings withProtection(Protection other) {
         return new StreamSettings(
-                mode, retentionHours, maxRecordKib, warmThroughputMibps, shardLevelMetrics, tags, other);
+                mode,
+                retentionHours,
+                maxRecordKib,
+                warmThroughputMibps,
+                recordDistribution,
+                shardLevelMetrics,
+                tags,
+                other);
     }
 
     @Override

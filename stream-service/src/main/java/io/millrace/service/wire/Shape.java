@@ -79,6 +79,15 @@ public final class Shape {
         return violated(List.of(describe(value, path, says)));
     }
 
+    /** The error about a member that only some streams require. */
+    public static ValidationException lacking(String path) {
+        return violated(List.of(missing(path)));
+    }
+
+    private static String missing(String path) {
+        return "Value null at '" + path + "' failed to satisfy constraint: Member must not be null";
+    }
+
     private static ValidationException violated(List<String> violations) {
         String count = violations.size() == 1 ? "1 validation error" : violations.size() + " validation errors";
         return new ValidationException(count + " detected: "
@@ -124,8 +133,7 @@ public final class Shape {
             String here = path + lowerFirst(member.name());
             if (value == null) {
                 if (member.required()) {
-                    violations.add(
-                            "Value null at '" + here + "' failed to satisfy constraint: Member must not be null");
+                    violations.add(missing(here));
                 }
                 continue;
             }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.Test;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -25,17 +26,25 @@ public class ActionsTest {
     /** Members that are accepted and mean nothing here. */
     private static final Set<String> IGNORED = Set.of("StreamId");
 
+    /** Channels, which deliver records into S3. */
+    private static final Set<String> DELIVERY =
+            Set.of("CreateChannel", "DeleteChannel", "DescribeChannel", "ListChannels", "UpdateChannel");
+
     private final Map<String, Action> actions = new TreeMap<>(Actions.over(null));
     private final Map<String, SdkPojo> model = model();
 
     @Test
-    public void everyOperationOfTheModelIsThereAndNoOther() {
-        assertThat(actions.keySet()).isEqualTo(model.keySet()).hasSize(39);
+    public void everyOperationOfTheModelIsThereButForDeliveryIntoOtherServices() {
+        Set<String> known = new TreeSet<>(model.keySet());
+        assertThat(known).containsAll(DELIVERY);
+        known.removeAll(DELIVERY);
+        assertThat(actions.keySet()).isEqualTo(known).hasSize(40);
     }
 
     @Test
     public void everyMemberOfTheModelIsReadOrLeftOnPurpose() {
-        model.forEach((name, request) -> compare(name, actions.get(name).input(), request.sdkFields()));
+        actions.forEach(
+                (name, action) -> compare(name, action.input(), model.get(name).sdkFields()));
     }
 
     @Test

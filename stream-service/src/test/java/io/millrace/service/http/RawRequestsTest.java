@@ -92,11 +92,12 @@ public class RawRequestsTest {
     @Test
     public void aRequiredMemberThatIsMissingIsNamed() throws Exception {
         assertError(
-                send("PutRecord", "{\"StreamName\":\"s\"}"),
+                send("MergeShards", "{\"StreamName\":\"s\"}"),
                 400,
                 "ValidationException",
-                "2 validation errors detected: Value null at 'data' failed to satisfy constraint: Member must not be"
-                        + " null; Value null at 'partitionKey' failed to satisfy constraint: Member must not be null");
+                "2 validation errors detected: Value null at 'shardToMerge' failed to satisfy constraint: Member must"
+                        + " not be null; Value null at 'adjacentShardToMerge' failed to satisfy constraint: Member must"
+                        + " not be null");
     }
 
     @Test

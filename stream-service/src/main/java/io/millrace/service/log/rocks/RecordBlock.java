@@ -1,10 +1,10 @@
 package io.millrace.service.log.rocks;
 
+import io.millrace.service.log.KeyBytes;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.StoredRecord;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -42,15 +42,17 @@ final class RecordBlock {
 
     /** At least what a record adds to a block. */
     static int mostBytes(NewRecord content) {
-        return RECORD_HEAD_BYTES + MOST_BYTES_PER_CHAR * content.partitionKey().length() + content.data().length;
+        int keyLength =
+                content.partitionKey() == null ? 0 : content.partitionKey().length();
+        return RECORD_HEAD_BYTES + MOST_BYTES_PER_CHAR * keyLength + content.data().length;
     }
 
     /** @param out with room for {@link #HEAD_BYTES} and {@link #mostBytes} of each */
     static void write(List<NewRecord> records, ByteBuffer out) {
         out.putInt(records.size());
         for (NewRecord each : records) {
-            byte[] partitionKey = each.partitionKey().getBytes(StandardCharsets.UTF_8);
-            out.putShort((short) partitionKey.length)
+            byte[] partitionKey = KeyBytes.of(each.partitionKey());
+            KeyBytes.putLength(out, each.partitionKey(), partitionKey)
                     .putInt(each.data().length)
                     .put(partitionKey)
                     .put(each.data());
@@ -74,7 +76,7 @@ final class RecordBlock {
     /** Leaves out the records before a place. */
     RecordBlock from(SequenceNumber place) {
         while (hasNext() && number().compareTo(place) < 0) {
-            int keyLength = content.getShort();
+            int keyLength = KeyBytes.count(content.getShort());
             int dataLength = content.getInt();
             content.position(content.position() + keyLength + dataLength);
             left--;
@@ -84,16 +86,14 @@ final class RecordBlock {
 
     StoredRecord next() {
         SequenceNumber number = number();
-        int keyLength = content.getShort();
+        short keyLength = content.getShort();
         int dataLength = content.getInt();
         int start = content.position();
-        int dataStart = start + keyLength;
+        int dataStart = start + KeyBytes.count(keyLength);
         content.position(dataStart + dataLength);
         left--;
         byte[] bytes = content.array();
         return new StoredRecord(
-                number,
-                new String(bytes, start, keyLength, StandardCharsets.UTF_8),
-                ByteBuffer.wrap(bytes, dataStart, dataLength));
+                number, KeyBytes.key(bytes, start, keyLength), ByteBuffer.wrap(bytes, dataStart, dataLength));
     }
 }

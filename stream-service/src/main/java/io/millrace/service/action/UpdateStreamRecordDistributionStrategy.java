@@ -1,0 +1,34 @@
+package io.millrace.service.action;
+
+import io.millrace.service.wire.Input;
+import io.millrace.service.wire.Reply;
+import io.millrace.service.wire.Shape;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Lets an on-demand stream choose the shards of its records itself, or their keys. Records that it has stay where they
+ * are.
+ */
+final class UpdateStreamRecordDistributionStrategy implements Action {
+    private static final Shape INPUT =
+            Shape.of(Members.streamArn().needed(), Members.recordDistribution().needed());
+
+    private final Core core;
+
+    UpdateStreamRecordDistributionStrategy(Core core) {
+        this.core = core;
+    }
+
+    @Override
+    public Shape input() {
+        return INPUT;
+    }
+
+    @Override
+    public CompletionStage<Reply> run(Caller caller, Input input) {
+        String strategy = input.text(Members.RECORD_DISTRIBUTION);
+        core.changeSettings(caller, input, settings -> RecordDistribution.change(settings, strategy));
+        return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+}
