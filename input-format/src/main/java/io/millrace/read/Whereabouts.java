@@ -72,16 +72,26 @@ final class Whereabouts {
     }
 
     private void check(StoredRecord stored, String partitionKey, HashKeys range) {
+        if (partitionKey.isEmpty()) {
+            throw misplaced(stored, "no partition key: the stream distributed it itself");
+        }
         BigInteger hash = HashKeys.hash(partitionKey);
         if (!range.contain(hash)) {
-            throw new MisplacedRecordException("the record with sequence number " + stored.sequenceNumber() + " in "
-                    + split.shard() + " of stream " + split.streamName() + " has the partition key '" + partitionKey
-                    + "', whose hash " + hash + " is not among the shard's hash keys, " + range.lowest() + " to "
-                    + range.highest()
-                    + ": its producer named a hash key of its own or aggregated it with others, or the"
-                    + " stream distributed it itself. So reading only the shards of a partition key may miss records; set "
-                    + KinesisOptions.PUSHDOWN_PARTITION_KEY + "=false to read them all");
+            throw misplaced(
+                    stored,
+                    "the partition key '" + partitionKey + "', whose hash " + hash
+                            + " is not among the shard's hash keys, "
+                            + range.lowest() + " to " + range.highest()
+                            + ": its producer named a hash key of its own or"
+                            + " aggregated it with others, or the stream distributed it itself");
         }
+    }
+
+    private MisplacedRecordException misplaced(StoredRecord stored, String why) {
+        return new MisplacedRecordException("the record with sequence number " + stored.sequenceNumber() + " in "
+                + split.shard() + " of stream " + split.streamName() + " has " + why
+                + ". So reading only the shards of a partition key may miss records; set "
+                + KinesisOptions.PUSHDOWN_PARTITION_KEY + "=false to read them all");
     }
 
     private static boolean isOfProducerLibrary(StoredRecord aggregate, List<Aggregates.Part> parts) {

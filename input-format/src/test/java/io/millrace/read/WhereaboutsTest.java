@@ -93,6 +93,12 @@ public final class WhereaboutsTest {
     }
 
     @Test
+    public void aRecordWithoutAPartitionKeyWasPlacedByTheStream() {
+        assertThatThrownBy(() -> reliedOn().check(stored("")))
+                .hasMessageContaining("has no partition key: the stream distributed it itself. So reading only");
+    }
+
+    @Test
     public void aPartElsewhereIsAFaultAsWell() {
         // By its explicit hash key it belongs here, but not where the query looks for its partition key.
         List<Aggregates.Part> explicit = List.of(part(LOW, null), part(HIGH, BigInteger.ZERO));
