@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A stream of the stream service with a name of its own, and what was put into it. For one thread. */
@@ -23,8 +27,18 @@ final class TestStream {
     private final Map<String, List<Put>> acknowledged = new TreeMap<>();
 
     TestStream(int shards) {
-        kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        this(request -> request.shardCount(shards));
+    }
+
+    private TestStream(Consumer<CreateStreamRequest.Builder> wanted) {
+        kinesis.createStream(request -> wanted.accept(request.streamName(name)));
         awaitActive();
+    }
+
+    /** A stream on demand, which distributes its records over its shards itself. */
+    static TestStream distributing() {
+        return new TestStream(request -> request.streamModeDetails(mode -> mode.streamMode(StreamMode.ON_DEMAND))
+                .recordDistributionStrategy(RecordDistributionStrategy.AUTO));
     }
 
     /** An acknowledged record. */
