@@ -1,16 +1,14 @@
 package io.millrace.benchmark.hive;
 
+import io.millrace.benchmark.Benchmark;
 import io.millrace.benchmark.Lab;
-import io.millrace.benchmark.MeasuredFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark hive}. */
@@ -23,7 +21,7 @@ import picocli.CommandLine.Option;
             "session; what an empty iteration costs; against the time that a shard's quotas dictate; and how many calls",
             "the pushdown of a partition key saves. Fails when two answers to the same question differ."
         })
-public final class HiveBenchmark implements Callable<Integer> {
+public final class HiveBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
         SCAN,
@@ -74,29 +72,21 @@ public final class HiveBenchmark implements Callable<Integer> {
     @Option(names = "--pushdown-shards", description = "Shards in PUSHDOWN.", paramLabel = "N")
     private int pushdownShards = 100;
 
-    @Mixin
-    private MeasuredFolder measured = new MeasuredFolder();
-
-    private final PrintStream out;
-
     /** Prints on standard output. */
     public HiveBenchmark() {
         this(System.out);
     }
 
     HiveBenchmark(PrintStream out) {
-        this.out = out;
+        super("hive", out);
     }
 
     @Override
-    public Integer call() throws IOException {
-        measured.run("hive", out, folder -> {
-            try (Lab lab = new Lab(folder);
-                    HiveLab hive = new HiveLab(lab, folder)) {
-                measure(hive, new HiveTables(lab, new JsonRows(bytes), folder.resolve("files")), folder);
-            }
-        });
-        return 0;
+    protected void measure(Path folder) throws IOException {
+        try (Lab lab = new Lab(folder);
+                HiveLab hive = new HiveLab(lab, folder)) {
+            measure(hive, new HiveTables(lab, new JsonRows(bytes), folder.resolve("files")), folder);
+        }
     }
 
     private void measure(HiveLab hive, HiveTables tables, Path folder) throws IOException {
@@ -134,17 +124,17 @@ public final class HiveBenchmark implements Callable<Integer> {
             }
         }
         if (parts.contains(Part.SCAN)) {
-            scans.print(out);
+            scans.print(out());
         }
         if (parts.contains(Part.PROFILE)) {
-            profile.print(out);
+            profile.print(out());
         }
     }
 
     private void emptyIterations(HiveLab hive, HiveTables tables) throws IOException {
         EmptyIterations empty = new EmptyIterations(hive, tables, shards, rounds);
         engines.forEach(empty::measure);
-        empty.print(out);
+        empty.print(out());
     }
 
     private void pushdown(HiveLab hive, HiveTables tables) throws IOException {
@@ -152,7 +142,7 @@ public final class HiveBenchmark implements Callable<Integer> {
         for (String engine : engines) {
             pushdown.measure(engine);
         }
-        pushdown.print(out);
+        pushdown.print(out());
     }
 
     private void quotas(HiveLab hive, HiveTables tables) throws IOException {
@@ -164,6 +154,6 @@ public final class HiveBenchmark implements Callable<Integer> {
         for (String engine : engines) {
             scan.measure(engine);
         }
-        scan.print(out);
+        scan.print(out());
     }
 }

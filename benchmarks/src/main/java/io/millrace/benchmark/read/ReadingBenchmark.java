@@ -1,15 +1,14 @@
 package io.millrace.benchmark.read;
 
+import io.millrace.benchmark.Benchmark;
 import io.millrace.benchmark.Lab;
-import io.millrace.benchmark.MeasuredFolder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark reading}. */
@@ -22,7 +21,7 @@ import picocli.CommandLine.Option;
                     + " SDK on",
             "the same shard, against what a shard's quotas allow, and what planning costs by the number of shards."
         })
-public final class ReadingBenchmark implements Callable<Integer> {
+public final class ReadingBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
         DRAIN,
@@ -70,28 +69,20 @@ public final class ReadingBenchmark implements Callable<Integer> {
     @Option(names = "--planning-rounds", description = "Measurements of each value of PLANNING.", paramLabel = "N")
     private int planningRounds = 3;
 
-    @Mixin
-    private MeasuredFolder measured = new MeasuredFolder();
-
-    private final PrintStream out;
-
     /** Prints on standard output. */
     public ReadingBenchmark() {
         this(System.out);
     }
 
     ReadingBenchmark(PrintStream out) {
-        this.out = out;
+        super("reading", out);
     }
 
     @Override
-    public Integer call() throws IOException {
-        measured.run("reading", out, folder -> {
-            try (Lab lab = new Lab(folder)) {
-                measure(lab);
-            }
-        });
-        return 0;
+    protected void measure(Path folder) throws IOException {
+        try (Lab lab = new Lab(folder)) {
+            measure(lab);
+        }
     }
 
     private void measure(Lab lab) throws IOException {
@@ -111,7 +102,7 @@ public final class ReadingBenchmark implements Callable<Integer> {
         for (int size : sizes) {
             draining.measure(size, Math.max(1, Math.min(mostRecords, (long) (megabytes * 1e6 / size))));
         }
-        draining.print(out);
+        draining.print(out());
     }
 
     private void quotas(Lab lab) throws IOException {
@@ -125,7 +116,7 @@ public final class ReadingBenchmark implements Callable<Integer> {
         quotas.addSubscribing(usual);
         lab.enforceQuotas();
         quotas.measure(quotaRounds);
-        quotas.print(out);
+        quotas.print(out());
     }
 
     private void planning(Lab lab) throws IOException {
@@ -134,6 +125,6 @@ public final class ReadingBenchmark implements Callable<Integer> {
         for (int count : shards) {
             planning.measure(count);
         }
-        planning.print(out);
+        planning.print(out());
     }
 }

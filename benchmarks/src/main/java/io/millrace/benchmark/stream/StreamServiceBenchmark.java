@@ -1,15 +1,14 @@
 package io.millrace.benchmark.stream;
 
-import io.millrace.benchmark.MeasuredFolder;
+import io.millrace.benchmark.Benchmark;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/benchmark stream-service}. */
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
             "The stream service, in a process of its own, against (a) the same HTTP server without the service, which",
             "throws away the same requests and sends answers of the same size, and (b) its storage engine."
         })
-public final class StreamServiceBenchmark implements Callable<Integer> {
+public final class StreamServiceBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
         PUT_RECORDS,
@@ -95,28 +94,20 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
             paramLabel = "[NAME=]URL")
     private List<Emulator> emulators = List.of();
 
-    @Mixin
-    private MeasuredFolder measured = new MeasuredFolder();
-
-    private final PrintStream out;
-
     /** Prints on standard output. */
     public StreamServiceBenchmark() {
         this(System.out);
     }
 
     StreamServiceBenchmark(PrintStream out) {
-        this.out = out;
+        super("stream-service", out);
     }
 
     @Override
-    public Integer call() throws IOException {
-        measured.run("stream-service", out, folder -> {
-            try (Lab lab = new Lab(folder, verify)) {
-                measure(lab);
-            }
-        });
-        return 0;
+    protected void measure(Path folder) throws IOException {
+        try (Lab lab = new Lab(folder, verify)) {
+            measure(lab);
+        }
     }
 
     private void measure(Lab lab) throws IOException {
@@ -134,17 +125,17 @@ public final class StreamServiceBenchmark implements Callable<Integer> {
             }
         }
         if (parts.contains(Part.PUT_RECORDS) || parts.contains(Part.GET_RECORDS) || parts.contains(Part.PUT_RECORD)) {
-            throughput.print(out);
+            throughput.print(out());
         }
         if (parts.contains(Part.SUBSCRIBE)) {
-            new Subscribing(lab, pace).print(out);
+            new Subscribing(lab, pace).print(out());
         }
         Growth growth = new Growth(lab, pace);
         if (parts.contains(Part.RECORDS)) {
-            growth.records(sizes, out);
+            growth.records(sizes, out());
         }
         if (parts.contains(Part.SHARDS)) {
-            growth.shards(shards, out);
+            growth.shards(shards, out());
         }
     }
 }

@@ -2,13 +2,10 @@ package io.millrace.benchmark.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.millrace.benchmark.Printed;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import picocli.CommandLine;
 
 public final class HiveBenchmarkTest {
     @Rule
@@ -16,23 +13,18 @@ public final class HiveBenchmarkTest {
 
     @Test
     public void measuresEveryRow() throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        HiveBenchmark benchmark = new HiveBenchmark(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String text = Printed.by(
+                HiveBenchmark::new,
+                "--engines=mr",
+                "--vectorized=false",
+                "--rows=2000",
+                "--shards=2",
+                "--rounds=1",
+                "--quota-rounds=1",
+                "--quota-mebibytes=1",
+                "--pushdown-shards=8",
+                "--data=" + folder.getRoot());
 
-        int exitCode = new CommandLine(benchmark)
-                .execute(
-                        "--engines=mr",
-                        "--vectorized=false",
-                        "--rows=2000",
-                        "--shards=2",
-                        "--rounds=1",
-                        "--quota-rounds=1",
-                        "--quota-mebibytes=1",
-                        "--pushdown-shards=8",
-                        "--data=" + folder.getRoot());
-
-        String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(exitCode).as(text).isZero();
         assertThat(text.lines())
                 .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| no +\\| SELECT count\\(\\*\\) +\\| .*"))
                 .anySatisfy(line -> assertThat(line).matches("\\| mr +\\| no +\\| GROUP BY with a filter +\\| .*"))

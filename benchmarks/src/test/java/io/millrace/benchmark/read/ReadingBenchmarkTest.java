@@ -2,13 +2,10 @@ package io.millrace.benchmark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.millrace.benchmark.Printed;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import picocli.CommandLine;
 
 public final class ReadingBenchmarkTest {
     @Rule
@@ -16,23 +13,18 @@ public final class ReadingBenchmarkTest {
 
     @Test
     public void measuresEveryRow() throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        ReadingBenchmark benchmark = new ReadingBenchmark(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String text = Printed.by(
+                ReadingBenchmark::new,
+                "--rounds=1",
+                "--sizes=100,1000",
+                "--megabytes=0.1",
+                "--quota-rounds=1",
+                "--quota-seconds=0.1",
+                "--batches=50",
+                "--planning-rounds=1",
+                "--shards=1,3",
+                "--data=" + folder.getRoot());
 
-        int exitCode = new CommandLine(benchmark)
-                .execute(
-                        "--rounds=1",
-                        "--sizes=100,1000",
-                        "--megabytes=0.1",
-                        "--quota-rounds=1",
-                        "--quota-seconds=0.1",
-                        "--batches=50",
-                        "--planning-rounds=1",
-                        "--shards=1,3",
-                        "--data=" + folder.getRoot());
-
-        String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(exitCode).as(text).isZero();
         assertThat(text.lines())
                 .filteredOn(line -> line.matches("\\| (GetRecords|SubscribeToShard) +\\| 1(,0)?00 B +\\|.*"))
                 .hasSize(4);

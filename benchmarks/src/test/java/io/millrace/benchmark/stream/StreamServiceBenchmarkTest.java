@@ -2,16 +2,13 @@ package io.millrace.benchmark.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.benchmark.Printed;
 import io.millrace.local.StreamServiceProcess;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import picocli.CommandLine;
 
 public final class StreamServiceBenchmarkTest {
     @Rule
@@ -19,23 +16,17 @@ public final class StreamServiceBenchmarkTest {
 
     @Test
     public void measuresEveryRow() throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        StreamServiceBenchmark benchmark =
-                new StreamServiceBenchmark(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        String text = Printed.by(
+                StreamServiceBenchmark::new,
+                "--rounds=1",
+                "--seconds=0.05",
+                "--warm-up=0.05",
+                "--drained=1000",
+                "--sizes=1000,2000",
+                "--shards=1,3",
+                "--verify",
+                "--data=" + folder.getRoot());
 
-        int exitCode = new CommandLine(benchmark)
-                .execute(
-                        "--rounds=1",
-                        "--seconds=0.05",
-                        "--warm-up=0.05",
-                        "--drained=1000",
-                        "--sizes=1000,2000",
-                        "--shards=1,3",
-                        "--verify",
-                        "--data=" + folder.getRoot());
-
-        String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(exitCode).as(text).isZero();
         assertThat(text.lines())
                 .filteredOn(line -> line.startsWith("| ") && line.contains("JSON"))
                 .hasSize(4);
@@ -52,34 +43,29 @@ public final class StreamServiceBenchmarkTest {
 
     @Test
     public void emulatorsAreMeasuredInTheSameRows() throws Exception {
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        StreamServiceBenchmark benchmark =
-                new StreamServiceBenchmark(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Path emulated = folder.newFolder("emulated").toPath();
 
-        int exitCode;
+        String text;
         try (StreamServiceProcess emulator = StreamServiceProcess.start(
                 emulated.resolve("streams"), emulated.resolve("log"), "--state-delay", "100ms")) {
-            exitCode = new CommandLine(benchmark)
-                    .execute(
-                            "--rounds=2",
-                            "--seconds=0.05",
-                            "--warm-up=0.05",
-                            "--drained=11000",
-                            "--format=CBOR",
-                            "--parts=PUT_RECORDS,GET_RECORDS,PUT_RECORD",
-                            "--emulator=twin=" + emulator.endpoint(),
-                            // Nothing listens on that port.
-                            "--emulator=nobody=http://127.0.0.1:1",
-                            "--data=" + folder.newFolder("measured"));
+            text = Printed.by(
+                    StreamServiceBenchmark::new,
+                    "--rounds=2",
+                    "--seconds=0.05",
+                    "--warm-up=0.05",
+                    "--drained=11000",
+                    "--format=CBOR",
+                    "--parts=PUT_RECORDS,GET_RECORDS,PUT_RECORD",
+                    "--emulator=twin=" + emulator.endpoint(),
+                    // Nothing listens on that port.
+                    "--emulator=nobody=http://127.0.0.1:1",
+                    "--data=" + folder.newFolder("measured"));
             assertThat(new Api(new Signer(emulator.endpoint()))
                             .call("ListStreams", Map.of())
                             .get("StreamNames"))
                     .isEmpty();
         }
 
-        String text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(exitCode).as(text).isZero();
         assertThat(text.lines())
                 .filteredOn(line -> line.startsWith("| exchange"))
                 .singleElement()

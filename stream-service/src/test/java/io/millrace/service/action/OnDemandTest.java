@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
@@ -31,6 +33,7 @@ public class OnDemandTest {
             new GrowthSettings(Duration.ofSeconds(1), OptionalInt.empty(), Duration.ZERO)));
 
     private final AtomicInteger put = new AtomicInteger();
+    private UnaryOperator<String> keys = text -> text;
 
     @Test
     public void aHotStreamGrowsAndAReaderFollowsItsShards() {
@@ -77,6 +80,19 @@ public class OnDemandTest {
                 .isEqualTo(StreamMode.PROVISIONED);
     }
 
+    @Test
+    public void oneKeyIsNoHindranceWhereItDecidesNothing() {
+        create(StreamMode.ON_DEMAND);
+        service.client().updateStreamRecordDistributionStrategy(u -> u.streamARN(ARN)
+                .recordDistributionStrategy(RecordDistributionStrategy.AUTO));
+        keys = text -> "k";
+        growBeyond(4);
+
+        List<String> texts = new ArrayList<>();
+        service.shards("s").forEach(shard -> texts.addAll(service.textsOf("s", shard.shardId())));
+        assertThat(texts).hasSize(put.get()).doesNotHaveDuplicates();
+    }
+
     private void create(StreamMode mode) {
         service.client().createStream(c -> {
             c.streamName("s").streamModeDetails(m -> m.streamMode(mode));
@@ -104,7 +120,7 @@ public class OnDemandTest {
             for (int i = 0; i < 500; i++) {
                 String text = "record " + put.getAndIncrement();
                 entries.add(PutRecordsRequestEntry.builder()
-                        .partitionKey(text)
+                        .partitionKey(keys.apply(text))
                         .data(SdkBytes.fromUtf8String(text))
                         .build());
             }
