@@ -39,7 +39,8 @@ public final class SequenceNumberTest {
     public void takesPlainDecimalNumbersOnly() {
         assertThat(SequenceNumber.of("9".repeat(129)).value())
                 .isEqualTo(BigInteger.TEN.pow(129).subtract(BigInteger.ONE));
-        for (String wrong : List.of("", "-1", "+1", "1x", " 1", "1.0", "\u0661", "9".repeat(130))) {
+        for (String wrong :
+                List.of("", "-1", "+1", "1x", " 1", "1.0", "1/", ":1", "\u0661", "1\uffff", "9".repeat(130))) {
             assertThatThrownBy(() -> SequenceNumber.of(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("'" + wrong + "' is not a sequence number (1 to 129 decimal digits)");

@@ -175,7 +175,10 @@ public final class ShardPages {
 
     /** Without the anchor, and without what a repeated answer brings again. */
     private List<StoredRecord> fresh(List<StoredRecord> records) {
+        // A page is in order: if its first record is new, all are.
         return last.isEmpty()
+                        || records.isEmpty()
+                        || records.get(0).sequenceNumber().isAfter(last.get().sequenceNumber())
                 ? records
                 : records.stream()
                         .filter(record ->

@@ -4,7 +4,6 @@ import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
 import io.millrace.checkpoint.StreamIdentity;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +71,18 @@ public interface StreamReader extends AutoCloseable {
     record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {
         /** What counts against the shard's quota: payload and partition key, in bytes. */
         public long quotaBytes() {
-            return (long) data.size() + partitionKey.getBytes(StandardCharsets.UTF_8).length;
+            return (long) data.size() + utf8Bytes(partitionKey);
+        }
+
+        /** How long a text is in UTF-8, without making it. */
+        private static int utf8Bytes(String text) {
+            int bytes = text.length();
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                // Of a surrogate pair's four bytes each half has two.
+                bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+            return bytes;
         }
     }
 
