@@ -110,7 +110,7 @@ public class ScriptsOnTheCluster {
                 "-D",
                 "mapreduce.application.classpath=" + ConnectorJar.hadoop().replace(File.pathSeparator, ","));
         // Pig chooses a garbage collector of its own, and a JVM refuses to have two.
-        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m -XX:TieredStopAtLevel=1");
+        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m " + BriefJvm.FLAGS);
         // As a line of REGISTER does: the tasks get it.
         Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
         Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
@@ -132,8 +132,8 @@ public class ScriptsOnTheCluster {
         Path file = folder.resolve(name);
         Files.writeString(
                 file,
-                "#!/bin/sh\n" + before + "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -Xmx512m -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
+                "#!/bin/sh\n" + before + "exec " + BriefJvm.shellCommand()
+                        + " -Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
                         + folder
                         + File.pathSeparator + classpath + "' " + main + " \"$@\"\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
