@@ -74,28 +74,28 @@ public class ScriptsOnTheCluster {
     @Test
     public void pigLoadsTheNextIteration() throws Exception {
         stream.put(List.of("one", "two"));
-        assertThat(pig("first")).containsExactlyInAnyOrder("one", "two");
+        assertThat(pig("first", "yarn")).containsExactlyInAnyOrder("one", "two");
         stream.put(List.of("three"));
 
-        assertThat(pig("second")).containsExactly("three");
+        assertThat(pig("second", "local")).containsExactly("three");
     }
 
     @Test
     public void pigStoresIntoAnotherStream() throws Exception {
         TestStream errors = TestStream.create(1);
         stream.put(List.of(line("/a", 404), line("/b", 200)));
-        pig("errors-to-stream.pig", "errors=" + errors.name());
+        pig("errors-to-stream.pig", "errors=" + errors.name(), "yarn");
 
         assertThat(errors.keysAndPayloads()).singleElement().asString().startsWith("/a: {\"arrived\":");
     }
 
     /** Loads by {@code incremental-load.pig} and returns the payloads. */
-    private List<String> pig(String output) throws Exception {
-        pig("incremental-load.pig", "output=" + home + "/" + output);
+    private List<String> pig(String output, String framework) throws Exception {
+        pig("incremental-load.pig", "output=" + home + "/" + output, framework);
         return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
     }
 
-    private void pig(String script, String parameter) throws Exception {
+    private void pig(String script, String parameter, String framework) throws Exception {
         String pig = script(
                 "pig",
                 ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig"),
@@ -103,6 +103,7 @@ public class ScriptsOnTheCluster {
                 "");
         List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
+        Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
         // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
         Collections.addAll(command, "-D", "yarn.is.minicluster=false");
         Collections.addAll(
