@@ -54,22 +54,22 @@ final class Beeline {
                 statements.stream()
                         .map(line -> line.startsWith("!") ? line : line + ";")
                         .toList());
-        Process beeline = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classpath(),
-                        "org.apache.hive.beeline.BeeLine",
-                        "-u",
-                        url,
-                        "-n",
-                        "hive",
-                        "--outputformat=tsv2",
-                        "--showHeader=false",
-                        "-f",
-                        script.toString())
+        List<String> command = BriefJvm.command();
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classpath(),
+                "org.apache.hive.beeline.BeeLine",
+                "-u",
+                url,
+                "-n",
+                "hive",
+                "--outputformat=tsv2",
+                "--showHeader=false",
+                "-f",
+                script.toString()));
+        Process beeline = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(rows.toFile())
                 .redirectError(log.toFile())

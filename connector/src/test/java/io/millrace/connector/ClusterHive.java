@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
  */
 final class ClusterHive implements AutoCloseable {
     private static final String OPENS = System.getProperty("hadoop.opens");
-    private static final String TASK = "-Xmx180m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + OPENS;
-    private static final String MASTER = "-Xmx300m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + OPENS;
+    private static final String TASK = "-Xmx180m -XX:+UseSerialGC " + BriefJvm.FLAGS + " " + OPENS;
+    private static final String MASTER = "-Xmx300m -XX:+UseSerialGC " + BriefJvm.FLAGS + " " + OPENS;
     private static final String TEZ = "/apps/tez";
 
     private final ChildJvm server;

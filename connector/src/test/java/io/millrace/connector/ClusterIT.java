@@ -4,9 +4,12 @@ import org.junit.ClassRule;
 import org.junit.runner.RunWith;
 import org.junit.runners.Suite;
 
-/** All tests that need HDFS and YARN, on one cluster. */
+/**
+ * Commands and Hive on HDFS and YARN, on one cluster. The other tests that need one are in {@link ClusterJobsIT}, so that two
+ * JVMs can run these and those side by side.
+ */
 @RunWith(Suite.class)
-@Suite.SuiteClasses({MapReduceExamples.class, ScriptsOnTheCluster.class, HiveOnTheCluster.class, ClusterFaults.class})
+@Suite.SuiteClasses({ScriptsOnTheCluster.class, HiveOnTheCluster.class})
 public class ClusterIT {
     @ClassRule
     public static final HadoopCluster CLUSTER = HadoopCluster.SHARED;

@@ -22,7 +22,8 @@ public final class HadoopCluster extends ExternalResource {
     static final HadoopCluster SHARED = new HadoopCluster();
 
     private static final int NODE_MANAGERS = 3;
-    private static final String OPENS = " --add-opens=java.base/java.lang=ALL-UNNAMED";
+    private static final String FLAGS =
+            " " + BriefJvm.FLAGS + " -XX:+UseSerialGC --add-opens=java.base/java.lang=ALL-UNNAMED";
 
     private int users;
     private Path folder;
@@ -59,7 +60,7 @@ public final class HadoopCluster extends ExternalResource {
         small(conf);
         watchful(conf);
         quick(conf);
-        yarn = new MiniMRYarnCluster("millrace", NODE_MANAGERS);
+        yarn = new MiniMRYarnCluster("millrace-" + ProcessHandle.current().pid(), NODE_MANAGERS);
         yarn.init(conf);
         yarn.start();
         Configuration running = new Configuration(yarn.getConfig());
@@ -80,10 +81,10 @@ public final class HadoopCluster extends ExternalResource {
         conf.setBoolean("yarn.nodemanager.pmem-check-enabled", false);
         conf.setFloat("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", 100);
         conf.setInt("yarn.app.mapreduce.am.resource.mb", 384);
-        conf.set("yarn.app.mapreduce.am.command-opts", "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" + OPENS);
+        conf.set("yarn.app.mapreduce.am.command-opts", "-Xmx256m" + FLAGS);
         for (String kind : List.of("map", "reduce")) {
             conf.setInt("mapreduce." + kind + ".memory.mb", 256);
-            conf.set("mapreduce." + kind + ".java.opts", "-Xmx160m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" + OPENS);
+            conf.set("mapreduce." + kind + ".java.opts", "-Xmx160m" + FLAGS);
         }
         conf.setInt("mapreduce.task.io.sort.mb", 10);
         conf.setInt("mapreduce.job.running.map.limit", 4);

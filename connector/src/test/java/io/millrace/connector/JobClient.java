@@ -72,12 +72,11 @@ final class JobClient {
     }
 
     private Running launch(List<String> program, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = BriefJvm.command();
+        command.addAll(List.of(
                 "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 ConnectorJar.classpath()));
         command.addAll(program);

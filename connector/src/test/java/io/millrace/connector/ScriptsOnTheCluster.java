@@ -74,28 +74,28 @@ public class ScriptsOnTheCluster {
     @Test
     public void pigLoadsTheNextIteration() throws Exception {
         stream.put(List.of("one", "two"));
-        assertThat(pig("first")).containsExactlyInAnyOrder("one", "two");
+        assertThat(pig("first", "yarn")).containsExactlyInAnyOrder("one", "two");
         stream.put(List.of("three"));
 
-        assertThat(pig("second")).containsExactly("three");
+        assertThat(pig("second", "local")).containsExactly("three");
     }
 
     @Test
     public void pigStoresIntoAnotherStream() throws Exception {
         TestStream errors = TestStream.create(1);
         stream.put(List.of(line("/a", 404), line("/b", 200)));
-        pig("errors-to-stream.pig", "errors=" + errors.name());
+        pig("errors-to-stream.pig", "errors=" + errors.name(), "yarn");
 
         assertThat(errors.keysAndPayloads()).singleElement().asString().startsWith("/a: {\"arrived\":");
     }
 
     /** Loads by {@code incremental-load.pig} and returns the payloads. */
-    private List<String> pig(String output) throws Exception {
-        pig("incremental-load.pig", "output=" + home + "/" + output);
+    private List<String> pig(String output, String framework) throws Exception {
+        pig("incremental-load.pig", "output=" + home + "/" + output, framework);
         return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
     }
 
-    private void pig(String script, String parameter) throws Exception {
+    private void pig(String script, String parameter, String framework) throws Exception {
         String pig = script(
                 "pig",
                 ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig"),
@@ -103,6 +103,7 @@ public class ScriptsOnTheCluster {
                 "");
         List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
+        Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
         // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
         Collections.addAll(command, "-D", "yarn.is.minicluster=false");
         Collections.addAll(
@@ -110,7 +111,7 @@ public class ScriptsOnTheCluster {
                 "-D",
                 "mapreduce.application.classpath=" + ConnectorJar.hadoop().replace(File.pathSeparator, ","));
         // Pig chooses a garbage collector of its own, and a JVM refuses to have two.
-        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m -XX:TieredStopAtLevel=1");
+        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m " + BriefJvm.FLAGS);
         // As a line of REGISTER does: the tasks get it.
         Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
         Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
@@ -132,8 +133,8 @@ public class ScriptsOnTheCluster {
         Path file = folder.resolve(name);
         Files.writeString(
                 file,
-                "#!/bin/sh\n" + before + "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -Xmx512m -XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
+                "#!/bin/sh\n" + before + "exec " + BriefJvm.shellCommand()
+                        + " -Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
                         + folder
                         + File.pathSeparator + classpath + "' " + main + " \"$@\"\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

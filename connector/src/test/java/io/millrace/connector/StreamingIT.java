@@ -102,10 +102,10 @@ public class StreamingIT {
     private List<String> run(String mapper, String output, String... more) throws Exception {
         Path folder = temp.getRoot().toPath();
         Path hadoop = folder.resolve("hadoop");
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Files.writeString(
                 hadoop,
-                "#!/bin/sh\nshift\nexec " + java + " -Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
+                "#!/bin/sh\nshift\nexec " + BriefJvm.shellCommand()
+                        + " -Xmx512m -XX:+UseSerialGC --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
                         + ConnectorJar.hadoop() + "' org.apache.hadoop.util.RunJar \"$@\"\n");
         Files.setPosixFilePermissions(hadoop, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path script = Path.of(System.getProperty("millrace.root"), "examples", "streaming", "run.sh");

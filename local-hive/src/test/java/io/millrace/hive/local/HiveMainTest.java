@@ -73,12 +73,8 @@ public class HiveMainTest {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(System.getProperty("hadoop.opens").split(" ")));
-        line.addAll(List.of(
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HiveMain.class.getName()));
+        line.addAll(List.of(System.getProperty("millrace.child.flags").split(" ")));
+        line.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), HiveMain.class.getName()));
         line.addAll(List.of(arguments));
         Path out = FOLDER.newFile().toPath();
         Path err = FOLDER.newFile().toPath();
