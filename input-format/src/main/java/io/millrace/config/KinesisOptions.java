@@ -192,7 +192,9 @@ public final class KinesisOptions {
                     OptionType.truth(),
                     NOT_SET,
                     "Whether records that the Kinesis Producer Library has packed into one are taken apart. Magic"
-                            + " bytes, content and MD5 are all checked; anything else passes through untouched.")
+                            + " bytes, content and MD5 are all checked; anything else passes through untouched. What"
+                            + " the library put once more after a reshard, because it had come to lie in a shard without"
+                            + " its hash key, is left out of that shard (counter `PUT_AGAIN`).")
             .orElse("true");
     public static final Option<Compression> COMPRESSION = Option.session(
                     PREFIX + "record.compression",
