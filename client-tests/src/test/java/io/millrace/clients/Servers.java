@@ -105,9 +105,9 @@ final class Servers {
         return dynamo;
     }
 
-    /** A new folder, deleted with everything in it at the end. */
-    Path newFolder(String name) throws IOException {
-        return Files.createDirectory(folder.resolve(name));
+    /** A new folder whose name begins so, deleted with everything in it at the end. */
+    Path newFolder(String prefix) throws IOException {
+        return Files.createTempDirectory(folder, prefix);
     }
 
     private void stop() {

@@ -41,7 +41,11 @@ final class ScanExplanation {
             Map<?, ?> table = scan.getTableMetadata().getMetadata();
             ConnectorConfig config =
                     QueryTable.of(table, session).withoutCheckpoints().parse(QueryTable.merged(table, session));
-            RecordFilter filter = filter(ScanCondition.of(scan).filter(config), config, more);
+            RecordFilter wanted = ScanCondition.of(scan).filter(config);
+            RecordFilter filter = ShardCatalogue.soundFilterIfQuick(wanted, config);
+            if (!filter.equals(wanted)) {
+                more.put(KEYS, "not pushed: the stream distributes its records itself");
+            }
             if (filter.equals(RecordFilter.any())) {
                 return more;
             }
@@ -60,15 +64,6 @@ final class ScanExplanation {
             more.put(SHARDS, "unknown: " + e.getMessage());
         }
         return more;
-    }
-
-    /** What of a condition can be pushed down; notes what can't. */
-    private static RecordFilter filter(RecordFilter wanted, ConnectorConfig config, Map<String, String> more) {
-        if (!wanted.asksForHashKeys() || ShardCatalogue.isPlacedByKeyIfQuick(config)) {
-            return wanted;
-        }
-        more.put(KEYS, "not pushed: the stream distributes its records itself");
-        return wanted.withoutHashKeys();
     }
 
     private static void addBounds(Scope hull, boolean narrowed, Map<String, String> more) {
