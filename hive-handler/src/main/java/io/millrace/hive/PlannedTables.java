@@ -5,7 +5,6 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.filter.RecordFilter;
-import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.SplitNarrowing;
 import io.millrace.split.SplitPlanner;
@@ -100,7 +99,7 @@ final class PlannedTables {
         String number = job.get(PREFIX + table.digest() + ITERATION);
         QueryTable planned = number == null ? table : table.withIteration(Long.parseLong(number));
         ConnectorConfig config = planned.parse(job);
-        RecordFilter filter = ShardCatalogue.soundFilter(condition.filter(config), config);
+        RecordFilter filter = condition.filter(config);
         String splits = job.get(PREFIX + table.digest() + SPLITS);
         Collection<String> conditions = job.getStringCollection(PREFIX + table.digest() + CONDITIONS);
         boolean noted = splits != null

@@ -10,7 +10,6 @@ import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
 import io.millrace.filter.RecordFilter;
-import io.millrace.shard.ShardCatalogue;
 import io.millrace.split.Checkpoints;
 import io.millrace.split.SplitPlanner;
 import java.io.IOException;
@@ -83,8 +82,7 @@ final class QueryStreams {
         RecordFilter wanted = conditions.stream()
                 .map(condition -> condition.filter(config))
                 .reduce(RecordFilter.none(), RecordFilter::or);
-        RecordFilter filter = ShardCatalogue.soundFilter(wanted, config);
-        PlannedTables.note(table, SplitPlanner.plan(config, filter).splits(), conditions, query);
+        PlannedTables.note(table, SplitPlanner.plan(config, wanted).splits(), conditions, query);
     }
 
     /** Where iterations are kept. */

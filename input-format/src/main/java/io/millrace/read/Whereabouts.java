@@ -5,6 +5,7 @@ import io.millrace.client.StreamReader.StoredRecord;
 import io.millrace.config.KinesisOptions;
 import io.millrace.filter.HashKeys;
 import io.millrace.split.KinesisSplit;
+import io.millrace.split.KinesisSplit.Keys.Use;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ final class Whereabouts {
                 meter.add(ReadCounter.PUT_AGAIN, parts.size() - own.size());
             }
         }
-        if (keys.reliedOn()) {
+        if (keys.use() == Use.RELIED_ON) {
             own.forEach(part -> check(aggregate, part.partitionKey(), keys.range()));
         }
         return own;
@@ -67,7 +68,7 @@ final class Whereabouts {
      */
     void check(StoredRecord record) {
         split.keys()
-                .filter(KinesisSplit.Keys::reliedOn)
+                .filter(keys -> keys.use() == Use.RELIED_ON)
                 .ifPresent(keys -> check(record, record.partitionKey(), keys.range()));
     }
 

@@ -48,6 +48,7 @@ public final class KinesisStreamSurvey implements StreamSurvey {
     private final Sleeper settle;
     private final Retries retries = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE);
     private volatile List<Shard> listed = List.of();
+    private volatile Optional<Boolean> placedByKey = Optional.empty();
 
     /**
      * A survey of the reader's stream.
@@ -68,7 +69,14 @@ public final class KinesisStreamSurvey implements StreamSurvey {
 
     @Override
     public StreamIdentity identity() {
-        return retries.call(reader::describe).identity();
+        StreamReader.Description now = retries.call(reader::describe);
+        placedByKey = Optional.of(now.placedByKey());
+        return now.identity();
+    }
+
+    /** Whether records lie where their partition keys say, as {@link #identity} found last; asks if it did not yet. */
+    public boolean isPlacedByKey() {
+        return placedByKey.orElseGet(() -> retries.call(reader::describe).placedByKey());
     }
 
     @Override

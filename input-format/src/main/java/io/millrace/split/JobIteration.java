@@ -9,7 +9,6 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.filter.RecordFilter;
-import io.millrace.shard.ShardCatalogue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,10 +41,9 @@ public final class JobIteration {
      */
     public static PlannedRead plan(Configuration job, RecordFilter wanted) {
         ConnectorConfig config = ConnectorConfig.from(job);
-        RecordFilter filter = ShardCatalogue.soundFilter(wanted, config);
-        PlannedRead read = SplitPlanner.plan(config, filter);
+        PlannedRead read = SplitPlanner.plan(config, wanted);
         read.iteration().ifPresent(plan -> note(plan, job));
-        return new PlannedRead(read.stream(), read.iteration(), SplitNarrowing.narrow(read.splits(), filter));
+        return new PlannedRead(read.stream(), read.iteration(), SplitNarrowing.narrow(read.splits(), wanted));
     }
 
     /**

@@ -28,13 +28,30 @@ public record KinesisSplit(
      * The hash keys of a split's shard.
      *
      * @param range from the lowest to the highest
-     * @param reliedOn whether other shards were left out because records lie where their partition keys' hashes say. A
-     *     record that lies elsewhere shows that this is wrong, so that some of the left out may have been wanted.
+     * @param use what they say about where partition keys are
      */
-    public record Keys(HashKeys range, boolean reliedOn) {
-        /** No shard was left out for them. */
-        static Keys known(HashKeys range) {
-            return new Keys(range, false);
+    public record Keys(HashKeys range, Use use) {
+        /** What hash keys say about where partition keys are. */
+        public enum Use {
+            /** Nothing: the stream distributes its records itself. */
+            NONE,
+            /** Records lie where their partition keys' hashes say, unless their producers place them themselves. */
+            POSSIBLE,
+            /**
+             * The same, and other shards may have been left out for that. A record that lies elsewhere shows that it is
+             * wrong, so that some of the left out may have been wanted.
+             */
+            RELIED_ON
+        }
+
+        /** The range, if it says where partition keys are. */
+        Optional<HashKeys> ofPartitionKeys() {
+            return Optional.of(range).filter(keys -> use != Use.NONE);
+        }
+
+        /** The same, once shards were left out for them. */
+        Keys reliedOn() {
+            return use == Use.POSSIBLE ? new Keys(range, Use.RELIED_ON) : this;
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.io.WritableUtils;
 
@@ -25,8 +26,9 @@ final class SplitForm {
     private static final byte VERSION = 3;
 
     private static final byte KEYS_UNKNOWN = 0;
-    private static final byte KEYS_KNOWN = 1;
-    private static final byte KEYS_RELIED_ON = 2;
+    /** By their use; its place and 1. */
+    private static final List<KinesisSplit.Keys.Use> USES =
+            List.of(KinesisSplit.Keys.Use.POSSIBLE, KinesisSplit.Keys.Use.RELIED_ON, KinesisSplit.Keys.Use.NONE);
 
     private static final byte TRIM_HORIZON = 0;
     private static final byte AT_SEQUENCE = 1;
@@ -92,7 +94,7 @@ final class SplitForm {
         if (keys.isEmpty()) {
             out.writeByte(KEYS_UNKNOWN);
         } else {
-            out.writeByte(keys.get().reliedOn() ? KEYS_RELIED_ON : KEYS_KNOWN);
+            out.writeByte(USES.indexOf(keys.get().use()) + 1);
             writeInteger(out, keys.get().range().lowest());
             writeInteger(out, keys.get().range().highest());
         }
@@ -100,13 +102,14 @@ final class SplitForm {
 
     private static Optional<KinesisSplit.Keys> readKeys(DataInput in) throws IOException {
         byte kind = in.readByte();
-        return switch (kind) {
-            case KEYS_UNKNOWN -> Optional.empty();
-            case KEYS_KNOWN, KEYS_RELIED_ON ->
-                Optional.of(
-                        new KinesisSplit.Keys(new HashKeys(readInteger(in), readInteger(in)), kind == KEYS_RELIED_ON));
-            default -> throw new IOException("a split whose hash keys are known in the unknown way " + kind);
-        };
+        if (kind == KEYS_UNKNOWN) {
+            return Optional.empty();
+        }
+        if (kind < 0 || kind > USES.size()) {
+            throw new IOException("a split whose hash keys are known in the unknown way " + kind);
+        }
+        HashKeys range = new HashKeys(readInteger(in), readInteger(in));
+        return Optional.of(new KinesisSplit.Keys(range, USES.get(kind - 1)));
     }
 
     private static StartingPosition readStart(DataInput in) throws IOException {

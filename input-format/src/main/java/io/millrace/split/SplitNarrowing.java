@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class SplitNarrowing {
     private SplitNarrowing() {}
 
-    /** Narrows splits. A shard whose hash keys are not known may have any partition key. */
+    /** Narrows splits. A shard may have any partition key if its hash keys are not known, or say nothing about them. */
     public static List<KinesisSplit> narrow(List<KinesisSplit> splits, RecordFilter filter) {
         return splits.stream()
                 .map(split -> filter.narrow(scope(split)).flatMap(scope -> narrow(split, scope)))
@@ -26,14 +26,14 @@ public final class SplitNarrowing {
     }
 
     private static KinesisSplit relyingOnKeys(KinesisSplit split) {
-        return split.withKeys(split.keys().map(keys -> new KinesisSplit.Keys(keys.range(), true)));
+        return split.withKeys(split.keys().map(KinesisSplit.Keys::reliedOn));
     }
 
     private static Scope scope(KinesisSplit split) {
         Optional<SequenceNumber> first = split.start().range().map(StartingPosition.AtSequence::first);
         return new Scope(
                 split.shard(),
-                split.keys().map(KinesisSplit.Keys::range),
+                split.keys().flatMap(KinesisSplit.Keys::ofPartitionKeys),
                 new Bounds<>(first, Optional.of(split.end().last())),
                 Bounds.all());
     }

@@ -19,11 +19,11 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.InitialPosition;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
-import io.millrace.filter.HashKeys;
 import io.millrace.filter.RecordFilter;
 import io.millrace.shard.KinesisStreamSurvey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class SplitPlanner {
             Checkpointing checkpointing = config.checkpointing().get();
             try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials())) {
                 IterationPlan plan = new IterationPlanner(store).plan(request(config, checkpointing), survey);
-                return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan, survey.hashKeys()));
+                return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan, keys(survey)));
             }
         }
     }
@@ -122,36 +122,47 @@ public final class SplitPlanner {
      *
      * @param keys of shards; they may be missing of such as the stream does not list any more
      */
-    static List<KinesisSplit> splits(IterationPlan plan, Map<ShardId, HashKeys> keys) {
+    static List<KinesisSplit> splits(IterationPlan plan, Map<ShardId, KinesisSplit.Keys> keys) {
         List<KinesisSplit> splits = new ArrayList<>();
         for (ShardPlan shard : plan.shards()) {
-            Optional<HashKeys> ofShard = Optional.ofNullable(keys.get(shard.shard()));
+            Optional<KinesisSplit.Keys> ofShard = Optional.ofNullable(keys.get(shard.shard()));
             shard.records().ifPresent(range -> splits.add(pinned(plan.stream(), shard, ofShard, range)));
         }
         return splits;
     }
 
     private static KinesisSplit pinned(
-            StreamIdentity stream, ShardPlan shard, Optional<HashKeys> keys, SequenceRange range) {
+            StreamIdentity stream, ShardPlan shard, Optional<KinesisSplit.Keys> keys, SequenceRange range) {
         return new KinesisSplit(
                 stream,
                 shard.shard(),
-                keys.map(KinesisSplit.Keys::known),
+                keys,
                 new StartingPosition.AtSequence(range.first(), true),
                 // The end of a finished shard is the number at which it was closed, which no record needs to have.
                 new KinesisSplit.End(range.last(), !shard.finished()),
                 KinesisSplit.Times.ANY);
     }
 
-    private static PlannedRead window(Window window, RecordFilter wanted, StreamSurvey survey) {
+    private static Map<ShardId, KinesisSplit.Keys> keys(KinesisStreamSurvey survey) {
+        KinesisSplit.Keys.Use use =
+                survey.isPlacedByKey() ? KinesisSplit.Keys.Use.POSSIBLE : KinesisSplit.Keys.Use.NONE;
+        Map<ShardId, KinesisSplit.Keys> keys = new HashMap<>();
+        survey.hashKeys().forEach((shard, range) -> keys.put(shard, new KinesisSplit.Keys(range, use)));
+        return keys;
+    }
+
+    private static PlannedRead window(Window window, RecordFilter wanted, KinesisStreamSurvey survey) {
         StreamIdentity stream = survey.identity();
+        // A condition on the partition key says nothing about a stream that distributes its records itself.
+        RecordFilter possible = survey.isPlacedByKey() ? wanted : wanted.withoutHashKeys();
         Position from = position(window);
         Map<Shard, Position> questions = new LinkedHashMap<>();
         survey.shards().stream()
-                .filter(wanted::mayMatch)
+                .filter(possible::mayMatch)
                 .sorted(Comparator.comparing(Shard::id))
                 .forEach(shard -> questions.put(shard, from));
         Map<ShardId, Reach> reaches = survey.reach(questions);
+        Map<ShardId, KinesisSplit.Keys> keys = keys(survey);
         List<KinesisSplit> splits = new ArrayList<>();
         for (Shard shard : questions.keySet()) {
             // A shard that the stream has forgotten meanwhile has nothing.
@@ -160,7 +171,7 @@ public final class SplitPlanner {
                     .ifPresent(range -> splits.add(new KinesisSplit(
                             stream,
                             shard.id(),
-                            Optional.of(KinesisSplit.Keys.known(HashKeys.of(shard))),
+                            Optional.of(keys.get(shard.id())),
                             // By number, which a stream of the same name that was made anew refuses.
                             new StartingPosition.AtSequence(range.first(), false),
                             // What is retained may shrink until it is read: that is no loss here.

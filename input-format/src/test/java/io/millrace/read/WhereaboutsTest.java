@@ -110,11 +110,11 @@ public final class WhereaboutsTest {
     }
 
     private Whereabouts known() {
-        return whereabouts(Optional.of(new KinesisSplit.Keys(LOWER, false)));
+        return whereabouts(Optional.of(new KinesisSplit.Keys(LOWER, KinesisSplit.Keys.Use.POSSIBLE)));
     }
 
     private Whereabouts reliedOn() {
-        return whereabouts(Optional.of(new KinesisSplit.Keys(LOWER, true)));
+        return whereabouts(Optional.of(new KinesisSplit.Keys(LOWER, KinesisSplit.Keys.Use.RELIED_ON)));
     }
 
     private Whereabouts whereabouts(Optional<KinesisSplit.Keys> keys) {

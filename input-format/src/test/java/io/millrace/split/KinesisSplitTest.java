@@ -28,7 +28,7 @@ public final class KinesisSplitTest {
     private static final Optional<KinesisSplit.Keys> UPPER_HALF = Optional.of(new KinesisSplit.Keys(
             new HashKeys(
                     BigInteger.ONE.shiftLeft(127), BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)),
-            true));
+            KinesisSplit.Keys.Use.RELIED_ON));
 
     /** A split as version 3 writes it. A change of these bytes is a new version. */
     private static final String GOLDEN =
@@ -67,7 +67,10 @@ public final class KinesisSplitTest {
         List<Optional<KinesisSplit.Keys>> keys = List.of(
                 Optional.empty(),
                 UPPER_HALF,
-                Optional.of(new KinesisSplit.Keys(new HashKeys(BigInteger.ZERO, BigInteger.TEN), false)));
+                Optional.of(new KinesisSplit.Keys(
+                        new HashKeys(BigInteger.ZERO, BigInteger.TEN), KinesisSplit.Keys.Use.POSSIBLE)),
+                Optional.of(new KinesisSplit.Keys(
+                        new HashKeys(BigInteger.ZERO, BigInteger.TEN), KinesisSplit.Keys.Use.NONE)));
         for (StartingPosition start : starts) {
             for (KinesisSplit.Times bounds : times) {
                 for (Optional<KinesisSplit.Keys> known : keys) {
