@@ -53,6 +53,12 @@ record InsertSettings(
      * @throws StreamException when the stream can't be written
      */
     static InsertSettings plan(TableDesc table, Configuration query) {
+        if (!MetadataColumn.endThe(columns(table.getProperties()))) {
+            // The table is not made yet. Hive 4.0.1 would run the job and then fail, for want of the metadata columns.
+            throw new IllegalArgumentException(
+                    "CREATE TABLE ... AS SELECT can't make the table of a stream: use CREATE TABLE"
+                            + " and INSERT INTO " + table.getTableName());
+        }
         QueryTable settings = QueryTable.of(table.getProperties(), query);
         ConnectorConfig config = settings.parse(QueryTable.merged(table.getProperties(), query));
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
@@ -153,9 +159,15 @@ record InsertSettings(
         conf.set(STAGING, staging.toString());
     }
 
-    /** The statement's area, for a task of it. */
+    /**
+     * The statement's area, for a task of it.
+     *
+     * @throws IOException when the statement was not begun by {@link PublishHook}, and nobody would publish what is staged
+     */
     StagingArea open(Configuration job) throws IOException {
-        return new StagingArea(staging, job);
+        StagingArea area = new StagingArea(staging, job);
+        area.checkBegun();
+        return area;
     }
 
     /** The area that was noted; empty when nothing of ours is written. */

@@ -3,7 +3,6 @@ package io.millrace.hive;
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -12,19 +11,20 @@ import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
 import org.apache.hadoop.hive.ql.hooks.HookContext;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
-import org.apache.hadoop.hive.ql.plan.HiveOperation;
 
 /**
  * Runs before each query that reads streams: all its streams are planned at one moment, and a {@link CommitTask} is put
  * behind the query's own tasks. A query that fails, is killed or loses its driver never gets there and leaves its
- * iterations planned, so that {@code next} reads them again. Stateless.
+ * iterations planned, so that {@code next} reads them again; so does {@code EXPLAIN ANALYZE}, whose rows nobody gets.
+ * Stateless.
  *
  * <p>The storage handler registers it by itself. That it is named in {@code hive.exec.post.hooks} as well, or among the
  * hooks for failures, does no harm: it has nothing to do there.
  */
 public final class IterationHook implements ExecuteWithHookContext {
-    private static final Set<HiveOperation> READING = EnumSet.of(
-            HiveOperation.QUERY, HiveOperation.CREATETABLE_AS_SELECT, HiveOperation.CREATE_MATERIALIZED_VIEW);
+    /** By their names, as Hive 3 does not know all of them. */
+    private static final Set<String> READING =
+            Set.of("QUERY", "CREATETABLE_AS_SELECT", "CREATE_MATERIALIZED_VIEW", "EXECUTE");
 
     /** Has the hook run before the query that is being compiled with these settings. */
     static void register(Configuration query) {
@@ -35,7 +35,7 @@ public final class IterationHook implements ExecuteWithHookContext {
     public void run(HookContext context) throws HiveException {
         if (context.getHookType() != HookContext.HookType.PRE_EXEC_HOOK
                 || context.getQueryPlan().isExplain()
-                || !READING.contains(context.getQueryPlan().getOperation())) {
+                || !READING.contains(context.getQueryPlan().getOperation().name())) {
             return;
         }
         QueryPlan plan = context.getQueryPlan();
@@ -45,7 +45,8 @@ public final class IterationHook implements ExecuteWithHookContext {
         try {
             Map<QueryTable, Properties> tables = StatementHooks.streams(context.getInputs(), context.getConf());
             if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)
-                    && commits) {
+                    && commits
+                    && !PlanOperators.areOnlyCounted(plan)) {
                 new CommitTask(tables).putBehind(plan);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {

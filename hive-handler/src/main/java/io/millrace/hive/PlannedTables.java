@@ -1,9 +1,11 @@
 package io.millrace.hive;
 
+import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.config.KinesisOptions;
 import io.millrace.filter.RecordFilter;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.SplitNarrowing;
@@ -99,6 +101,7 @@ final class PlannedTables {
         String number = job.get(PREFIX + table.digest() + ITERATION);
         QueryTable planned = number == null ? table : table.withIteration(Long.parseLong(number));
         ConnectorConfig config = planned.parse(job);
+        config.checkpointing().ifPresent(PlannedTables::checkIsNumbered);
         RecordFilter filter = condition.filter(config);
         String splits = job.get(PREFIX + table.digest() + SPLITS);
         Collection<String> conditions = job.getStringCollection(PREFIX + table.digest() + CONDITIONS);
@@ -108,6 +111,15 @@ final class PlannedTables {
                 noted ? decode(splits) : SplitPlanner.plan(config, filter).splits();
         // Only now: whatever a query asks for, an iteration is planned and stored whole.
         return SplitNarrowing.narrow(all, filter);
+    }
+
+    /** Whoever plans the next iteration here would read it, never commit it, and read it again. */
+    private static void checkIsNumbered(Checkpointing checkpointing) {
+        if (checkpointing.iteration() instanceof IterationChoice.Next) {
+            throw new IllegalStateException(KinesisOptions.ITERATION
+                    + " is next, but this statement runs without the storage handler's hook, as ANALYZE TABLE does, and"
+                    + " would never commit what it reads: set a number");
+        }
     }
 
     private static List<KinesisSplit> decode(String text) throws IOException {

@@ -43,7 +43,10 @@ public final class PublishHook implements ExecuteWithHookContext {
                 if (!tables.isEmpty()) {
                     Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
                     area.get().begin();
-                    new PublishTask(tables, area.get()).putBehind(context.getQueryPlan());
+                    LastTask last = PlanOperators.areOnlyCounted(context.getQueryPlan())
+                            ? new DiscardTask(area.get())
+                            : new PublishTask(tables, area.get());
+                    last.putBehind(context.getQueryPlan());
                 }
             } else if (!area.get().isInPublication()) {
                 area.get().delete();

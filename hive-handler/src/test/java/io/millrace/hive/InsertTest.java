@@ -279,7 +279,7 @@ public class InsertTest {
                 return false;
             });
             assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
-                    .contains("nothing was published, because", "was deleted while the statement ran");
+                    .contains("nothing is published, because", "was deleted while the statement ran");
             assertThat(deleted.get()).isTrue();
         } finally {
             other.shutdownNow();
@@ -387,8 +387,19 @@ public class InsertTest {
     @Test
     public void explainPublishesNothing() {
         String table = csv();
-        assertThat(hive.run("EXPLAIN INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
-                .isNotEmpty();
+        String insert = "INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source";
+        assertThat(hive.run("EXPLAIN " + insert)).isNotEmpty();
+        onBothEngines(() -> assertThat(String.join(" ", hive.run("EXPLAIN ANALYZE " + insert)))
+                .contains("TableScan"));
         assertThat(records()).isEmpty();
+    }
+
+    @Test
+    public void aPreparedStatementPublishesEachTime() {
+        hive.run("PREPARE copying FROM INSERT INTO " + csv() + " SELECT n, word, " + NO_METADATA
+                + " FROM insert_source WHERE n < ?");
+        hive.run("EXECUTE copying USING 1");
+        hive.run("EXECUTE copying USING 2");
+        assertThat(data(records())).containsExactlyInAnyOrder("0,w0", "0,w0", "1,w1");
     }
 }

@@ -182,6 +182,39 @@ public class IterationTest {
     }
 
     @Test
+    public void explainAnalyzeLeavesTheIterationToTheNextQuery() {
+        hive.set("kinesis.checkpoint.iteration.no", "next");
+        for (String engine : List.of("mr", "tez")) {
+            hive.set("hive.execution.engine", engine);
+            stream.put(words(engine, 4));
+            assertThat(String.join(" ", hive.run("EXPLAIN ANALYZE SELECT word FROM " + table)))
+                    .as(engine)
+                    .containsPattern("TableScan");
+            stream.put(List.of("later"));
+            assertThat(iteration("next")).as(engine).containsExactlyInAnyOrderElementsOf(words(engine, 4));
+            assertThat(iteration("next")).as(engine).containsExactly("later");
+        }
+    }
+
+    @Test
+    public void aPreparedStatementReadsTheNextIterationEachTime() {
+        hive.set("kinesis.checkpoint.iteration.no", "next");
+        hive.run("PREPARE words FROM SELECT word FROM " + table + " WHERE word <> ?");
+        for (String word : List.of("one", "two")) {
+            stream.put(List.of(word, "none"));
+            assertThat(hive.run("EXECUTE words USING 'none'")).containsExactly(word);
+        }
+        assertThat(iteration("next")).isEmpty();
+    }
+
+    @Test
+    public void nextIsRefusedWhereNobodyWouldCommitIt() {
+        hive.set("kinesis.checkpoint.iteration.no", "next");
+        assertThat(hive.refusal("ANALYZE TABLE " + table + " COMPUTE STATISTICS FOR COLUMNS"))
+                .contains("is next", "set a number");
+    }
+
+    @Test
     public void explainPlansNothing() {
         stream.put(words("a", 3));
         hive.run("EXPLAIN SELECT word FROM " + table);

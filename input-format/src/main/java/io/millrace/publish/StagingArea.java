@@ -67,15 +67,17 @@ public final class StagingArea {
     }
 
     /**
-     * Makes sure that the area is the one that was begun: what was staged in a folder that was deleted meanwhile is not
-     * there any more, and the rest must not be published without it.
+     * Makes sure that the area is one that was begun, and still the same: what was staged in a folder that was deleted meanwhile
+     * is not there any more, and the rest must not be published without it.
      *
-     * @throws IOException when it is another one
+     * @throws IOException when it is another one, or was never begun
      */
     public void checkBegun() throws IOException {
         if (!isBegun()) {
-            throw new IOException("nothing was published, because " + root
-                    + ", where the records were staged, was deleted while the statement ran");
+            throw new IOException(
+                    "nothing is published, because " + root + ", where the records are staged, was deleted"
+                            + " while the statement ran, or the statement runs without the hook that publishes"
+                            + " them");
         }
     }
 
