@@ -35,7 +35,8 @@ public class DynamoDbSerDe extends ReadOnlySerDe<DynamoDbItem> {
                 columns,
                 types.stream()
                         .map(TypeInfoUtils::getStandardJavaObjectInspectorFromTypeInfo)
-                        .toList());
+                        .toList(),
+                comments());
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.millrace.hive;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.mapred.InputFormat;
@@ -31,6 +34,11 @@ public class DynamoDbStorageHandler extends ReadOnlyStorageHandler {
     @Override
     public HiveMetaHook getMetaHook() {
         return new DynamoDbMetaHook(getConf());
+    }
+
+    @Override
+    public URI getURIForAuth(Table table) throws URISyntaxException {
+        return AuthorizationUri.ofDynamoDb(DynamoDbTable.place(table.getParameters(), getConf()));
     }
 
     /**

@@ -45,9 +45,9 @@ record DynamoDbTable(StoredIterationsConfig config, Map<String, String> attribut
      * @throws IllegalArgumentException when something is missing, unknown or not allowed
      */
     static DynamoDbTable of(Map<?, ?> properties, Configuration session) {
-        Map<String, String> texts = texts(properties);
         return new DynamoDbTable(
-                StoredIterationsConfig.from(place(texts, session)), mapping(texts.getOrDefault(MAPPING, "")));
+                StoredIterationsConfig.from(place(properties, session)),
+                mapping(texts(properties).getOrDefault(MAPPING, "")));
     }
 
     private static Map<String, String> texts(Map<?, ?> properties) {
@@ -65,8 +65,13 @@ record DynamoDbTable(StoredIterationsConfig config, Map<String, String> attribut
         return texts;
     }
 
-    /** As the place of a checkpoint table, which is reached in the same way. */
-    private static Configuration place(Map<String, String> texts, Configuration session) {
+    /**
+     * Where it is, as settings of a checkpoint table, which is reached in the same way.
+     *
+     * @throws IllegalArgumentException when a property is missing or unknown
+     */
+    static Configuration place(Map<?, ?> properties, Configuration session) {
+        Map<String, String> texts = texts(properties);
         Map<String, String> way = new TreeMap<>(texts);
         way.keySet().removeIf(key -> key.startsWith(PREFIX));
         Configuration conf = IterationTable.merged(way, session);

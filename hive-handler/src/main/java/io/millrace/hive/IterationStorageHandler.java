@@ -1,7 +1,10 @@
 package io.millrace.hive;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.mapred.InputFormat;
@@ -33,6 +36,11 @@ public class IterationStorageHandler extends ReadOnlyStorageHandler {
     @Override
     public HiveMetaHook getMetaHook() {
         return new IterationMetaHook(getConf());
+    }
+
+    @Override
+    public URI getURIForAuth(Table table) throws URISyntaxException {
+        return AuthorizationUri.ofDynamoDb(IterationTable.merged(table.getParameters(), getConf()));
     }
 
     /**

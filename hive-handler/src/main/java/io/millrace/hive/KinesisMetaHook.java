@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
@@ -28,6 +29,8 @@ import org.apache.hadoop.hive.metastore.api.Table;
  */
 final class KinesisMetaHook extends CheckingMetaHook {
     private static final String PURGE = "external.table.purge";
+
+    private static final Set<String> ALTERATIONS = Set.of("ADDCOLS", "RENAME", "SET_SERDE_PROPS");
 
     private final Configuration session;
 
@@ -77,6 +80,20 @@ final class KinesisMetaHook extends CheckingMetaHook {
         serde.setSerializationLib(KinesisSerDe.class.getName());
     }
 
+    /** Puts new columns before them. */
+    private static void keepMetadataColumns(StorageDescriptor storage) {
+        List<FieldSchema> columns = new ArrayList<>();
+        List<FieldSchema> metadata = new ArrayList<>();
+        storage.getCols()
+                .forEach(column ->
+                        (MetadataColumn.named(column.getName()).isPresent() ? metadata : columns).add(column));
+        if (!metadata.equals(MetadataColumn.schema())) {
+            throw new IllegalArgumentException("the metadata columns can't be changed: " + MetadataColumn.names());
+        }
+        columns.addAll(metadata);
+        storage.setCols(columns);
+    }
+
     private void checkStream(Table table) {
         ConnectorConfig config = config(table);
         try (StreamReader reader = SdkStreamReader.open(config)) {
@@ -110,10 +127,19 @@ final class KinesisMetaHook extends CheckingMetaHook {
         }
     }
 
+    /** Whether a table may be altered so, by the name that Hive has for it, besides what any table with a storage handler may. */
+    static boolean allows(String operation) {
+        return ALTERATIONS.contains(operation);
+    }
+
     @Override
     public void preAlterTable(Table table, EnvironmentContext context) throws MetaException {
-        super.preAlterTable(table, context);
+        Map<String, String> how = context == null ? null : context.getProperties();
+        if (how == null || !allows(how.getOrDefault(ALTER_TABLE_OPERATION_TYPE, ""))) {
+            super.preAlterTable(table, context);
+        }
         try {
+            keepMetadataColumns(table.getSd());
             checkStream(table);
         } catch (IllegalArgumentException | StreamException e) {
             throw refusal(table, "can't be changed", e);

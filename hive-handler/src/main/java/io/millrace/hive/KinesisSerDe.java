@@ -27,7 +27,7 @@ public class KinesisSerDe extends TableSerDe {
         // While CREATE TABLE runs, the meta hook has not added the metadata columns yet.
         inspector = MetadataColumn.endThe(columns())
                 ? ObjectInspectorFactory.getUnionStructObjectInspector(
-                        List.of(new OptionalStructInspector(user.inspector()), MetadataColumn.inspector()))
+                        List.of(new UserColumnsInspector(user.inspector(), comments()), MetadataColumn.inspector()))
                 : user.inspector();
     }
 

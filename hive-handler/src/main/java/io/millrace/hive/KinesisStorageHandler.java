@@ -3,9 +3,12 @@ package io.millrace.hive;
 import io.millrace.config.ConfigException;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.shard.StreamSize;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.Table;
+import org.apache.hadoop.hive.ql.ddl.table.AlterTableType;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
 import org.apache.hadoop.hive.ql.io.HiveFileFormatUtils;
 import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
@@ -126,6 +129,17 @@ public class KinesisStorageHandler extends DefaultStorageHandler
             job.set(COMMITTER, StagingCommitter.class.getName());
             settings.noteIn(job);
         });
+    }
+
+    /** Whether a table may be altered so: by anything that leaves it the same stream's, or another one's. */
+    @Override
+    public boolean isAllowedAlterOperation(AlterTableType operation) {
+        return super.isAllowedAlterOperation(operation) || KinesisMetaHook.allows(operation.name());
+    }
+
+    @Override
+    public URI getURIForAuth(Table table) throws URISyntaxException {
+        return AuthorizationUri.ofStream(QueryTable.merged(table.getParameters(), getConf()));
     }
 
     /**

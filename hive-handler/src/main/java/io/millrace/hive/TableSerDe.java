@@ -1,9 +1,11 @@
 package io.millrace.hive;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.ColumnType;
 import org.apache.hadoop.hive.serde.serdeConstants;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
@@ -46,6 +48,15 @@ abstract class TableSerDe extends AbstractSerDe {
 
     final List<String> columns() {
         return InsertSettings.columns(table);
+    }
+
+    /** What the user says of each column; empty where nothing is said. */
+    final List<String> comments() {
+        String between = Character.toString(ColumnType.COLUMN_COMMENTS_DELIMITER);
+        List<String> comments = List.of(
+                table.getProperty(serdeConstants.LIST_COLUMN_COMMENTS, "").split(between, -1));
+        int columns = columns().size();
+        return comments.size() == columns ? comments : Collections.nCopies(columns, "");
     }
 
     final List<TypeInfo> types() {

@@ -192,6 +192,46 @@ public class KinesisTableTest {
     }
 
     @Test
+    public void aTableMayBeAltered() {
+        hive.run("CREATE EXTERNAL TABLE altered (n INT COMMENT 'counts', rest STRING)"
+                + " ROW FORMAT DELIMITED FIELDS TERMINATED BY ';' STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(stream));
+        assertThat(hive.run("SELECT max(n), max(rest) FROM altered")).containsExactly("null|null");
+
+        hive.run("ALTER TABLE altered SET SERDEPROPERTIES ('field.delim'=',')");
+        hive.run("ALTER TABLE altered ADD COLUMNS (extra STRING COMMENT 'since May', last STRING)");
+        hive.run("ALTER TABLE altered RENAME TO renamed");
+
+        assertThat(hive.run("DESCRIBE renamed"))
+                .startsWith(
+                        "n|int|counts",
+                        "rest|string|from deserializer",
+                        "extra|string|since May",
+                        "last|string|from deserializer",
+                        "__partition_key|string|the record's partition key")
+                .hasSize(9);
+        assertThat(hive.run("SELECT n, rest, extra, `__partition_key` FROM renamed ORDER BY n"))
+                .containsExactly("1|one|null|1,one", "2|two|null|2,two", "3|three|null|3,three");
+        assertThat(hive.refusal("ALTER TABLE renamed ADD COLUMNS (`__shard_id` STRING)"))
+                .contains("Duplicate column name");
+        assertThat(hive.refusal("ALTER TABLE renamed REPLACE COLUMNS (line STRING)"))
+                .contains("ALTER TABLE");
+        assertThat(hive.run("DESCRIBE renamed")).hasSize(9);
+    }
+
+    @Test
+    public void noTableIsMadeByASelectThatCouldNotFillIt() {
+        for (String engine : List.of("mr", "tez")) {
+            hive.set("hive.execution.engine", engine);
+            assertThat(hive.refusal("CREATE EXTERNAL TABLE selected STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                            + properties(stream) + " AS SELECT 4 AS n, 'four' AS word"))
+                    .as(engine)
+                    .contains("use CREATE TABLE and INSERT INTO", "selected");
+            assertThat(hive.run("SHOW TABLES LIKE 'selected'")).as(engine).isEmpty();
+        }
+    }
+
+    @Test
     public void secretsAreNotExplained() {
         hive.run("CREATE EXTERNAL TABLE secretive (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                 + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "', 'kinesis.accessKey'='AKIDEXAMPLE',"
