@@ -1,6 +1,7 @@
 package io.millrace.hive;
 
 import io.millrace.local.ChildJvm;
+import io.millrace.local.HadoopJvm;
 import io.millrace.local.RuntimeClasspath;
 import io.millrace.testing.LocalServices;
 import java.io.File;
@@ -95,10 +96,8 @@ final class LocalHive {
     }
 
     static List<String> flags() {
-        List<String> flags =
-                new ArrayList<>(List.of(System.getProperty("hadoop.opens").split(" ", -1)));
+        List<String> flags = new ArrayList<>(HadoopJvm.flags());
         flags.addAll(List.of(
-                "-Xmx1g",
                 "-Djava.net.preferIPv4Stack=true",
                 "-Daws.accessKeyId=" + LocalServices.KEY,
                 "-Daws.secretAccessKey=" + LocalServices.KEY,

@@ -72,6 +72,20 @@ public class PlannerStatisticsTest {
         assertThat(explain(join)).doesNotContain("Map Join Operator");
     }
 
+    /** The plan of such a join has a Bloom filter in it, which Hive can send to tasks only if the JDK's java.io is open to it. */
+    @Test
+    public void aLargeSideIsFilteredByTheKeysOfASmallOne() {
+        String join = "SELECT count(*) FROM larger l JOIN larger few ON l.line = few.line WHERE"
+                + " few.`__partition_key` < '" + lines(8).get(7) + "' AND l.`__partition_key` > ''";
+        hive.set("hive.auto.convert.join", "false")
+                .set("hive.tez.bigtable.minsize.semijoin.reduction", "1")
+                .set("hive.tez.min.bloom.filter.entries", "1")
+                .set("hive.tez.dynamic.semijoin.reduction.threshold", "-1000")
+                .set("hive.explain.user", "false");
+        assertThat(explain(join)).contains("bloom_filter");
+        assertThat(hive.run(join)).containsExactly("7");
+    }
+
     @Test
     public void engineMrTakesAsManyReducersAsTheStreamIsLarge() {
         hive.set("hive.execution.engine", "mr");

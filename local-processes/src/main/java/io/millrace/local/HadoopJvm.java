@@ -6,8 +6,16 @@ import java.util.List;
 
 /** What a JVM that runs Hive, Pig or Hadoop with the connector needs. Stateless and thread-safe. */
 public final class HadoopJvm {
-    private static final List<String> OPENED_PACKAGES =
-            List.of("java.lang", "java.net", "java.nio", "java.util", "java.util.concurrent.atomic", "java.util.regex");
+    private static final List<String> OPENED_PACKAGES = List.of(
+            "java.io",
+            "java.lang",
+            "java.lang.reflect",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.regex");
 
     private HadoopJvm() {}
 
