@@ -11,6 +11,7 @@ import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
 import org.apache.hadoop.hive.ql.hooks.HookContext;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
+import org.apache.hadoop.hive.ql.plan.HiveOperation;
 
 /**
  * Runs before each query that reads streams: all its streams are planned at one moment, and a {@link CommitTask} is put
@@ -31,11 +32,20 @@ public final class IterationHook implements ExecuteWithHookContext {
         StatementHooks.register(StatementHooks.BEFORE, IterationHook.class, StatementHooks.Place.LAST, query);
     }
 
+    /**
+     * Whether a statement may read a table's rows.
+     *
+     * @param operation what Hive calls it; null for MERGE, UPDATE and DELETE, for which Hive has no name
+     */
+    static boolean reads(HiveOperation operation) {
+        return operation == null || READING.contains(operation.name());
+    }
+
     @Override
     public void run(HookContext context) throws HiveException {
         if (context.getHookType() != HookContext.HookType.PRE_EXEC_HOOK
                 || context.getQueryPlan().isExplain()
-                || !READING.contains(context.getQueryPlan().getOperation().name())) {
+                || !reads(context.getQueryPlan().getOperation())) {
             return;
         }
         QueryPlan plan = context.getQueryPlan();
