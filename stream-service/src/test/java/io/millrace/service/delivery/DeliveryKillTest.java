@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.S3CompressionType;
 
 /** The service as a process of its own, killed again and again while it takes records and delivers them. */
 public class DeliveryKillTest {
-    private static final int LIVES = 3;
+    private static final int LIVES = 2;
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
