@@ -9,6 +9,7 @@ import io.millrace.service.RunningService;
 import io.millrace.service.TestChannels;
 import io.millrace.service.action.Settings;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ import software.amazon.awssdk.services.kinesis.model.S3CompressionType;
 public class DeliveryTest {
     private static final Duration FRESHNESS = Duration.ofMinutes(5);
     private static final Duration DELAY = Duration.ofSeconds(10);
+    /** Halves the first of four equal shards. */
+    private static final String MIDDLE_OF_ZERO = BigInteger.ONE.shiftLeft(125).toString();
+
 
     @Rule
     public final RunningService service = new RunningService();
@@ -164,7 +168,7 @@ public class DeliveryTest {
         service.clock().advance(Duration.ofSeconds(2));
         client.splitShard(s -> s.streamName("s")
                 .shardToSplit("shardId-000000000000")
-                .newStartingHashKey("1000000000000000000000000000000000000"));
+                .newStartingHashKey(MIDDLE_OF_ZERO));
         putMany(all, 40);
         service.clock().advance(FRESHNESS.minusSeconds(2));
         client.mergeShards(m -> m.streamName("s")
@@ -265,7 +269,7 @@ public class DeliveryTest {
         put("0", "early");
         client.splitShard(s -> s.streamName("s")
                 .shardToSplit("shardId-000000000000")
-                .newStartingHashKey("1000000000000000000000000000000000000"));
+                .newStartingHashKey(MIDDLE_OF_ZERO));
         put("0", "early too");
         service.clock().advance(DELAY);
         put("0", "due");
