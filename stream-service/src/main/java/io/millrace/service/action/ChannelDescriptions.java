@@ -22,7 +22,9 @@ final class ChannelDescriptions {
     static Output.Element<Found> summary(Instant now) {
         return (out, found) -> {
             head(out, found, now);
-            out.text("ChannelDestinationType", found.channel().destination().maybeBucket().isPresent() ? "S3" : "S3_TABLES")
+            out.text(
+                            "ChannelDestinationType",
+                            found.channel().destination().maybeBucket().isPresent() ? "S3" : "S3_TABLES")
                     .objects("Streams", List.of(found), (each, one) -> stream(each, one));
         };
     }
@@ -33,11 +35,9 @@ final class ChannelDescriptions {
         out.text(ChannelMembers.ROLE, channel.source().role())
                 .objects(ChannelMembers.STREAMS, List.of(found), (each, one) -> {
                     stream(each, one);
-                    each.object(
-                            ChannelMembers.RECORDS,
-                            records -> records.text(
-                                            ChannelMembers.FORMAT, channel.source().format())
-                                    .text(ChannelMembers.SCHEMA, channel.source().schema()));
+                    each.object(ChannelMembers.RECORDS, records -> records.text(
+                                    ChannelMembers.FORMAT, channel.source().format())
+                            .text(ChannelMembers.SCHEMA, channel.source().schema()));
                 });
         destination(out, channel.destination());
         out.object(
@@ -65,8 +65,11 @@ final class ChannelDescriptions {
         out.object(bucket ? ChannelMembers.TO_BUCKET : ChannelMembers.TO_TABLE, to -> {
             to.number(ChannelMembers.FRESHNESS, destination.freshnessSeconds())
                     .object(ChannelMembers.DEAD_LETTERS, letters -> letters.text(
-                                    ChannelMembers.BUCKET, destination.deadLetters().arn())
-                            .text(ChannelMembers.OWNER, destination.deadLetters().owner())
+                                    ChannelMembers.BUCKET,
+                                    destination.deadLetters().arn())
+                            .text(
+                                    ChannelMembers.OWNER,
+                                    destination.deadLetters().owner())
                             .text(
                                     ChannelMembers.ERROR_PREFIX,
                                     destination.deadLetters().prefix()));
@@ -100,9 +103,8 @@ final class ChannelDescriptions {
             out.object(
                     ChannelMembers.PARTITIONS,
                     spec -> spec.objects(
-                            ChannelMembers.PARTITION_FIELDS,
-                            table.partitions(),
-                            (each, field) -> each.text(ChannelMembers.TRANSFORM, field.transform())
+                            ChannelMembers.PARTITION_FIELDS, table.partitions(), (each, field) -> each.text(
+                                            ChannelMembers.TRANSFORM, field.transform())
                                     .text(ChannelMembers.SOURCE, field.source())));
         }
     }

@@ -122,8 +122,7 @@ final class ChannelMembers {
 
     /** What UpdateChannel takes of a destination. */
     static Member update(String destination) {
-        return Member.object(
-                destination, Shape.of(Member.number(FRESHNESS).needed()));
+        return Member.object(destination, Shape.of(Member.number(FRESHNESS).needed()));
     }
 
     static Member encryption() {

@@ -78,8 +78,7 @@ final class CreateChannel implements Action {
         }
         boolean taken = Channels.list(core, stream.header().key().home()).stream()
                 .map(Channels.Found::channel)
-                .anyMatch(one ->
-                        one.name().equals(wanted.name()) || one.id().equals(wanted.id()));
+                .anyMatch(one -> one.name().equals(wanted.name()) || one.id().equals(wanted.id()));
         if (taken) {
             throw new ResourceInUseException(
                     "Channel " + wanted.name() + " under account " + stream.account() + " already exists.");

@@ -21,9 +21,7 @@ final class ListChannels implements Action {
     private static final int MOST = 100;
 
     private static final Shape INPUT = Shape.of(
-            Member.objects(
-                            FILTER,
-                            Shape.of(Members.streamArn().needed(), Member.time(ChannelMembers.STREAM_CREATED)))
+            Member.objects(FILTER, Shape.of(Members.streamArn().needed(), Member.time(ChannelMembers.STREAM_CREATED)))
                     .length(1, 10_000),
             Members.pageSize(MAX_RESULTS),
             Members.nextToken());
@@ -42,7 +40,8 @@ final class ListChannels implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Optional<SortedSet<Long>> streams = filter(caller, input);
-        String within = caller.account() + "/" + caller.region() + streams.map(ids -> " " + ids).orElse("");
+        String within = caller.account() + "/" + caller.region()
+                + streams.map(ids -> " " + ids).orElse("");
         String after = input.maybeText(Members.NEXT_TOKEN)
                 .map(token -> PageToken.open(token, PageToken.CHANNELS, core)
                         .within(within)

@@ -125,8 +125,7 @@ record NewChannel(String id, String name, Source source, Destination destination
         try {
             new KeyTemplate(bucket.template());
         } catch (IllegalArgumentException e) {
-            throw new InvalidArgumentException(
-                    "OutputKeyTemplate " + bucket.template() + " " + e.getMessage() + ".");
+            throw new InvalidArgumentException("OutputKeyTemplate " + bucket.template() + " " + e.getMessage() + ".");
         }
         DeadLetters letters = to.maybeObject(ChannelMembers.DEAD_LETTERS)
                 .map(given -> deadLetters(given, name, id))

@@ -51,9 +51,7 @@ final class UpdateChannel implements Action {
             Destination destination =
                     seconds.map(one.destination()::withFreshness).orElse(one.destination());
             after[0] = one.updated(
-                    destination,
-                    logging.orElse(one.logging()),
-                    core.settling().until());
+                    destination, logging.orElse(one.logging()), core.settling().until());
             return after[0];
         });
         return CompletableFuture.completedFuture(ChannelDescriptions.whole(

@@ -40,16 +40,16 @@ final class UpdateStreamMode implements Action {
     }
 
     private static StreamSettings changed(StreamSettings settings, String mode, Input input) {
-            if (settings.distributesItself() && mode.equals(StreamSettings.PROVISIONED)) {
-                // Its producers may give no partition keys, which a provisioned stream would refuse from then on.
-                throw new InvalidArgumentException("A stream in PROVISIONED mode can't have the"
-                        + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
-            }
-            // What a stream was to be ready for means nothing in the other mode.
-            StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
-            return input.has(Members.WARM_THROUGHPUT)
-                    ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
-                    : changed;
+        if (settings.distributesItself() && mode.equals(StreamSettings.PROVISIONED)) {
+            // Its producers may give no partition keys, which a provisioned stream would refuse from then on.
+            throw new InvalidArgumentException("A stream in PROVISIONED mode can't have the"
+                    + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
+        }
+        // What a stream was to be ready for means nothing in the other mode.
+        StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
+        return input.has(Members.WARM_THROUGHPUT)
+                ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
+                : changed;
     }
 
     /** Channels deliver from streams on demand only. */

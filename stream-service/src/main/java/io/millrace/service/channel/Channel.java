@@ -118,10 +118,7 @@ public record Channel(
     }
 
     private Channel with(
-            State otherState,
-            Destination otherDestination,
-            Logging otherLogging,
-            SortedMap<String, String> otherTags) {
+            State otherState, Destination otherDestination, Logging otherLogging, SortedMap<String, String> otherTags) {
         return new Channel(
                 id,
                 name,

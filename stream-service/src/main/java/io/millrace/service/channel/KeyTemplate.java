@@ -87,7 +87,8 @@ public final class KeyTemplate {
             }
             ownExtension = ending.group(1) != null;
             extension = ownExtension ? dotted(ending.group(1)) : "";
-        } else if (TIMES.containsKey(name) || List.of("channel-name", CHANNEL_ID, "stream-name").contains(name)) {
+        } else if (TIMES.containsKey(name)
+                || List.of("channel-name", CHANNEL_ID, "stream-name").contains(name)) {
             pieces.add(new Piece(name, true));
         } else {
             throw new IllegalArgumentException("has the unknown variable !{" + name + "}; known are channel-name,"

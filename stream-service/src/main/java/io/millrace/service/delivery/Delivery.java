@@ -69,11 +69,13 @@ public final class Delivery implements AutoCloseable {
 
     /** To be called again and again: delivers what is due. */
     public synchronized void tick() {
-        // First what is stored: a channel that is created after this has its stream and its place in what is read below.
+        // First what is stored: a channel that is created after this has its stream and its place in what is read
+        // below.
         Collection<DeliveryKey> stored = tools.catalogue().deliveries().keys();
         Instant now = tools.clock().instant();
         List<Stream> streams = tools.catalogue().all().stream()
-                .filter(stream -> !stream.isGone(now) && !stream.header().channels().isEmpty())
+                .filter(stream ->
+                        !stream.isGone(now) && !stream.header().channels().isEmpty())
                 .toList();
         Set<DeliveryKey> live = new HashSet<>();
         Set<DeliveryListener.Label> labels = new HashSet<>();
@@ -88,8 +90,9 @@ public final class Delivery implements AutoCloseable {
         forget(stored.stream().filter(key -> !live.contains(key)).toList());
         tools.listener().present(labels);
         for (Stream stream : streams) {
-            stream.channels(now).stream().filter(channel -> channel.delivers(now)).forEach(channel ->
-                    deliver(stream, channel));
+            stream.channels(now).stream()
+                    .filter(channel -> channel.delivers(now))
+                    .forEach(channel -> deliver(stream, channel));
         }
     }
 

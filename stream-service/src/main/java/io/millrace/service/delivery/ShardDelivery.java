@@ -92,7 +92,11 @@ final class ShardDelivery {
             }
             for (StoredRecord each : page.records()) {
                 if (each.sequenceNumber().counter() > seen.counter()) {
-                    lose(stream, channel, shard, place(shard, each.sequenceNumber().counter()));
+                    lose(
+                            stream,
+                            channel,
+                            shard,
+                            place(shard, each.sequenceNumber().counter()));
                 }
                 waiting.add(each);
                 seen = place(shard, each.sequenceNumber().counter() + 1);

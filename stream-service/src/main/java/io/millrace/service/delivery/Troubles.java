@@ -25,9 +25,7 @@ final class Troubles {
     void failed(Label channel, String shardId, Exception failure) {
         String kind = failure.getClass().getName();
         Told before = told.get(channel);
-        if (before != null
-                && before.kind().equals(kind)
-                && clock.millis() - before.millis() < GAP.toMillis()) {
+        if (before != null && before.kind().equals(kind) && clock.millis() - before.millis() < GAP.toMillis()) {
             return;
         }
         told.put(channel, new Told(kind, clock.millis()));

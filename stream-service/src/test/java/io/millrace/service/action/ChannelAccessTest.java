@@ -58,8 +58,7 @@ public class ChannelAccessTest {
                             .channelName())
                     .isEqualTo("of-s");
             denied(() -> reader.deleteChannel(d -> d.channelARN(ofS)), "kinesis:DeleteChannel");
-            denied(
-                    () -> reader.createChannel(TestChannels.json("s", "new").build()), "kinesis:CreateChannel");
+            denied(() -> reader.createChannel(TestChannels.json("s", "new").build()), "kinesis:CreateChannel");
             denied(() -> reader.listChannels(l -> {}), "kinesis:ListChannels");
         }
     }
@@ -93,9 +92,8 @@ public class ChannelAccessTest {
             assertThat(guest.listChannels(l -> {}).channelSummaries()).isEmpty();
             denied(() -> guest.createChannel(TestChannels.json("s", "new").build()), "no resource-based policy");
         }
-        assertThatThrownBy(() -> service.client()
-                        .putResourcePolicy(p -> p.resourceARN(ofS)
-                                .policy(TwoAccounts.policy("Allow", "*", "\"kinesis:*\"", ofS))))
+        assertThatThrownBy(() -> service.client().putResourcePolicy(p -> p.resourceARN(ofS)
+                        .policy(TwoAccounts.policy("Allow", "*", "\"kinesis:*\"", ofS))))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("Channels have no resource policies: " + ofS);
     }

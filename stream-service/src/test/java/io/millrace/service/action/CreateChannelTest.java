@@ -151,8 +151,8 @@ public class CreateChannelTest {
         TestChannels.createStream(client, "t");
         service.clock().advance(DELAY);
 
-        assertThatThrownBy(() ->
-                        client.createChannel(TestChannels.json("t", "c").build()))
+        assertThatThrownBy(
+                        () -> client.createChannel(TestChannels.json("t", "c").build()))
                 .isInstanceOf(ResourceInUseException.class)
                 .hasMessageContaining("Channel c under account 000000000000 already exists.");
         client.createChannel(TestChannels.json("s", "d").build());
@@ -225,19 +225,22 @@ public class CreateChannelTest {
 
     @Test
     public void noKeyLeavesTheBucketOrIsNone() {
-        for (String template : new String[] {
-            "../x", "a/../../x", "/etc/x", "a//b", "./a", "a/..", "!{stream-name}/../x", "..", "a/./b"
-        }) {
+        for (String template :
+                new String[] {"../x", "a/../../x", "/etc/x", "a//b", "./a", "a/..", "!{stream-name}/../x", "..", "a/./b"
+                }) {
             assertInvalid(
-                    TestChannels.json("s", "c", storage -> storage.outputKeyTemplate(
-                            template.endsWith("..") ? template + "/" : template)),
+                    TestChannels.json(
+                            "s",
+                            "c",
+                            storage -> storage.outputKeyTemplate(template.endsWith("..") ? template + "/" : template)),
                     "OutputKeyTemplate is not allowed: the key '");
         }
         assertInvalid(
                 TestChannels.json("s", "c", storage -> storage.outputKeyTemplate("a/!{shard}/b")),
                 "OutputKeyTemplate a/!{shard}/b has the unknown variable !{shard}; known are channel-name");
         assertInvalid(
-                TestChannels.json("s", "c", storage -> storage.outputKeyTemplate("a/{yyyy}")), "belongs to no variable");
+                TestChannels.json("s", "c", storage -> storage.outputKeyTemplate("a/{yyyy}")),
+                "belongs to no variable");
         assertInvalid(
                 TestChannels.json("s", "c", storage -> storage.outputKeyTemplate("!{extension}/a")),
                 "has !{extension} before its end");
@@ -276,8 +279,8 @@ public class CreateChannelTest {
                 .hasMessageContaining("2 validation errors detected: Value 'a b' at 'channelName' failed to satisfy"
                         + " constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
                 .hasMessageContaining("Value 'nobody' at 'serviceExecutionRoleARN'");
-        assertThatThrownBy(() -> client.createChannel(
-                        TestChannels.json("s", "c", storage -> storage.compressionType("LZ4"))
+        assertThatThrownBy(() ->
+                        client.createChannel(TestChannels.json("s", "c", storage -> storage.compressionType("LZ4"))
                                 .build()))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("Value 'LZ4' at 's3DestinationConfiguration.storageConfiguration.compressionType'"

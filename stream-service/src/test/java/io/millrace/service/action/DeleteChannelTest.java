@@ -64,8 +64,8 @@ public class DeleteChannelTest {
         String modeTrouble = "Stream s under account 000000000000 has channels, which only streams in ON_DEMAND mode";
         assertThatThrownBy(() -> client.deleteStream(d -> d.streamName("s")))
                 .isInstanceOf(ResourceInUseException.class)
-                .hasMessageContaining("Stream s under account 000000000000 has channels, which must be deleted first:"
-                        + " c, b");
+                .hasMessageContaining(
+                        "Stream s under account 000000000000 has channels, which must be deleted first:" + " c, b");
         assertThatThrownBy(() -> client.updateStreamMode(u -> u.streamARN(TestChannels.streamArn("s"))
                         .streamModeDetails(m -> m.streamMode(StreamMode.PROVISIONED))))
                 .isInstanceOf(ResourceInUseException.class)

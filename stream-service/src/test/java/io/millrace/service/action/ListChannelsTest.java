@@ -58,8 +58,7 @@ public class ListChannelsTest {
     @Test
     public void pagesAreContinuedByTheirToken() {
         ListChannelsResponse first = client.listChannels(l -> l.maxResults(3));
-        ListChannelsResponse second =
-                client.listChannels(l -> l.maxResults(3).nextToken(first.nextToken()));
+        ListChannelsResponse second = client.listChannels(l -> l.maxResults(3).nextToken(first.nextToken()));
 
         assertThat(names(first)).containsExactly("a", "b", "c");
         assertThat(names(second)).containsExactly("d");

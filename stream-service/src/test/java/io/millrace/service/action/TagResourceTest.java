@@ -60,8 +60,8 @@ public class TagResourceTest {
                         service.client().tagResource(t -> t.resourceARN(arn).tags(many)))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("Channel c can't have 51 tags: at most 50 are allowed.");
-        assertThatThrownBy(() ->
-                        service.client().tagResource(t -> t.resourceARN(arn + "0").tags(Map.of("a", "b"))))
+        assertThatThrownBy(() -> service.client()
+                        .tagResource(t -> t.resourceARN(arn + "0").tags(Map.of("a", "b"))))
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining("Channel " + arn + "0 not found");
     }

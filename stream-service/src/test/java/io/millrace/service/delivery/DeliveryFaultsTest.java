@@ -71,8 +71,10 @@ public class DeliveryFaultsTest {
         catalogue.change(
                 KEY,
                 IllegalStateException::new,
-                stream -> Resharding.channel(stream, List.of(channel), Map.of(key(), Progress.from(log.end(
-                        stream.logKey(stream.shard(0)))))));
+                stream -> Resharding.channel(
+                        stream,
+                        List.of(channel),
+                        Map.of(key(), Progress.from(log.end(stream.logKey(stream.shard(0)))))));
     }
 
     @After
@@ -226,7 +228,8 @@ public class DeliveryFaultsTest {
         delivery.tick();
         assertThat(lake.text(LEFT)).isEqualTo("1\n");
         assertThat(progress().next())
-                .isEqualTo(stream().shard(0).endingSequenceNumber().orElseThrow().toString());
+                .isEqualTo(
+                        stream().shard(0).endingSequenceNumber().orElseThrow().toString());
 
         catalogue.change(
                 KEY,
@@ -299,8 +302,7 @@ public class DeliveryFaultsTest {
     }
 
     private Object fileKey(String key) throws IOException {
-        return Files.readAttributes(
-                        buckets().resolve("lake").resolve(key), BasicFileAttributes.class)
+        return Files.readAttributes(buckets().resolve("lake").resolve(key), BasicFileAttributes.class)
                 .fileKey();
     }
 

@@ -69,8 +69,8 @@ public class DeliveryKillTest {
             }
         }
         try (StreamServiceProcess service = start()) {
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(lines(lake))
-                    .containsAll(acknowledged));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(lines(lake)).containsAll(acknowledged));
             assertThat(service.jvm().port()).isPositive();
         }
         List<String> lines = lines(lake);

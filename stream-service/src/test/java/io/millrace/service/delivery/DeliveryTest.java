@@ -38,7 +38,6 @@ public class DeliveryTest {
     /** Halves the first of four equal shards. */
     private static final String MIDDLE_OF_ZERO = BigInteger.ONE.shiftLeft(125).toString();
 
-
     @Rule
     public final RunningService service = new RunningService();
 
@@ -83,7 +82,8 @@ public class DeliveryTest {
 
         service.clock().advance(Duration.ofSeconds(1));
 
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n2\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n2\n"));
     }
 
     @Test
@@ -93,10 +93,12 @@ public class DeliveryTest {
         for (int i = 0; i < 10; i++) {
             put("0", large);
         }
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).hasSize(10 * (large.length() + 1)));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).hasSize(10 * (large.length() + 1)));
         put("0", "rest");
         service.clock().advance(FRESHNESS);
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).endsWith("rest\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).endsWith("rest\n"));
     }
 
     @Test
@@ -110,12 +112,14 @@ public class DeliveryTest {
         assertThat(new BucketObjects(lake()).keys("c-")).isEmpty();
 
         service.clock().advance(FRESHNESS);
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
     }
 
     @Test
     public void whatIsNotOfItsFormatGoesToTheDeadLetters() throws IOException {
-        ChannelDescription channel = TestChannels.create(client, "s", "c", RecordFormatType.JSON, S3CompressionType.GZIP);
+        ChannelDescription channel =
+                TestChannels.create(client, "s", "c", RecordFormatType.JSON, S3CompressionType.GZIP);
         List<String> numbers = new ArrayList<>();
         for (String each : List.of("{\"good\":1}", "{bad", "1 2", "")) {
             numbers.add(client.putRecord(p -> p.streamName("s")
@@ -132,9 +136,11 @@ public class DeliveryTest {
                 .sequenceNumber());
         service.clock().advance(FRESHNESS);
 
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("errors")).isNotEmpty());
+        await().untilAsserted(() ->
+                assertThat(new BucketObjects(lake()).text("errors")).isNotEmpty());
         BucketObjects objects = new BucketObjects(lake());
-        await().untilAsserted(() -> assertThat(objects.text("kinesis-channel/c/")).isEqualTo("{\"good\":1}\n"));
+        await().untilAsserted(
+                        () -> assertThat(objects.text("kinesis-channel/c/")).isEqualTo("{\"good\":1}\n"));
         assertThat(objects.keys("errors/").get(0))
                 .startsWith("kinesis-channel/errors/c/" + channel.channelId() + "/2026/03/01/12/c-")
                 .endsWith("-5.json");
@@ -149,14 +155,14 @@ public class DeliveryTest {
                 .extracting(each -> each.get("errorCode").asText())
                 .containsExactly("InvalidJson", "InvalidJson", "InvalidJson", "InvalidUtf8");
         JsonNode first = lines.get(0);
-            assertThat(first.get("shardId").asText()).isEqualTo("shardId-000000000000");
-            assertThat(first.get("partitionKey").asText()).isEqualTo("pk");
-            assertThat(first.get("channelName").asText()).isEqualTo("c");
-            assertThat(first.get("channelId").asText()).isEqualTo(channel.channelId());
-            assertThat(first.get("approximateArrivalTimestamp").asText()).isEqualTo("2026-03-01T12:00:00Z");
-            assertThat(first.get("errorMessage").asText()).isNotEmpty();
-            assertThat(new String(first.get("rawData").binaryValue(), StandardCharsets.UTF_8))
-                    .isEqualTo("{bad");
+        assertThat(first.get("shardId").asText()).isEqualTo("shardId-000000000000");
+        assertThat(first.get("partitionKey").asText()).isEqualTo("pk");
+        assertThat(first.get("channelName").asText()).isEqualTo("c");
+        assertThat(first.get("channelId").asText()).isEqualTo(channel.channelId());
+        assertThat(first.get("approximateArrivalTimestamp").asText()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(first.get("errorMessage").asText()).isNotEmpty();
+        assertThat(new String(first.get("rawData").binaryValue(), StandardCharsets.UTF_8))
+                .isEqualTo("{bad");
         assertThat(lines.get(3).get("rawData").binaryValue()).isEqualTo(noText);
     }
 
@@ -166,20 +172,17 @@ public class DeliveryTest {
         List<String> all = new ArrayList<>();
         putMany(all, 40);
         service.clock().advance(Duration.ofSeconds(2));
-        client.splitShard(s -> s.streamName("s")
-                .shardToSplit("shardId-000000000000")
-                .newStartingHashKey(MIDDLE_OF_ZERO));
+        client.splitShard(
+                s -> s.streamName("s").shardToSplit("shardId-000000000000").newStartingHashKey(MIDDLE_OF_ZERO));
         putMany(all, 40);
         service.clock().advance(FRESHNESS.minusSeconds(2));
-        client.mergeShards(m -> m.streamName("s")
-                .shardToMerge("shardId-000000000002")
-                .adjacentShardToMerge("shardId-000000000003"));
+        client.mergeShards(m ->
+                m.streamName("s").shardToMerge("shardId-000000000002").adjacentShardToMerge("shardId-000000000003"));
         putMany(all, 40);
         service.restart();
         client = service.client();
-        client.mergeShards(m -> m.streamName("s")
-                .shardToMerge("shardId-000000000004")
-                .adjacentShardToMerge("shardId-000000000005"));
+        client.mergeShards(m ->
+                m.streamName("s").shardToMerge("shardId-000000000004").adjacentShardToMerge("shardId-000000000005"));
         putMany(all, 40);
         service.clock().advance(FRESHNESS);
 
@@ -199,8 +202,8 @@ public class DeliveryTest {
 
         await().untilAsserted(() -> assertThat(new BucketObjects(lake()).keys("logs"))
                 .singleElement()
-                .satisfies(key -> assertThat(key)
-                        .matches("logs/day=20260301/s-[0-9a-f]{12}-shardId-000000000000-\\d{56}-1")));
+                .satisfies(key ->
+                        assertThat(key).matches("logs/day=20260301/s-[0-9a-f]{12}-shardId-000000000000-\\d{56}-1")));
     }
 
     @Test
@@ -209,13 +212,15 @@ public class DeliveryTest {
                 .channelARN();
         put("0", "1");
         service.clock().advance(FRESHNESS);
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
         put("0", "2");
         client.deleteChannel(d -> d.channelARN(arn));
         TestChannels.create(client, "s", "next", RecordFormatType.JSON, S3CompressionType.NONE);
         put("0", "3");
         service.clock().advance(FRESHNESS);
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("next-")).isEqualTo("3\n"));
+        await().untilAsserted(() ->
+                assertThat(new BucketObjects(lake()).text("next-")).isEqualTo("3\n"));
 
         assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n");
         assertThat(page()).doesNotContain("channel=\"c\"");
@@ -238,7 +243,8 @@ public class DeliveryTest {
                 .isEqualTo(ChannelStatus.ACTIVE);
 
         Files.delete(lake());
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
     }
 
     @Test
@@ -249,8 +255,8 @@ public class DeliveryTest {
         awaitFreshness(100);
         service.clock().advance(FRESHNESS);
 
-        await().untilAsserted(() -> assertThat(value("kinesis_delivery_to_s3_record_count_total"))
-                .isEqualTo(3));
+        await().untilAsserted(() ->
+                assertThat(value("kinesis_delivery_to_s3_record_count_total")).isEqualTo(3));
         assertThat(value("kinesis_delivery_to_s3_successful_record_count_total"))
                 .isEqualTo(2);
         assertThat(value("kinesis_delivery_to_s3_failed_record_count_total")).isEqualTo(1);
@@ -267,15 +273,15 @@ public class DeliveryTest {
         client = service.client();
         TestChannels.create(client, "s", "c", RecordFormatType.STRING, S3CompressionType.NONE);
         put("0", "early");
-        client.splitShard(s -> s.streamName("s")
-                .shardToSplit("shardId-000000000000")
-                .newStartingHashKey(MIDDLE_OF_ZERO));
+        client.splitShard(
+                s -> s.streamName("s").shardToSplit("shardId-000000000000").newStartingHashKey(MIDDLE_OF_ZERO));
         put("0", "early too");
         service.clock().advance(DELAY);
         put("0", "due");
         service.clock().advance(FRESHNESS);
 
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("due\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("due\n"));
     }
 
     private Path lake() {
@@ -290,9 +296,7 @@ public class DeliveryTest {
 
     private void put(String hashKey, String... texts) {
         client.putRecords(p -> p.streamName("s")
-                .records(Arrays.stream(texts)
-                        .map(text -> entry(hashKey, text))
-                        .toList()));
+                .records(Arrays.stream(texts).map(text -> entry(hashKey, text)).toList()));
     }
 
     private void putMany(List<String> all, int count) {
@@ -318,7 +322,8 @@ public class DeliveryTest {
     }
 
     private void awaitLines(String key, List<String> wanted) {
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text(key).lines().toList())
+        await().untilAsserted(() -> assertThat(
+                        new BucketObjects(lake()).text(key).lines().toList())
                 .containsExactlyInAnyOrderElementsOf(wanted));
     }
 

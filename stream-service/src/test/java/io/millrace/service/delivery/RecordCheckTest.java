@@ -29,7 +29,8 @@ public class RecordCheckTest {
 
     @Test
     public void whatIsNotIsToldWhy() {
-        for (String text : List.of("{", "{\"a\":1", "[1,]", "{} {}", "1 2", "", "  ", "nul", "{a:1}", "'x'", "\"a\nb\"")) {
+        for (String text :
+                List.of("{", "{\"a\":1", "[1,]", "{} {}", "1 2", "", "  ", "nul", "{a:1}", "'x'", "\"a\nb\"")) {
             assertThat(json(text)).as(text).isEqualTo("InvalidJson");
         }
         // UTF-16 would be taken by a reader that guesses, and make lines that are none.

@@ -46,7 +46,11 @@ public class CatalogueTest {
         JsonMapper json = new JsonMapper();
         ObjectNode header = (ObjectNode) json.readTree(log.entries().get(name));
         assertThat(header.remove("channels")).isNotNull();
-        log.commit(new LogChange.Builder().put(name, json.writeValueAsBytes(header)).build(), () -> {})
+        log.commit(
+                        new LogChange.Builder()
+                                .put(name, json.writeValueAsBytes(header))
+                                .build(),
+                        () -> {})
                 .join();
 
         Stream stream = new Catalogue(log, clock).find(KEY).orElseThrow();
