@@ -5,11 +5,13 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -41,7 +43,7 @@ final class ListChannels implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Optional<SortedSet<Long>> streams = filter(caller, input);
         String within = caller.account() + "/" + caller.region()
-                + streams.map(ids -> " " + ids).orElse("");
+                + streams.map(ids -> " " + digest(ids)).orElse("");
         String after = input.maybeText(Members.NEXT_TOKEN)
                 .map(token -> PageToken.open(token, PageToken.CHANNELS, core)
                         .within(within)
@@ -85,6 +87,11 @@ final class ListChannels implements Action {
                     .ifPresent(stream -> ids.add(stream.header().id()));
         }
         return Optional.of(ids);
+    }
+
+    /** Stands for the streams in a token, which would have to hold thousands of numbers. */
+    private static UUID digest(SortedSet<Long> ids) {
+        return UUID.nameUUIDFromBytes(ids.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isMeant(Stream stream, Input filter) {

@@ -22,11 +22,12 @@ final class Troubles {
 
     private record Told(String kind, long millis) {}
 
-    void failed(Label channel, String shardId, Exception failure) {
+    /** Notes a failure; tells whether the log was told of it. */
+    boolean failed(Label channel, String shardId, Exception failure) {
         String kind = failure.getClass().getName();
         Told before = told.get(channel);
         if (before != null && before.kind().equals(kind) && clock.millis() - before.millis() < GAP.toMillis()) {
-            return;
+            return false;
         }
         told.put(channel, new Told(kind, clock.millis()));
         LOG.error(
@@ -35,6 +36,7 @@ final class Troubles {
                 shardId,
                 channel.stream().name(),
                 failure.toString());
+        return true;
     }
 
     void worked(Label channel) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.service.RunningService;
 import io.millrace.service.TestChannels;
 import io.millrace.service.action.Settings;
+import io.millrace.service.encryption.MasterKeys;
+import io.millrace.service.encryption.TestKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -282,6 +284,27 @@ public class DeliveryTest {
 
         await().untilAsserted(
                         () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("due\n"));
+    }
+
+    @Test
+    public void recordsOfAnEncryptedStreamWaitForTheirKey() throws IOException {
+        service.restart(keys(TestKeys.file(TestKeys.key("one", 1))));
+        client = service.client();
+        TestChannels.create(client, "s", "c", RecordFormatType.STRING, S3CompressionType.NONE);
+        client.startStreamEncryption(e -> e.streamName("s").encryptionType("KMS").keyId("one"));
+        put("0", "sealed");
+        service.restart(keys(MasterKeys.NONE));
+        service.clock().advance(FRESHNESS);
+        await().untilAsserted(() -> assertThat(value("kinesis_delivery_to_s3_delivery_failures_total"))
+                .isPositive());
+        assertThat(new BucketObjects(lake()).keys("c-")).isEmpty();
+
+        service.restart(keys(TestKeys.file(TestKeys.key("one", 1))));
+        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("sealed\n"));
+    }
+
+    private static Settings keys(MasterKeys keys) {
+        return new Settings(TestChannels.ACCOUNT, Duration.ZERO, OptionalInt.empty(), Optional.empty(), keys);
     }
 
     private Path lake() {
