@@ -59,9 +59,8 @@ public class ChannelObjectsTest {
                         .data(SdkBytes.fromUtf8String("{\"n\": " + n + ", \"page\": \"/p" + n % 3 + "\"}\n"))
                         .build())
                 .toList();
-        LocalServices.get()
-                .kinesis()
-                .putRecords(p -> p.streamName(stream.name()).records(records));
+        LocalServices.get().kinesis().putRecords(p -> p.streamName(stream.name())
+                .records(records));
         Path folder = LocalServices.get().buckets().resolve(bucket).resolve("visits");
         await().until(() -> delivered(folder) == RECORDS);
 
@@ -84,8 +83,8 @@ public class ChannelObjectsTest {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json.gz"))
-                    .mapToLong(name ->
-                            Long.parseLong(name.substring(name.lastIndexOf('-') + 1, name.indexOf(".json.gz"))))
+                    .mapToLong(
+                            name -> Long.parseLong(name.substring(name.lastIndexOf('-') + 1, name.indexOf(".json.gz"))))
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

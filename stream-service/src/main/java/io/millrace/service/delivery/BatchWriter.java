@@ -184,6 +184,9 @@ final class BatchWriter implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
+            // A compressor has memory outside of the heap, of which only its own end lets go.
+            counted.out = OutputStream.nullOutputStream();
+            content.close();
             if (target != null) {
                 target.close();
             }
@@ -192,7 +195,7 @@ final class BatchWriter implements AutoCloseable {
 
     /** Counts what passes; closing it leaves the object open, which is still to be forced to disk. */
     private static final class CountingStream extends OutputStream {
-        private final OutputStream out;
+        private OutputStream out;
         private long bytes;
 
         CountingStream(OutputStream out) {

@@ -13,6 +13,7 @@ import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -28,14 +29,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the records of streams that have channels, shard by shard, and forgets channels that were deleted. What fails is
- * tried again at the next tick; one shard's failure does not keep back another's records. Thread-safe.
+ * tried again after a second; one shard's failure does not keep back another's records. Thread-safe.
  */
 public final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    /** How long a shard rests after a failure, in nanoseconds. */
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final DeliveryTools tools;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Map<DeliveryKey, ShardDelivery> shards = new HashMap<>();
+    private final Map<DeliveryKey, Long> pausedUntil = new HashMap<>();
     private final Troubles troubles;
 
     /**
@@ -87,6 +91,7 @@ public final class Delivery implements AutoCloseable {
             forgetChannels(stream, now);
         }
         shards.keySet().retainAll(live);
+        pausedUntil.keySet().retainAll(live);
         forget(stored.stream().filter(key -> !live.contains(key)).toList());
         tools.listener().present(labels);
         for (Stream stream : streams) {
@@ -110,6 +115,10 @@ public final class Delivery implements AutoCloseable {
                 return;
             }
             DeliveryKey key = key(stream, channel, shard);
+            if (pauses(key)) {
+                failed = true;
+                continue;
+            }
             try {
                 Optional<ShardDelivery> delivery = delivery(key, channel, shard);
                 if (delivery.isPresent()) {
@@ -119,6 +128,7 @@ public final class Delivery implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 failed = true;
                 shards.remove(key);
+                pausedUntil.put(key, System.nanoTime() + PAUSE);
                 if (!stopped.get()) {
                     troubles.failed(DeliveryTools.label(stream, channel), shard.id(), e);
                     tools.listener().failed(DeliveryTools.label(stream, channel));
@@ -130,6 +140,15 @@ public final class Delivery implements AutoCloseable {
             long age = oldest == Long.MAX_VALUE ? 0 : tools.clock().millis() - oldest;
             tools.listener().fresh(DeliveryTools.label(stream, channel), Math.max(0, age));
         }
+    }
+
+    private boolean pauses(DeliveryKey key) {
+        Long until = pausedUntil.get(key);
+        boolean over = until == null || System.nanoTime() - until >= 0;
+        if (over) {
+            pausedUntil.remove(key);
+        }
+        return !over;
     }
 
     /** Empty for a shard that was closed before the channel was created. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -54,12 +55,8 @@ public class DeliveryKillTest {
                     // Not before something was delivered in this life.
                     await().atMost(Duration.ofMinutes(1))
                             .until(() -> lake.keys("c-").size() > before);
-                    try {
-                        TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
-                        service.jvm().kill();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+                    service.jvm().kill();
                 });
                 killer.start();
                 while (put(client)) {

@@ -291,7 +291,8 @@ public class DeliveryTest {
         service.restart(keys(TestKeys.file(TestKeys.key("one", 1))));
         client = service.client();
         TestChannels.create(client, "s", "c", RecordFormatType.STRING, S3CompressionType.NONE);
-        client.startStreamEncryption(e -> e.streamName("s").encryptionType("KMS").keyId("one"));
+        client.startStreamEncryption(
+                e -> e.streamName("s").encryptionType("KMS").keyId("one"));
         put("0", "sealed");
         service.restart(keys(MasterKeys.NONE));
         service.clock().advance(FRESHNESS);
@@ -300,7 +301,8 @@ public class DeliveryTest {
         assertThat(new BucketObjects(lake()).keys("c-")).isEmpty();
 
         service.restart(keys(TestKeys.file(TestKeys.key("one", 1))));
-        await().untilAsserted(() -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("sealed\n"));
+        await().untilAsserted(
+                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("sealed\n"));
     }
 
     private static Settings keys(MasterKeys keys) {
