@@ -71,6 +71,9 @@ public final class Main implements Callable<Integer> {
     private TrafficOptions traffic;
 
     @Mixin
+    private ChannelOptions channels;
+
+    @Mixin
     private MonitoringOptions monitoring;
 
     @Option(
@@ -176,12 +179,18 @@ public final class Main implements Callable<Integer> {
 
     private ServiceOptions options(Settings settings) {
         return new ServiceOptions(
-                settings, traffic.quotas(), traffic.growth(settings), monitoring.access(), monitoring.accessLog());
+                settings,
+                traffic.quotas(),
+                traffic.growth(settings),
+                monitoring.access(),
+                monitoring.accessLog(),
+                channels.settings());
     }
 
     private void checkOptions() {
         network.check(this::wrong);
         traffic.check(this::wrong);
+        channels.check(this::wrong);
         monitoring.check(this::wrong);
         if (!account.matches("\\d{12}")) {
             throw wrong("--account '" + account + "' is not an account id; allowed are 12 digits");

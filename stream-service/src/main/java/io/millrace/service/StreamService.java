@@ -5,6 +5,8 @@ import io.millrace.service.action.Core;
 import io.millrace.service.action.Settings;
 import io.millrace.service.action.Traffic;
 import io.millrace.service.auth.AnyCaller;
+import io.millrace.service.delivery.Delivery;
+import io.millrace.service.delivery.DeliverySettings;
 import io.millrace.service.encryption.EncryptedShardLog;
 import io.millrace.service.encryption.KeyName;
 import io.millrace.service.growth.Growth;
@@ -16,6 +18,7 @@ import io.millrace.service.log.DataFolder;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.rocks.RocksShardLog;
 import io.millrace.service.observe.AccessLog;
+import io.millrace.service.observe.DeliveryMetrics;
 import io.millrace.service.observe.Health;
 import io.millrace.service.observe.HttpMeter;
 import io.millrace.service.observe.LogMeter;
@@ -49,6 +52,8 @@ public final class StreamService implements AutoCloseable {
     private static final Duration SHORTEST_SWEEP_GAP = Duration.ofMillis(200);
 
     private static final Duration LONGEST_TICK_GAP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELIVERY_GAP = Duration.ofMillis(250);
+    private static final Duration SHORTEST_DELIVERY_GAP = Duration.ofMillis(50);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private HttpFrontEnd frontEnd;
@@ -120,6 +125,17 @@ public final class StreamService implements AutoCloseable {
         Core core = new Core(
                 catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings, traffic);
         parts.push(Periodic.start("traffic", tickGap(options.growth().window()), traffic::tick));
+        Delivery delivery = new Delivery(
+                catalogue,
+                records,
+                retention,
+                options.delivery().buckets().orElse(data.resolve("buckets")),
+                new DeliveryMetrics(metrics.registry()),
+                options.delivery(),
+                clock);
+        parts.push(Periodic.start("channels", deliveryGap(options.delivery()), delivery::tick));
+        // Closed before the thread that it stops.
+        parts.push(delivery);
         List<RequestObserver> observers = new ArrayList<>(List.of(streams, new HttpMeter(metrics.registry())));
         if (options.accessLog().isPresent()) {
             AccessLog accessLog = AccessLog.open(options.accessLog().get());
@@ -181,6 +197,15 @@ public final class StreamService implements AutoCloseable {
     private static Duration tickGap(Duration window) {
         Duration gap = window.dividedBy(8);
         return gap.compareTo(LONGEST_TICK_GAP) > 0 ? LONGEST_TICK_GAP : gap;
+    }
+
+    /** So often that it adds little to the freshness of what is delivered. */
+    private static Duration deliveryGap(DeliverySettings settings) {
+        Duration gap = settings.atMost().map(bound -> bound.dividedBy(2)).orElse(LONGEST_DELIVERY_GAP);
+        if (gap.compareTo(LONGEST_DELIVERY_GAP) > 0) {
+            return LONGEST_DELIVERY_GAP;
+        }
+        return gap.compareTo(SHORTEST_DELIVERY_GAP) < 0 ? SHORTEST_DELIVERY_GAP : gap;
     }
 
     private static Duration sweepGap(Settings settings) {

@@ -71,6 +71,8 @@ public class ServiceProcessTest {
                 .hasMessageContaining("--account '12' is not an account id; allowed are 12 digits");
         assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--port", "70000"))
                 .hasMessageContaining("--port 70000 is not a port; allowed are 0 to 65535");
+        assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--deliver-after", "0s"))
+                .hasMessageContaining("--deliver-after 0 would write an object for each record; name a longer time");
         assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--prot", "1"))
                 .hasMessageContaining("--prot");
         assertThatThrownBy(() -> StreamServiceProcess.start(data(), log, "--host", "0.0.0.0"))

@@ -36,7 +36,13 @@ public final class LocalServices {
 
     private LocalServices() throws IOException {
         folder = Files.createTempDirectory("millrace-test");
-        streams = StreamServiceProcess.start(folder.resolve("streams"), folder.resolve("streams.log"));
+        streams = StreamServiceProcess.start(
+                folder.resolve("streams"),
+                folder.resolve("streams.log"),
+                "--buckets",
+                buckets().toString(),
+                "--deliver-after",
+                "1s");
         tables = DynamoDbLocalProcess.inMemory(folder.resolve("dynamodb.log"));
         kinesis = client(streams.endpoint());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
@@ -67,6 +73,11 @@ public final class LocalServices {
     /** Where the Kinesis API is. */
     public URI streams() {
         return streams.endpoint();
+    }
+
+    /** The folder of the buckets that channels deliver to. */
+    public Path buckets() {
+        return folder.resolve("buckets");
     }
 
     /** Where DynamoDB is. */

@@ -141,7 +141,6 @@ public record Core(
     }
 
     StreamArn streamArn(Stream stream) {
-        StreamKey key = stream.header().key();
-        return new StreamArn(key.region(), key.account(), key.name());
+        return StreamArn.of(stream.header().key());
     }
 }

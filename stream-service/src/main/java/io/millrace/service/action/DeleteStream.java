@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.channel.Channel;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
@@ -8,6 +9,7 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,12 +37,23 @@ final class DeleteStream implements Action {
             throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
                     + " has registered consumers: deregister them, or set EnforceConsumerDeletion.");
         }
+        StreamKey key = stream.header().key();
+        core.catalogue().change(key, core.missing(key), now -> {
+            checkChannels(now);
+            return Resharding.delete(now, core.settling());
+        });
         if (core.settings().stateDelay().isZero()) {
             core.catalogue().drop(stream);
-        } else {
-            StreamKey key = stream.header().key();
-            core.catalogue().change(key, core.missing(key), now -> Resharding.delete(now, core.settling()));
         }
         return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+
+    private void checkChannels(Stream stream) {
+        List<Channel> channels = stream.channels(core.clock().instant());
+        if (!channels.isEmpty()) {
+            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
+                    + " has channels, which must be deleted first: "
+                    + String.join(", ", channels.stream().map(Channel::name).toList()));
+        }
     }
 }

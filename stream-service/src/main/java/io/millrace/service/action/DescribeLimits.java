@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Tells how many shards and on-demand streams the caller has, and how many are allowed. */
+/** Tells how many shards, on-demand streams and channels the caller has, and how many are allowed. */
 final class DescribeLimits implements Action {
     /** The greatest number that the API model allows here. */
     private static final int UNLIMITED = 1_000_000;
@@ -33,10 +33,13 @@ final class DescribeLimits implements Action {
         long onDemand = streams.stream()
                 .filter(stream -> stream.settings().isOnDemand())
                 .count();
+        int channels = Channels.list(core, caller.home()).size();
         return CompletableFuture.completedFuture(
                 out -> out.number("ShardLimit", core.settings().shardLimit().orElse(UNLIMITED))
                         .number("OpenShardCount", core.catalogue().openShards(caller.home()))
                         .number("OnDemandStreamCount", onDemand)
-                        .number("OnDemandStreamCountLimit", UNLIMITED));
+                        .number("OnDemandStreamCountLimit", UNLIMITED)
+                        .number("ChannelCount", channels)
+                        .number("ChannelCountLimit", UNLIMITED));
     }
 }

@@ -31,6 +31,9 @@ final class DescribeStreamSummary implements Action {
                     .number(
                             "ConsumerCount",
                             stream.consumers(core.clock().instant()).size())
+                    .number(
+                            "ChannelCount",
+                            stream.channels(core.clock().instant()).size())
                     .number(Members.MAX_RECORD_KIB, stream.settings().maxRecordKib());
             if (stream.settings().isOnDemand()) {
                 WarmThroughput.write(out, stream.settings());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the tags of the stream or consumer that an ARN names. */
+/** Lists the tags of the stream, consumer or channel that an ARN names. */
 final class ListTagsForResource implements Action {
     private static final Shape INPUT = Shape.of(Members.resourceArn().needed());
 

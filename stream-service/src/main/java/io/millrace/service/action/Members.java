@@ -39,7 +39,9 @@ final class Members {
     }
 
     static Member resourceArn() {
-        return Member.text(RESOURCE_ARN).length(1, 2048).pattern("arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+");
+        return Member.text(RESOURCE_ARN)
+                .length(1, 2048)
+                .pattern("arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel)/\\S+");
     }
 
     static Member modeDetails() {

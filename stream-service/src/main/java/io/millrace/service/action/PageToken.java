@@ -10,7 +10,7 @@ import java.time.Instant;
  * Where a list goes on, as a client holds it.
  *
  * @param kind what is listed
- * @param stream number of the stream whose shards or consumers are listed; 0 for a list of streams
+ * @param stream number of the stream whose shards or consumers are listed; 0 for a list of streams or channels
  * @param last the last thing on the page before
  * @param filter what the list is confined to, in the form of its owner
  */
@@ -18,6 +18,7 @@ record PageToken(String kind, long stream, String last, String filter) {
     static final String STREAMS = "streams";
     static final String SHARDS = "shards";
     static final String CONSUMERS = "consumers";
+    static final String CHANNELS = "channels";
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final String SEPARATOR = "\n";
 

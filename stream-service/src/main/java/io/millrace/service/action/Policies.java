@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Consumer;
@@ -36,6 +37,10 @@ final class Policies {
     /** The stream or consumer that a request names. */
     static Owner resource(Core core, Caller caller, Input input) {
         String arn = input.text(Members.RESOURCE_ARN);
+        if (ChannelArn.isOne(arn)) {
+            throw new InvalidArgumentException(
+                    "Channels have no resource policies: " + arn + " must be the ARN of a stream or consumer.");
+        }
         Optional<ConsumerArn> consumer = ConsumerArn.parse(arn);
         if (consumer.isPresent()) {
             return new OfConsumer(core, Consumers.find(core, caller, consumer.get()));

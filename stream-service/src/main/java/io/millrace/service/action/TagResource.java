@@ -6,7 +6,7 @@ import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Adds tags to the stream or consumer that an ARN names. */
+/** Adds tags to the stream, consumer or channel that an ARN names. */
 final class TagResource implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.member().needed(), Members.resourceArn().needed());

@@ -39,16 +39,19 @@ final class Tags {
         return Member.text(name).length(1, KEY_LENGTH);
     }
 
-    /** What can have tags: a stream or one of its consumers. */
+    /** What can have tags: a stream, one of its consumers or one of its channels. */
     interface Owner {
         Map<String, String> tags();
 
         void change(UnaryOperator<Map<String, String>> step);
     }
 
-    /** The stream or consumer that a request names by ResourceARN. */
+    /** The stream, consumer or channel that a request names by ResourceARN. */
     static Owner resource(Core core, Caller caller, Input input) {
         String arn = input.text(Members.RESOURCE_ARN);
+        if (ChannelArn.isOne(arn)) {
+            return new OfChannel(core, Channels.find(core, caller, arn));
+        }
         Optional<ConsumerArn> consumer = ConsumerArn.parse(arn);
         return consumer.isPresent()
                 ? new OfConsumer(core, Consumers.find(core, caller, consumer.get()))
@@ -92,6 +95,19 @@ final class Tags {
         }
     }
 
+    private record OfChannel(Core core, Channels.Found found) implements Owner {
+        @Override
+        public Map<String, String> tags() {
+            return found.channel().tags();
+        }
+
+        @Override
+        public void change(UnaryOperator<Map<String, String>> step) {
+            String what = "Channel " + found.channel().name();
+            Channels.change(core, found, one -> one.withTags(checked(what, step.apply(one.tags()))));
+        }
+    }
+
     /** Adds the tags of a request; those with the same key are replaced. */
     static void add(Owner owner, Input input) {
         owner.change(tags -> {
@@ -110,9 +126,13 @@ final class Tags {
 
     /** The tags themselves, when they are few enough and AWS's own prefix is not among their keys. */
     static Map<String, String> checked(StreamKey key, Map<String, String> tags) {
+        return checked("Stream " + key.name() + " under account " + key.account(), tags);
+    }
+
+    static Map<String, String> checked(String what, Map<String, String> tags) {
         if (tags.size() > MOST) {
-            throw new InvalidArgumentException("Stream " + key.name() + " under account " + key.account()
-                    + " can't have " + tags.size() + " tags: at most " + MOST + " are allowed.");
+            throw new InvalidArgumentException(
+                    what + " can't have " + tags.size() + " tags: at most " + MOST + " are allowed.");
         }
         tags.keySet().stream()
                 .filter(name -> name.startsWith("aws:"))

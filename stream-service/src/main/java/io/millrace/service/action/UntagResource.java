@@ -6,7 +6,7 @@ import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Removes tags from the stream or consumer that an ARN names. */
+/** Removes tags from the stream, consumer or channel that an ARN names. */
 final class UntagResource implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.keys(), Members.resourceArn().needed());

@@ -1,6 +1,9 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
@@ -27,18 +30,33 @@ final class UpdateStreamMode implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String mode = input.object(Members.MODE_DETAILS).text(Members.MODE);
-        core.changeSettings(caller, input, settings -> {
-            if (settings.distributesItself() && mode.equals(StreamSettings.PROVISIONED)) {
-                // Its producers may give no partition keys, which a provisioned stream would refuse from then on.
-                throw new InvalidArgumentException("A stream in PROVISIONED mode can't have the"
-                        + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
+        core.change(caller, input, stream -> {
+            if (mode.equals(StreamSettings.PROVISIONED)) {
+                checkChannels(stream);
             }
-            // What a stream was to be ready for means nothing in the other mode.
-            StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
-            return input.has(Members.WARM_THROUGHPUT)
-                    ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
-                    : changed;
+            return Resharding.settings(stream, changed(stream.settings(), mode, input), core.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
+    }
+
+    private static StreamSettings changed(StreamSettings settings, String mode, Input input) {
+        if (settings.distributesItself() && mode.equals(StreamSettings.PROVISIONED)) {
+            // Its producers may give no partition keys, which a provisioned stream would refuse from then on.
+            throw new InvalidArgumentException("A stream in PROVISIONED mode can't have the"
+                    + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
+        }
+        // What a stream was to be ready for means nothing in the other mode.
+        StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
+        return input.has(Members.WARM_THROUGHPUT)
+                ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
+                : changed;
+    }
+
+    /** Channels deliver from streams on demand only. */
+    private void checkChannels(Stream stream) {
+        if (!stream.channels(core.clock().instant()).isEmpty()) {
+            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
+                    + " has channels, which only streams in ON_DEMAND mode can have: delete them first.");
+        }
     }
 }

@@ -16,7 +16,9 @@ import java.nio.file.StandardOpenOption;
  * uses the folder; the system lets go of it however the process ends) and {@code log/} (the engine's files).
  */
 public final class DataFolder implements AutoCloseable {
-    private static final String FORMAT = "millrace stream-service format 4";
+    private static final String FORMAT = "millrace stream-service format 5";
+    /** Lacks channels and is otherwise the same. Rewritten when it is opened, since programs of its time can't read them. */
+    private static final String OLDER_FORMAT = "millrace stream-service format 4";
 
     private final Path root;
     private final FileChannel channel;
@@ -88,7 +90,9 @@ public final class DataFolder implements AutoCloseable {
             writeFormat(file);
         }
         String found = Files.readString(file).strip();
-        if (!found.equals(FORMAT)) {
+        if (found.equals(OLDER_FORMAT)) {
+            writeFormat(file);
+        } else if (!found.equals(FORMAT)) {
             close();
             throw new LogException(
                     "data folder " + root + " has format '" + found + "'; this version reads '" + FORMAT + "'");

@@ -31,6 +31,7 @@ public final class Catalogue {
     private final Map<Home, NavigableMap<String, Stream>> byHome = new ConcurrentHashMap<>();
     private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
     private final Map<Home, AccountSettings> accounts;
+    private final Deliveries deliveries;
     private volatile Optional<Duration> keptAtMost;
     private long nextStream;
 
@@ -48,6 +49,7 @@ public final class Catalogue {
         this.keptAtMost = Optional.ofNullable(entries.get(CatalogueCodec.KEPT_AT_MOST))
                 .map(bytes -> Duration.ofMillis(CatalogueCodec.value(CatalogueCodec.KEPT_AT_MOST, bytes, Long.class)));
         CatalogueCodec.streams(entries).forEach(this::publish);
+        this.deliveries = new Deliveries(log, entries);
     }
 
     /** The key that authenticates what clients hand back; stays the same as long as the data folder does. */
@@ -156,14 +158,27 @@ public final class Catalogue {
         commit(change, () -> keptAtMost = bound);
     }
 
+    /** How far channels have come. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
     /** Open shards of all streams of an account and region. */
     public int openShards(Home home) {
         return list(home).stream().mapToInt(Stream::openShards).sum();
     }
 
-    private void commit(LogChange.Builder change, Runnable whenDurable) {
+    private void commit(LogChange.Builder builder, Runnable whenDurable) {
+        LogChange change = builder.build();
+        commit(log, change, () -> {
+            whenDurable.run();
+            deliveries.applied(change);
+        });
+    }
+
+    static void commit(ShardLog log, LogChange change, Runnable whenDurable) {
         try {
-            log.commit(change.build(), whenDurable).join();
+            log.commit(change, whenDurable).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof LogException failure ? failure : e;
         }
@@ -179,7 +194,8 @@ public final class Catalogue {
     private byte[] newSecret() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
-        commit(new LogChange.Builder().put(CatalogueCodec.SECRET, CatalogueCodec.bytes(bytes)), () -> {});
+        LogChange.Builder change = new LogChange.Builder().put(CatalogueCodec.SECRET, CatalogueCodec.bytes(bytes));
+        commit(log, change.build(), () -> {});
         return bytes;
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
  * secret            the key that authenticates iterators and tokens, base64
  * account/ID/REGION {@link AccountSettings}
  * kept-at-most      milliseconds that records of all streams are kept at most; missing when only the streams say it
+ * delivery/ID/CHANNEL/INDEX {@link io.millrace.service.channel.Progress}
  * </pre>
  *
  * IDs and indices are written with leading zeros, so that keys sort as they do. Stateless.

@@ -1,11 +1,15 @@
 package io.millrace.service.stream;
 
+import io.millrace.service.channel.Channel;
+import io.millrace.service.channel.DeliveryKey;
+import io.millrace.service.channel.Progress;
 import io.millrace.service.log.LogChange;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The changes of a stream's shards, worked out from its present state: the caller has checked that they are allowed.
@@ -65,6 +69,18 @@ public final class Resharding {
     /** Other consumers. */
     public static Catalogue.Change consumers(Stream stream, List<Consumer> consumers) {
         return header(stream, stream.header().with(consumers));
+    }
+
+    /** Other channels. */
+    public static Catalogue.Change channels(Stream stream, List<Channel> channels) {
+        return header(stream, stream.header().withChannels(channels));
+    }
+
+    /** One more channel, and where its delivery begins. */
+    public static Catalogue.Change channel(Stream stream, List<Channel> channels, Map<DeliveryKey, Progress> starts) {
+        Catalogue.Change change = channels(stream, channels);
+        starts.forEach((key, start) -> Deliveries.put(change.log(), key, start));
+        return change;
     }
 
     /** DELETING until the stream is gone. */

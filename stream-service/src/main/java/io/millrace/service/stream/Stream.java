@@ -1,5 +1,6 @@
 package io.millrace.service.stream;
 
+import io.millrace.service.channel.Channel;
 import io.millrace.service.log.ShardKey;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class Stream {
      * @param consumers registered with it, by the time of their registration; older data folders have none
      * @param expiredBeforeMillis records that arrived before have expired for good, however long records are kept now;
      *     0 in older data folders
+     * @param channels that deliver its records; older data folders have none
      */
     public record Header(
             long id,
@@ -48,9 +50,11 @@ public final class Stream {
             StreamSettings settings,
             int nextShard,
             List<Consumer> consumers,
-            long expiredBeforeMillis) {
+            long expiredBeforeMillis,
+            List<Channel> channels) {
         public Header {
             consumers = consumers == null ? List.of() : List.copyOf(consumers);
+            channels = channels == null ? List.of() : List.copyOf(channels);
         }
 
         /** Of a stream that is about to get its shards. */
@@ -64,7 +68,8 @@ public final class Stream {
                     settings,
                     0,
                     List.of(),
-                    0);
+                    0,
+                    List.of());
         }
 
         public Header settling(StreamStatus status, Instant until) {
@@ -77,7 +82,8 @@ public final class Stream {
                     settings,
                     nextShard,
                     consumers,
-                    expiredBeforeMillis);
+                    expiredBeforeMillis,
+                    channels);
         }
 
         public Header with(StreamSettings changed) {
@@ -90,12 +96,22 @@ public final class Stream {
                     changed,
                     nextShard,
                     consumers,
-                    expiredBeforeMillis);
+                    expiredBeforeMillis,
+                    channels);
         }
 
         public Header withNextShard(int index) {
             return new Header(
-                    id, key, createdMillis, transition, settlesMillis, settings, index, consumers, expiredBeforeMillis);
+                    id,
+                    key,
+                    createdMillis,
+                    transition,
+                    settlesMillis,
+                    settings,
+                    index,
+                    consumers,
+                    expiredBeforeMillis,
+                    channels);
         }
 
         public Header with(List<Consumer> others) {
@@ -108,14 +124,38 @@ public final class Stream {
                     settings,
                     nextShard,
                     others,
-                    expiredBeforeMillis);
+                    expiredBeforeMillis,
+                    channels);
+        }
+
+        public Header withChannels(List<Channel> others) {
+            return new Header(
+                    id,
+                    key,
+                    createdMillis,
+                    transition,
+                    settlesMillis,
+                    settings,
+                    nextShard,
+                    consumers,
+                    expiredBeforeMillis,
+                    others);
         }
 
         /** With all that arrived before a moment expired for good. */
         public Header expiredBefore(Instant moment) {
             long before = Math.max(expiredBeforeMillis, moment.toEpochMilli());
             return new Header(
-                    id, key, createdMillis, transition, settlesMillis, settings, nextShard, consumers, before);
+                    id,
+                    key,
+                    createdMillis,
+                    transition,
+                    settlesMillis,
+                    settings,
+                    nextShard,
+                    consumers,
+                    before,
+                    channels);
         }
     }
 
@@ -227,6 +267,11 @@ public final class Stream {
     /** The consumer of a name, when it is registered at a time. */
     public Optional<Consumer> consumer(String name, Instant now) {
         return consumers(now).stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /** The channels that there are at a time, FAILED ones included. */
+    public List<Channel> channels(Instant now) {
+        return header.channels().stream().filter(one -> !one.isGone(now)).toList();
     }
 
     /** The name of a shard in the log. */

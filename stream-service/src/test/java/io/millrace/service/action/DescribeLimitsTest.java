@@ -3,6 +3,7 @@ package io.millrace.service.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.service.RunningService;
+import io.millrace.service.TestChannels;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,9 +23,12 @@ public class DescribeLimitsTest {
         service.client()
                 .createStream(c -> c.streamName("b").streamModeDetails(m -> m.streamMode(StreamMode.ON_DEMAND)));
 
+        service.client().createChannel(TestChannels.json("b", "c").build());
+
         DescribeLimitsResponse limits = service.client().describeLimits(l -> {});
 
         assertThat(limits.shardLimit()).isEqualTo(9);
+        assertThat(limits.channelCount()).isEqualTo(1);
         assertThat(limits.openShardCount()).isEqualTo(6);
         assertThat(limits.onDemandStreamCount()).isEqualTo(1);
     }
@@ -38,5 +42,7 @@ public class DescribeLimitsTest {
         assertThat(limits.shardLimit()).isEqualTo(1_000_000);
         assertThat(limits.onDemandStreamCountLimit()).isEqualTo(1_000_000);
         assertThat(limits.openShardCount()).isZero();
+        assertThat(limits.channelCount()).isZero();
+        assertThat(limits.channelCountLimit()).isEqualTo(1_000_000);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.RunningService;
+import io.millrace.service.TestChannels;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -34,6 +35,24 @@ public class DescribeStreamSummaryTest {
         assertThat(summary.consumerCount()).isZero();
         assertThat(summary.maxRecordSizeInKiB()).isEqualTo(1024);
         assertThat(summary.streamName()).isEqualTo("s");
+    }
+
+    @Test
+    public void theSummaryCountsChannels() {
+        assertThat(service.client()
+                        .describeStreamSummary(d -> d.streamARN(ARN))
+                        .streamDescriptionSummary()
+                        .channelCount())
+                .isZero();
+        TestChannels.createStream(service.client(), "t");
+        service.client().createChannel(TestChannels.json("t", "c").build());
+        service.client().createChannel(TestChannels.json("t", "d").build());
+
+        assertThat(service.client()
+                        .describeStreamSummary(d -> d.streamName("t"))
+                        .streamDescriptionSummary()
+                        .channelCount())
+                .isEqualTo(2);
     }
 
     @Test

@@ -30,8 +30,9 @@ import org.junit.Test;
  * tell what is required, so that this is in a file that was made from the model.
  */
 public class RequiredMembersTest {
-    /** The one list of objects that there is. */
-    private static final String LIST = "Records";
+    /** The lists of objects that there are. */
+    private static final Set<String> LISTS = Set.of(
+            "Records", "StreamConfigurationList", "StreamFilter", "S3TablesConfigurationList", "PartitionFields");
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final CBORMapper CBOR = new CBORMapper();
@@ -42,7 +43,12 @@ public class RequiredMembersTest {
             "StreamName", () -> "s",
             "StreamARN", () -> "arn:aws:kinesis:us-east-1:000000000000:stream/s",
             "ResourceARN", () -> "arn:aws:kinesis:us-east-1:000000000000:stream/s",
-            "ConsumerARN", () -> "arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c:1"));
+            "ConsumerARN", () -> "arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c:1",
+            "ChannelARN", () -> "arn:aws:kinesis:us-east-1:000000000000:channel/c/0123456789ab",
+            "ServiceExecutionRoleARN", () -> "arn:aws:iam::000000000000:role/r",
+            "BucketARN", () -> "arn:aws:s3:::bucket",
+            "TableBucketARN", () -> "arn:aws:s3tables:us-east-1:000000000000:bucket/tables",
+            "ExpectedBucketOwner", () -> "000000000000"));
 
     @Test
     public void whatTheModelRequiresIsRequiredAndNothingElse() {
@@ -95,7 +101,7 @@ public class RequiredMembersTest {
         }
         Map<String, Object> inner = without(
                 Arrays.copyOfRange(path, 1, path.length), member(shape, path[0]).nested());
-        body.put(path[0], path[0].equals(LIST) ? List.of(inner) : inner);
+        body.put(path[0], LISTS.contains(path[0]) ? List.of(inner) : inner);
         return body;
     }
 
@@ -107,7 +113,7 @@ public class RequiredMembersTest {
         }
         String inner = place(
                 Arrays.copyOfRange(path, 1, path.length), member(shape, path[0]).nested());
-        return first + (path[0].equals(LIST) ? ".1.member." : ".") + inner;
+        return first + (LISTS.contains(path[0]) ? ".1.member." : ".") + inner;
     }
 
     private static Member member(Shape shape, String name) {

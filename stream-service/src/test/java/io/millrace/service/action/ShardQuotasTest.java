@@ -60,6 +60,18 @@ public class ShardQuotasTest {
     }
 
     @Test
+    public void channelsAreAskedForFiveTimesASecond() {
+        for (int i = 0; i < 5; i++) {
+            client.listChannels(l -> {});
+        }
+        assertThatThrownBy(() -> client.listChannels(l -> {}))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("Rate exceeded for account 000000000000.");
+        service.clock().advance(Duration.ofSeconds(1));
+        client.listChannels(l -> {});
+    }
+
+    @Test
     public void theRecordsThatAShardHasNoRoomForFailOneByOne() {
         putMany(500, 10);
         putMany(490, 10);

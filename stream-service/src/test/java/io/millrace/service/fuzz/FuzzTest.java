@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.service.RunningService;
 import io.millrace.service.StreamService;
+import io.millrace.service.TestChannels;
 import io.millrace.service.action.Actions;
 import io.millrace.service.auth.AnyCaller;
 import io.millrace.service.http.Bounds;
@@ -86,6 +87,11 @@ public class FuzzTest {
         String consumer = client.registerStreamConsumer(r -> r.streamARN(ARN).consumerName("reader"))
                 .consumer()
                 .consumerARN();
+        TestChannels.createStream(client, "delivered");
+        String channel = client.createChannel(
+                        TestChannels.json("delivered", "c").build())
+                .channelDescription()
+                .channelARN();
         String number = put(STREAM);
         String iterator = iterator(STREAM);
         String token =
@@ -96,6 +102,11 @@ public class FuzzTest {
                 Map.entry("ResourceARN", () -> ARN),
                 Map.entry("ConsumerARN", () -> consumer),
                 Map.entry("ConsumerName", () -> "reader"),
+                Map.entry("ChannelARN", () -> channel),
+                Map.entry("ServiceExecutionRoleARN", () -> TestChannels.ROLE),
+                Map.entry("BucketARN", () -> TestChannels.BUCKET),
+                Map.entry("ExpectedBucketOwner", () -> TestChannels.ACCOUNT),
+                Map.entry("TableBucketARN", () -> "arn:aws:s3tables:us-east-1:000000000000:bucket/tables"),
                 Map.entry("ShardId", () -> ZERO),
                 Map.entry("ShardToSplit", () -> ZERO),
                 Map.entry("ShardToMerge", () -> ZERO),

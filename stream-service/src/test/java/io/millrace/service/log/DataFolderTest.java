@@ -1,5 +1,6 @@
 package io.millrace.service.log;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -36,6 +37,18 @@ public class DataFolderTest {
                 .isInstanceOf(LogException.class)
                 .hasMessageContaining("has format 'millrace stream-service format 99'")
                 .hasMessageContaining("this version reads");
+    }
+
+    @Test
+    public void theFormatBeforeChannelsIsTakenAndRefusedByProgramsOfItsTimeFromThenOn() throws IOException {
+        Path root = folder.getRoot().toPath();
+        Files.createDirectories(root.resolve("log"));
+        Files.writeString(root.resolve("format"), "millrace stream-service format 4\n");
+
+        DataFolder.open(root).close();
+
+        assertThat(root.resolve("format")).hasContent("millrace stream-service format 5\n");
+        DataFolder.open(root).close();
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.service.RunningService;
 import io.millrace.service.ServiceOptions;
+import io.millrace.service.delivery.DeliverySettings;
 import io.millrace.service.growth.GrowthSettings;
 import io.millrace.service.http.Monitoring.Access;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public class ObserveTest {
                 true,
                 new GrowthSettings(GrowthSettings.DEFAULT_WINDOW, OptionalInt.empty(), Duration.ZERO),
                 Access.LOCAL,
-                Optional.of(log.toString())));
+                Optional.of(log.toString()),
+                DeliverySettings.DEFAULT));
         service.apply(
                         new org.junit.runners.model.Statement() {
                             @Override

@@ -1,0 +1,59 @@
+package io.millrace.service.delivery;
+
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** The objects of a bucket, as someone sees them who reads its folder. */
+public final class BucketObjects {
+    private final Path bucket;
+
+    public BucketObjects(Path bucket) {
+        this.bucket = bucket;
+    }
+
+    /** The keys that have a text somewhere, in order; objects that are not whole yet have none. */
+    public List<String> keys(String part) {
+        if (!Files.isDirectory(bucket)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(bucket)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .map(file -> bucket.relativize(file).toString())
+                    .filter(key -> key.contains(part))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The content of those objects, one after the other, without compression. */
+    public String text(String part) {
+        return keys(part).stream().map(this::read).collect(Collectors.joining());
+    }
+
+    private String read(String key) {
+        try (InputStream in = open(key, Files.newInputStream(bucket.resolve(key)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String key, InputStream in) throws IOException {
+        if (key.endsWith(".gz")) {
+            return new GZIPInputStream(in);
+        }
+        return key.endsWith(".zst") ? new ZstdInputStream(in) : in;
+    }
+}
