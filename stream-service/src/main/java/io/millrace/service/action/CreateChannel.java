@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -53,7 +53,7 @@ final class CreateChannel implements Action {
         StreamArn arn = StreamArn.parse(NewChannel.source(input).text(Members.STREAM_ARN));
         StreamKey key = core.arnKey(caller, arn);
         wanted.checkKeys(key.name());
-        Map<String, String> tags = Tags.checked("Channel " + wanted.name(), input.textMap(Tags.TAGS));
+        SortedMap<String, String> tags = Tags.checked("Channel " + wanted.name(), input.textMap(Tags.TAGS));
         Resharding.Settling settling = core.settling();
         Channel[] made = new Channel[1];
         core.catalogue().change(key, core.missing(key), stream -> {
@@ -86,7 +86,7 @@ final class CreateChannel implements Action {
     }
 
     private static Channel channel(
-            Stream stream, NewChannel wanted, Map<String, String> tags, Resharding.Settling settling) {
+            Stream stream, NewChannel wanted, SortedMap<String, String> tags, Resharding.Settling settling) {
         return new Channel(
                 wanted.id(),
                 wanted.name(),
@@ -97,7 +97,7 @@ final class CreateChannel implements Action {
                 wanted.source(),
                 wanted.destination(),
                 wanted.logging(),
-                new TreeMap<>(tags));
+                tags);
     }
 
     /** Delivery begins where the open shards end now. */

@@ -10,7 +10,6 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.time.Instant;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -41,7 +40,7 @@ final class RegisterStreamConsumer implements Action {
                 settling.now().toEpochMilli(),
                 settling.until().toEpochMilli(),
                 null,
-                new TreeMap<>(Tags.checked(key, input.textMap(Tags.TAGS))),
+                Tags.checked(key, input.textMap(Tags.TAGS)),
                 null);
         core.change(caller, input, stream -> {
             check(stream, name, settling.now());

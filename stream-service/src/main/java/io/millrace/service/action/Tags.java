@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What the operations on tags have in common. */
@@ -125,11 +127,11 @@ final class Tags {
     }
 
     /** The tags themselves, when they are few enough and AWS's own prefix is not among their keys. */
-    static Map<String, String> checked(StreamKey key, Map<String, String> tags) {
+    static SortedMap<String, String> checked(StreamKey key, Map<String, String> tags) {
         return checked("Stream " + key.name() + " under account " + key.account(), tags);
     }
 
-    static Map<String, String> checked(String what, Map<String, String> tags) {
+    static SortedMap<String, String> checked(String what, Map<String, String> tags) {
         if (tags.size() > MOST) {
             throw new InvalidArgumentException(
                     what + " can't have " + tags.size() + " tags: at most " + MOST + " are allowed.");
@@ -140,7 +142,7 @@ final class Tags {
                 .ifPresent(name -> {
                     throw new InvalidArgumentException("The tag key " + name + " begins with aws:, which is reserved.");
                 });
-        return tags;
+        return new TreeMap<>(tags);
     }
 
     static void write(Output out, Collection<Map.Entry<String, String>> tags) throws IOException {

@@ -46,7 +46,7 @@ final class UpdateStreamMode implements Action {
                     + " RecordDistributionStrategy AUTO. Change it to USER_PARTITION_KEY first.");
         }
         // What a stream was to be ready for means nothing in the other mode.
-        StreamSettings changed = settings.withMode(mode).withWarmThroughput(0);
+        StreamSettings changed = settings.withMode(mode).withWarmThroughputMibps(0);
         return input.has(Members.WARM_THROUGHPUT)
                 ? WarmThroughput.change(changed, input.number(Members.WARM_THROUGHPUT))
                 : changed;

@@ -16,7 +16,7 @@ final class WarmThroughput {
                     "Warm throughput can only be set for a stream in ON_DEMAND mode; this one is " + settings.mode()
                             + ".");
         }
-        return settings.withWarmThroughput(mibps);
+        return settings.withWarmThroughputMibps(mibps);
     }
 
     static void write(Output out, StreamSettings settings) throws IOException {

@@ -1,7 +1,7 @@
 package io.millrace.service.channel;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param state which state it shows until when
  * @param tags the owner's own labels, by key
  */
+@RecordBuilder
 public record Channel(
         String id,
         String name,
@@ -27,7 +28,8 @@ public record Channel(
         Source source,
         Destination destination,
         Logging logging,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags)
+        implements ChannelBuilder.With {
 
     public Channel {
         tags = tags == null ? new TreeMap<>() : new TreeMap<>(tags);
@@ -103,33 +105,15 @@ public record Channel(
 
     /** With other settings, UPDATING until a time. */
     public Channel updated(Destination otherDestination, Logging otherLogging, Instant until) {
-        State updating = new State(ChannelStatus.UPDATING, until.toEpochMilli(), state.failure());
-        return with(updating, otherDestination, otherLogging, tags);
+        return with().destination(otherDestination)
+                .logging(otherLogging)
+                .state(new State(ChannelStatus.UPDATING, until.toEpochMilli(), state.failure()))
+                .build();
     }
 
     /** DELETING until a time. */
     public Channel goneAt(Instant until) {
-        State deleting = new State(ChannelStatus.DELETING, until.toEpochMilli(), state.failure());
-        return with(deleting, destination, logging, tags);
-    }
-
-    public Channel withTags(Map<String, String> others) {
-        return with(state, destination, logging, new TreeMap<>(others));
-    }
-
-    private Channel with(
-            State otherState, Destination otherDestination, Logging otherLogging, SortedMap<String, String> otherTags) {
-        return new Channel(
-                id,
-                name,
-                createdMillis,
-                fromMillis,
-                firstShard,
-                otherState,
-                source,
-                otherDestination,
-                otherLogging,
-                otherTags);
+        return withState(new State(ChannelStatus.DELETING, until.toEpochMilli(), state.failure()));
     }
 
     @Override

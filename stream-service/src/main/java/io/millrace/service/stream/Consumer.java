@@ -1,7 +1,7 @@
 package io.millrace.service.stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,13 +15,15 @@ import java.util.TreeMap;
  * @param tags the owner's own labels, by key
  * @param policy the resource policy, the text as the owner gave it; null: none
  */
+@RecordBuilder
 public record Consumer(
         String name,
         long createdMillis,
         long activeMillis,
         Long goneMillis,
         SortedMap<String, String> tags,
-        String policy) {
+        String policy)
+        implements ConsumerBuilder.With {
 
     public Consumer {
         tags = tags == null ? new TreeMap<>() : new TreeMap<>(tags);
@@ -51,20 +53,7 @@ public record Consumer(
     }
 
     public Consumer goneAt(Instant time) {
-        return new Consumer(name, createdMillis, activeMillis, time.toEpochMilli(), tags, policy);
-    }
-
-    public Consumer withTags(Map<String, String> others) {
-        return new Consumer(name, createdMillis, activeMillis, goneMillis, new TreeMap<>(others), policy);
-    }
-
-    /**
-     * With another policy.
-     *
-     * @param other null for none
-     */
-    public Consumer withPolicy(String other) {
-        return new Consumer(name, createdMillis, activeMillis, goneMillis, tags, other);
+        return withGoneMillis(time.toEpochMilli());
     }
 
     public Optional<String> resourcePolicy() {

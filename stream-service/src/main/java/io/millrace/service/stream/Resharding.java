@@ -48,7 +48,7 @@ public final class Resharding {
 
     /** Other settings, same shards. */
     public static Catalogue.Change settings(Stream stream, StreamSettings settings, Settling settling) {
-        return header(stream, stream.header().with(settings).settling(StreamStatus.UPDATING, settling.until()));
+        return header(stream, stream.header().withSettings(settings).settling(StreamStatus.UPDATING, settling.until()));
     }
 
     /** Records are kept for other hours; those that expired under the old ones stay so. */
@@ -63,12 +63,12 @@ public final class Resharding {
 
     /** Other settings that take effect at once, without a time of UPDATING. */
     public static Catalogue.Change relabel(Stream stream, StreamSettings settings) {
-        return header(stream, stream.header().with(settings));
+        return header(stream, stream.header().withSettings(settings));
     }
 
     /** Other consumers. */
     public static Catalogue.Change consumers(Stream stream, List<Consumer> consumers) {
-        return header(stream, stream.header().with(consumers));
+        return header(stream, stream.header().withConsumers(consumers));
     }
 
     /** Other channels. */

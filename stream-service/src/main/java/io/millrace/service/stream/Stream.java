@@ -2,6 +2,7 @@ package io.millrace.service.stream;
 
 import io.millrace.service.channel.Channel;
 import io.millrace.service.log.ShardKey;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ public final class Stream {
      *     0 in older data folders
      * @param channels that deliver its records; older data folders have none
      */
+    @RecordBuilder
     public record Header(
             long id,
             StreamKey key,
@@ -51,7 +53,8 @@ public final class Stream {
             int nextShard,
             List<Consumer> consumers,
             long expiredBeforeMillis,
-            List<Channel> channels) {
+            List<Channel> channels)
+            implements StreamHeaderBuilder.With {
         public Header {
             consumers = consumers == null ? List.of() : List.copyOf(consumers);
             channels = channels == null ? List.of() : List.copyOf(channels);
@@ -73,89 +76,12 @@ public final class Stream {
         }
 
         public Header settling(StreamStatus status, Instant until) {
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    status,
-                    until.toEpochMilli(),
-                    settings,
-                    nextShard,
-                    consumers,
-                    expiredBeforeMillis,
-                    channels);
-        }
-
-        public Header with(StreamSettings changed) {
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    transition,
-                    settlesMillis,
-                    changed,
-                    nextShard,
-                    consumers,
-                    expiredBeforeMillis,
-                    channels);
-        }
-
-        public Header withNextShard(int index) {
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    transition,
-                    settlesMillis,
-                    settings,
-                    index,
-                    consumers,
-                    expiredBeforeMillis,
-                    channels);
-        }
-
-        public Header with(List<Consumer> others) {
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    transition,
-                    settlesMillis,
-                    settings,
-                    nextShard,
-                    others,
-                    expiredBeforeMillis,
-                    channels);
-        }
-
-        public Header withChannels(List<Channel> others) {
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    transition,
-                    settlesMillis,
-                    settings,
-                    nextShard,
-                    consumers,
-                    expiredBeforeMillis,
-                    others);
+            return with().transition(status).settlesMillis(until.toEpochMilli()).build();
         }
 
         /** With all that arrived before a moment expired for good. */
         public Header expiredBefore(Instant moment) {
-            long before = Math.max(expiredBeforeMillis, moment.toEpochMilli());
-            return new Header(
-                    id,
-                    key,
-                    createdMillis,
-                    transition,
-                    settlesMillis,
-                    settings,
-                    nextShard,
-                    consumers,
-                    before,
-                    channels);
+            return withExpiredBeforeMillis(Math.max(expiredBeforeMillis, moment.toEpochMilli()));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.service.stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param tags the owner's own labels, by key
  * @param protection how its records are encrypted and who may use it
  */
+@RecordBuilder
 public record StreamSettings(
         String mode,
         int retentionHours,
@@ -26,7 +27,8 @@ public record StreamSettings(
         String recordDistribution,
         List<String> shardLevelMetrics,
         SortedMap<String, String> tags,
-        Protection protection) {
+        Protection protection)
+        implements StreamSettingsBuilder.With {
     public static final int DEFAULT_RETENTION_HOURS = 24;
     public static final int DEFAULT_MAX_RECORD_KIB = 1024;
     public static final String PROVISIONED = "PROVISIONED";
@@ -63,81 +65,6 @@ public record StreamSettings(
     /** Whether the stream chooses the shard of each record, whatever its keys. */
     public boolean distributesItself() {
         return recordDistribution.equals(BY_ITSELF);
-    }
-
-    public StreamSettings withRecordDistribution(String other) {
-        return new StreamSettings(
-                mode, retentionHours, maxRecordKib, warmThroughputMibps, other, shardLevelMetrics, tags, protection);
-    }
-
-    public StreamSettings withMode(String other) {
-        return new StreamSettings(
-                other,
-                retentionHours,
-                maxRecordKib,
-                warmThroughputMibps,
-                recordDistribution,
-                shardLevelMetrics,
-                tags,
-                protection);
-    }
-
-    public StreamSettings withRetentionHours(int hours) {
-        return new StreamSettings(
-                mode,
-                hours,
-                maxRecordKib,
-                warmThroughputMibps,
-                recordDistribution,
-                shardLevelMetrics,
-                tags,
-                protection);
-    }
-
-    public StreamSettings withMaxRecordKib(int kib) {
-        return new StreamSettings(
-                mode,
-                retentionHours,
-                kib,
-                warmThroughputMibps,
-                recordDistribution,
-                shardLevelMetrics,
-                tags,
-                protection);
-    }
-
-    public StreamSettings withWarmThroughput(int mibps) {
-        return new StreamSettings(
-                mode, retentionHours, maxRecordKib, mibps, recordDistribution, shardLevelMetrics, tags, protection);
-    }
-
-    public StreamSettings withShardLevelMetrics(List<String> names) {
-        return new StreamSettings(
-                mode, retentionHours, maxRecordKib, warmThroughputMibps, recordDistribution, names, tags, protection);
-    }
-
-    public StreamSettings withTags(Map<String, String> others) {
-        return new StreamSettings(
-                mode,
-                retentionHours,
-                maxRecordKib,
-                warmThroughputMibps,
-                recordDistribution,
-                shardLevelMetrics,
-                new TreeMap<>(others),
-                protection);
-    }
-
-    public StreamSettings withProtection(Protection other) {
-        return new StreamSettings(
-                mode,
-                retentionHours,
-                maxRecordKib,
-                warmThroughputMibps,
-                recordDistribution,
-                shardLevelMetrics,
-                tags,
-                other);
     }
 
     @Override
