@@ -3,9 +3,10 @@ package io.millrace.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.KinesisOptions;
-import io.millrace.local.DynamoDbLocalProcess;
-import io.millrace.local.StreamServiceProcess;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +22,6 @@ import java.util.zip.ZipEntry;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** The jar that users put on their clusters holds all that a job needs, and nothing that could meet other versions. */
 public class ConnectorJarIT {
@@ -35,20 +30,16 @@ public class ConnectorJarIT {
 
     @Test
     public void aJobReadsAnIterationWithNothingButHadoopAndTheJar() throws Exception {
-        Path folder = temp.getRoot().toPath();
-        try (StreamServiceProcess service =
-                        StreamServiceProcess.start(folder.resolve("data"), folder.resolve("service.out"));
-                DynamoDbLocalProcess dynamo = DynamoDbLocalProcess.inMemory(folder.resolve("dynamo.out"))) {
-            put(service, 100);
+        TestStream stream = TestStream.create(3);
+        IntStream.range(0, 100).forEach(i -> stream.put("key-" + i, ("line " + i).getBytes(StandardCharsets.UTF_8)));
+        Path output = temp.getRoot().toPath().resolve("output");
 
-            Path output = folder.resolve("output");
-            runDumpJob(service, dynamo, output);
+        runDumpJob(stream.name(), output);
 
-            assertThat(lines(output))
-                    .isEqualTo(IntStream.range(0, 100)
-                            .mapToObj(i -> "key-" + i + "\tline " + i)
-                            .collect(Collectors.toCollection(TreeSet::new)));
-        }
+        assertThat(lines(output))
+                .isEqualTo(IntStream.range(0, 100)
+                        .mapToObj(i -> "key-" + i + "\tline " + i)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -71,43 +62,28 @@ public class ConnectorJarIT {
         }
     }
 
-    private static void put(StreamServiceProcess service, int records) {
-        try (KinesisClient kinesis = KinesisClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build()) {
-            kinesis.createStream(stream -> stream.streamName("lines").shardCount(3));
-            kinesis.waiter().waitUntilStreamExists(stream -> stream.streamName("lines"));
-            kinesis.putRecords(put -> put.streamName("lines")
-                    .records(IntStream.range(0, records)
-                            .mapToObj(i -> PutRecordsRequestEntry.builder()
-                                    .partitionKey("key-" + i)
-                                    .data(SdkBytes.fromUtf8String("line " + i))
-                                    .build())
-                            .toList()));
-        }
-    }
-
-    private void runDumpJob(StreamServiceProcess service, DynamoDbLocalProcess dynamo, Path output)
-            throws IOException, InterruptedException {
+    private void runDumpJob(String stream, Path output) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(
                 List.of("-Xmx512m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", ConnectorJar.classpath()));
         command.add(DumpJob.class.getName());
-        option(command, KinesisOptions.STREAM_NAME.key(), "lines");
-        option(command, KinesisOptions.ENDPOINT_URL.key(), service.endpoint().toString());
-        option(command, KinesisOptions.REGION_NAME.key(), "us-east-1");
-        option(command, KinesisOptions.ACCESS_KEY.key(), "test");
-        option(command, KinesisOptions.SECRET_KEY.key(), "test");
+        option(command, KinesisOptions.STREAM_NAME.key(), stream);
+        option(
+                command,
+                KinesisOptions.ENDPOINT_URL.key(),
+                LocalServices.get().streams().toString());
+        option(command, KinesisOptions.REGION_NAME.key(), LocalServices.REGION.id());
+        option(command, KinesisOptions.ACCESS_KEY.key(), LocalServices.KEY);
+        option(command, KinesisOptions.SECRET_KEY.key(), LocalServices.KEY);
         option(command, KinesisOptions.CHECKPOINT_ENABLED.key(), "true");
-        option(command, KinesisOptions.CHECKPOINT_TABLE.key(), "iterations");
+        // Is not there yet.
+        option(command, KinesisOptions.CHECKPOINT_TABLE.key(), stream);
         option(command, KinesisOptions.LOGICAL_NAME.key(), "dump");
         option(
                 command,
                 KinesisOptions.CHECKPOINT_ENDPOINT_URL.key(),
-                dynamo.endpoint().toString());
+                LocalServices.get().tables().toString());
         command.add(output.toString());
         Path log = temp.getRoot().toPath().resolve("job.out");
         Process job = new ProcessBuilder(command)

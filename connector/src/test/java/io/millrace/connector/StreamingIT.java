@@ -2,10 +2,11 @@ package io.millrace.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.DynamoDbLocalProcess;
-import io.millrace.local.StreamServiceProcess;
+import io.millrace.testing.LocalServices;
+import io.millrace.testing.TestStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,17 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.After;
 import org.junit.Assume;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * {@code examples/streaming/run.sh} as it is, with Hadoop Streaming in a JVM of its own that has nothing of Millrace but the
@@ -37,29 +31,8 @@ public class StreamingIT {
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
 
-    private StreamServiceProcess service;
-    private DynamoDbLocalProcess dynamo;
-    private KinesisClient kinesis;
-
-    @Before
-    public void start() throws Exception {
-        Path folder = temp.getRoot().toPath();
-        service = StreamServiceProcess.start(folder.resolve("data"), folder.resolve("service.out"));
-        dynamo = DynamoDbLocalProcess.inMemory(folder.resolve("dynamo.out"));
-        kinesis = KinesisClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build();
-        create("access");
-    }
-
-    @After
-    public void stop() throws Exception {
-        kinesis.close();
-        dynamo.close();
-        service.close();
-    }
+    private final LocalServices services = LocalServices.get();
+    private final TestStream access = TestStream.create(2);
 
     @Test
     public void eachRunCountsTheNextIterationWithAMapperInShell() throws Exception {
@@ -84,7 +57,7 @@ public class StreamingIT {
 
     @Test
     public void theOutputMayBeAStream() throws Exception {
-        create("errors");
+        TestStream errors = TestStream.create(2);
         put("/a", 404);
         put("/b", 500);
 
@@ -94,9 +67,9 @@ public class StreamingIT {
                 "-D",
                 "millrace.output.committer.class=io.millrace.mapred.KinesisOutputCommitter",
                 "-D",
-                "millrace.output.kinesis.stream.name=errors");
+                "millrace.output.kinesis.stream.name=" + errors.name());
 
-        assertThat(payloads("errors")).containsExactlyInAnyOrder("/a\t1", "/b\t1");
+        assertThat(errors.payloads()).containsExactlyInAnyOrder("/a\t1", "/b\t1");
     }
 
     private List<String> run(String mapper, String output, String... more) throws Exception {
@@ -110,13 +83,15 @@ public class StreamingIT {
         Files.setPosixFilePermissions(hadoop, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path script = Path.of(System.getProperty("millrace.root"), "examples", "streaming", "run.sh");
         Path results = folder.resolve(output);
-        List<String> command = new ArrayList<>(List.of("sh", script.toString(), "access", results.toString()));
+        List<String> command = new ArrayList<>(List.of("sh", script.toString(), access.name(), results.toString()));
         for (String setting : List.of(
-                "kinesis.endpoint.url=" + service.endpoint(),
-                "kinesis.endpoint.region=us-east-1",
-                "kinesis.accessKey=test",
-                "kinesis.secretKey=test",
-                "kinesis.checkpoint.metastore.endpoint.url=" + dynamo.endpoint(),
+                "kinesis.endpoint.url=" + services.streams(),
+                "kinesis.endpoint.region=" + LocalServices.REGION,
+                "kinesis.accessKey=" + LocalServices.KEY,
+                "kinesis.secretKey=" + LocalServices.KEY,
+                "kinesis.checkpoint.metastore.endpoint.url=" + services.tables(),
+                // Is not there yet at the first run.
+                "kinesis.checkpoint.metastore.table.name=" + access.name(),
                 "hadoop.tmp.dir=" + folder.resolve("hadoop-tmp"))) {
             Collections.addAll(command, "-D", setting);
         }
@@ -156,27 +131,8 @@ public class StreamingIT {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private void create(String stream) {
-        kinesis.createStream(request -> request.streamName(stream).shardCount(2));
-        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(stream));
-    }
-
     private void put(String page, int status) {
         String line = "10.0.0.1 - - [27/Nov/2026:08:00:00 +0000] \"GET " + page + " HTTP/1.1\" " + status + " 12\n";
-        kinesis.putRecord(
-                request -> request.streamName("access").partitionKey(page).data(SdkBytes.fromUtf8String(line)));
-    }
-
-    private List<String> payloads(String stream) {
-        List<String> payloads = new ArrayList<>();
-        kinesis.listShards(request -> request.streamName(stream)).shards().forEach(shard -> kinesis.getRecords(
-                        request ->
-                                request.shardIterator(kinesis.getShardIterator(iterator -> iterator.streamName(stream)
-                                                .shardId(shard.shardId())
-                                                .shardIteratorType("TRIM_HORIZON"))
-                                        .shardIterator()))
-                .records()
-                .forEach(record -> payloads.add(record.data().asUtf8String())));
-        return payloads;
+        access.put(page, line.getBytes(StandardCharsets.UTF_8));
     }
 }
