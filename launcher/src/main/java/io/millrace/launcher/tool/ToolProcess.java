@@ -2,6 +2,7 @@ package io.millrace.launcher.tool;
 
 import io.millrace.launcher.Main;
 import io.millrace.launcher.UserError;
+import io.millrace.local.ChildJvm;
 import io.millrace.local.ChildMain;
 import io.millrace.local.RuntimeClasspath;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class ToolProcess {
                                 .toString()),
                         "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                         quoted("-D" + RuntimeClasspath.ROOT_PROPERTY + "=" + RuntimeClasspath.root()),
+                        quoted("-D" + ChildJvm.FLAGS_PROPERTY + "=" + System.getProperty(ChildJvm.FLAGS_PROPERTY, "")),
                         "-cp",
                         quoted(RuntimeClasspath.of("launcher")),
                         // Ends with this JVM, however that ends.
