@@ -55,13 +55,17 @@ final class KinesisMetaHook extends CheckingMetaHook {
         }
     }
 
+    private static boolean hasOurSerDe(Table table) {
+        return KinesisSerDe.class.getName().equals(table.getSd().getSerdeInfo().getSerializationLib());
+    }
+
     private static void useOurSerDe(Table table) {
         StorageDescriptor storage = table.getSd();
         SerDeInfo serde = storage.getSerdeInfo();
         List<String> names =
                 storage.getCols().stream().map(FieldSchema::getName).toList();
         // CREATE TABLE LIKE, and what SHOW CREATE TABLE prints, bring the columns along.
-        if (KinesisSerDe.class.getName().equals(serde.getSerializationLib()) && MetadataColumn.endThe(names)) {
+        if (hasOurSerDe(table) && MetadataColumn.endThe(names)) {
             return;
         }
         Optional<String> taken = names.stream()
@@ -74,7 +78,7 @@ final class KinesisMetaHook extends CheckingMetaHook {
         List<FieldSchema> columns = new ArrayList<>(storage.getCols());
         columns.addAll(MetadataColumn.schema());
         storage.setCols(columns);
-        if (!KinesisSerDe.class.getName().equals(serde.getSerializationLib())) {
+        if (!hasOurSerDe(table)) {
             table.putToParameters(UserSerDe.PROPERTY, serde.getSerializationLib());
         }
         serde.setSerializationLib(KinesisSerDe.class.getName());
@@ -83,14 +87,18 @@ final class KinesisMetaHook extends CheckingMetaHook {
     /** Puts new columns before them. */
     private static void keepMetadataColumns(StorageDescriptor storage) {
         List<FieldSchema> columns = new ArrayList<>();
-        List<FieldSchema> metadata = new ArrayList<>();
-        storage.getCols()
-                .forEach(column ->
-                        (MetadataColumn.named(column.getName()).isPresent() ? metadata : columns).add(column));
-        if (!metadata.equals(MetadataColumn.schema())) {
+        List<String> metadata = new ArrayList<>();
+        for (FieldSchema column : storage.getCols()) {
+            if (MetadataColumn.named(column.getName()).isPresent()) {
+                metadata.add(column.getName());
+            } else {
+                columns.add(column);
+            }
+        }
+        if (!metadata.equals(MetadataColumn.names())) {
             throw new IllegalArgumentException("the metadata columns can't be changed: " + MetadataColumn.names());
         }
-        columns.addAll(metadata);
+        columns.addAll(MetadataColumn.schema());
         storage.setCols(columns);
     }
 
@@ -139,7 +147,9 @@ final class KinesisMetaHook extends CheckingMetaHook {
             super.preAlterTable(table, context);
         }
         try {
-            keepMetadataColumns(table.getSd());
+            if (hasOurSerDe(table)) {
+                keepMetadataColumns(table.getSd());
+            }
             checkStream(table);
         } catch (IllegalArgumentException | StreamException e) {
             throw refusal(table, "can't be changed", e);

@@ -1,5 +1,6 @@
 package io.millrace.hive.local;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -22,7 +23,7 @@ public final class AlignedTable implements ResultPrinter {
     }
 
     @Override
-    public long print(ResultSet rows) throws SQLException {
+    public long print(ResultSet rows) throws SQLException, IOException {
         Columns columns = Columns.of(rows.getMetaData());
         long count = 0;
         List<List<String>> page = new ArrayList<>();
@@ -41,7 +42,7 @@ public final class AlignedTable implements ResultPrinter {
         if (!page.isEmpty() || count == 0) {
             print(columns, page);
         }
-        out.flush();
+        ResultPrinter.check(out);
         return count;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.hive.local;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,7 +35,7 @@ public final class ScriptRunner {
     /**
      * Runs the statements.
      *
-     * @throws StatementFailedException at the first one that fails; the later ones have not run
+     * @throws StatementFailedException at the first one that fails or whose rows can't be printed; the later ones have not run
      */
     public void run(List<String> statements) {
         int number = 0;
@@ -47,12 +48,14 @@ public final class ScriptRunner {
                 String count = rows < 0 ? "done" : rows == 1 ? "1 row" : rows + " rows";
                 progress.printf(Locale.ROOT, "      %s in %.1f s%n", count, (System.nanoTime() - begin) / 1e9);
             } catch (SQLException e) {
-                throw new StatementFailedException(number, statements.size(), oneLine(statement), e);
+                throw StatementFailedException.of(number, statements.size(), oneLine(statement), e);
+            } catch (IOException e) {
+                throw StatementFailedException.unseen(number, statements.size(), oneLine(statement), e);
             }
         }
     }
 
-    private long run(String statement) throws SQLException {
+    private long run(String statement) throws SQLException, IOException {
         try (Statement running = session.createStatement()) {
             if (!running.execute(statement)) {
                 return -1;

@@ -1,5 +1,6 @@
 package io.millrace.hive.local;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ public final class TabSeparated implements ResultPrinter {
     }
 
     @Override
-    public long print(ResultSet rows) throws SQLException {
+    public long print(ResultSet rows) throws SQLException, IOException {
         int columns = rows.getMetaData().getColumnCount();
         long count = 0;
         while (rows.next()) {
@@ -27,7 +28,7 @@ public final class TabSeparated implements ResultPrinter {
             out.println(line);
             count++;
         }
-        out.flush();
+        ResultPrinter.check(out);
         return count;
     }
 }

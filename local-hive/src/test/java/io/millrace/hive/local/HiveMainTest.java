@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.Assume;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -45,6 +46,16 @@ public class HiveMainTest {
     }
 
     @Test
+    public void rowsThatAreLostAreAFailure() throws Exception {
+        Path full = Path.of("/dev/full");
+        Assume.assumeTrue("a system with such a file", Files.exists(full));
+        Outcome outcome = run(FOLDER.newFolder().toPath(), full, Map.of(), "-e", "SELECT 1; SELECT 2");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("statement 1 of 2 ran", "its rows are lost: SELECT 1", "its disk may be full");
+    }
+
+    @Test
     public void aWrongCommandLineIsTold() throws Exception {
         Path home = FOLDER.newFolder().toPath();
         Outcome both = run(home, Map.of(), "-e", "SELECT 1", "-f", "x.hql");
@@ -70,13 +81,20 @@ public class HiveMainTest {
 
     private static Outcome run(Path home, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        Path out = FOLDER.newFile().toPath();
+        Outcome outcome = run(home, out, environment, arguments);
+        return new Outcome(outcome.code(), Files.readAllLines(out), outcome.err());
+    }
+
+    /** The outcome without what went to standard output. */
+    private static Outcome run(Path home, Path out, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(System.getProperty("hadoop.opens").split(" ")));
         line.addAll(List.of(System.getProperty("millrace.child.flags").split(" ")));
         line.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), HiveMain.class.getName()));
         line.addAll(List.of(arguments));
-        Path out = FOLDER.newFile().toPath();
         Path err = FOLDER.newFile().toPath();
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectOutput(out.toFile())
@@ -85,6 +103,6 @@ public class HiveMainTest {
         builder.environment().put("MILLRACE_HOME", home.toString());
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
-        return new Outcome(code, Files.readAllLines(out), Files.readString(err));
+        return new Outcome(code, List.of(), Files.readString(err));
     }
 }
