@@ -53,6 +53,7 @@ public final class IterationHook implements ExecuteWithHookContext {
         // ends.
         boolean commits = !ListGetters.rootTasks(plan).isEmpty();
         try {
+            QueryScans.checkReadRows(plan, context.getConf());
             Map<QueryTable, Properties> tables = StatementHooks.streams(context.getInputs(), context.getConf());
             if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)
                     && commits

@@ -64,8 +64,14 @@ final class KinesisMetaHook extends CheckingMetaHook {
         SerDeInfo serde = storage.getSerdeInfo();
         List<String> names =
                 storage.getCols().stream().map(FieldSchema::getName).toList();
-        // CREATE TABLE LIKE, and what SHOW CREATE TABLE prints, bring the columns along.
-        if (hasOurSerDe(table) && MetadataColumn.endThe(names)) {
+        if (MetadataColumn.endThe(names)) {
+            // What SHOW CREATE TABLE prints brings them along. CREATE TABLE ... LIKE ... STORED BY does too, but has
+            // lost
+            // the SerDe and its properties.
+            if (!hasOurSerDe(table)) {
+                throw new IllegalArgumentException("it can't be made LIKE another stream's table: run what SHOW CREATE"
+                        + " TABLE prints of that one, with another name");
+            }
             return;
         }
         Optional<String> taken = names.stream()

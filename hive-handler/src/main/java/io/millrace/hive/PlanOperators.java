@@ -14,6 +14,7 @@ import org.apache.hadoop.hive.ql.exec.Task;
 import org.apache.hadoop.hive.ql.plan.AbstractOperatorDesc;
 import org.apache.hadoop.hive.ql.plan.BaseWork;
 import org.apache.hadoop.hive.ql.plan.FetchWork;
+import org.apache.hadoop.hive.ql.plan.MapWork;
 import org.apache.hadoop.hive.ql.plan.MapredLocalWork;
 import org.apache.hadoop.hive.ql.plan.MapredWork;
 import org.apache.hadoop.hive.ql.plan.TezWork;
@@ -24,18 +25,24 @@ import org.apache.hadoop.hive.ql.plan.TezWork;
  */
 final class PlanOperators {
     private final List<Operator<?>> found = new ArrayList<>();
+    private final List<MapWork> maps = new ArrayList<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private PlanOperators() {}
+    private PlanOperators(QueryPlan plan) {
+        addTasks(ListGetters.rootTasks(plan));
+        if (plan.getFetchTask() != null) {
+            addWork(plan.getFetchTask().getWork());
+        }
+    }
 
     /** Those of a statement that has not begun to run, each once. */
     static List<Operator<?>> of(QueryPlan plan) {
-        PlanOperators operators = new PlanOperators();
-        operators.addTasks(ListGetters.rootTasks(plan));
-        if (plan.getFetchTask() != null) {
-            operators.addWork(plan.getFetchTask().getWork());
-        }
-        return operators.found;
+        return new PlanOperators(plan).found;
+    }
+
+    /** The parts of the statement that read tables in tasks. */
+    static List<MapWork> maps(QueryPlan plan) {
+        return new PlanOperators(plan).maps;
     }
 
     /**
@@ -73,6 +80,9 @@ final class PlanOperators {
                 addWork(job.getReduceWork());
             }
         } else if (work instanceof BaseWork part) {
+            if (part instanceof MapWork map) {
+                maps.add(map);
+            }
             part.getAllRootOperators().forEach(this::addOperator);
             if (part.getMapRedLocalWork() != null) {
                 addWork(part.getMapRedLocalWork());

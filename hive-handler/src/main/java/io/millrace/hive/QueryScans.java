@@ -8,13 +8,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.exec.Operator;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
+import org.apache.hadoop.hive.ql.io.BucketizedHiveInputFormat;
+import org.apache.hadoop.hive.ql.io.HiveInputFormat;
 import org.apache.hadoop.hive.ql.metadata.Table;
+import org.apache.hadoop.hive.ql.plan.MapWork;
+import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 
 /**
  * The scans of streams in a compiled query, by table: what is asked of the rows of each. As {@link PlanOperators} may miss one,
  * a plan made for these alone says for which conditions it was made. For one thread.
  */
 final class QueryScans {
+    private static final String ENGINE = "hive.execution.engine";
+
     private final Map<String, List<ScanCondition>> conditions = new HashMap<>();
 
     private QueryScans() {}
@@ -32,12 +38,42 @@ final class QueryScans {
     }
 
     private void add(Operator<?> operator, Configuration query) {
+        if (readsStream(operator)) {
+            TableScanDesc scan = ((TableScanOperator) operator).getConf();
+            conditions
+                    .computeIfAbsent(
+                            QueryTable.of(scan.getTableMetadata().getMetadata(), query)
+                                    .digest(),
+                            digest -> new ArrayList<>())
+                    .add(ScanCondition.of(scan));
+        }
+    }
+
+    private static boolean readsStream(Operator<?> operator) {
         Table table =
                 operator instanceof TableScanOperator scan ? scan.getConf().getTableMetadata() : null;
-        if (table != null && table.getStorageHandler() instanceof KinesisStorageHandler) {
-            conditions
-                    .computeIfAbsent(QueryTable.of(table.getMetadata(), query).digest(), digest -> new ArrayList<>())
-                    .add(ScanCondition.of(((TableScanOperator) operator).getConf()));
+        return table != null && table.getStorageHandler() instanceof KinesisStorageHandler;
+    }
+
+    /**
+     * Sees that no stream is read by Hive's input format for bucketed tables, which makes its splits of the files of a table.
+     * A stream has none, so no row would be read, and an iteration would be committed.
+     *
+     * @throws IllegalArgumentException when one is
+     */
+    static void checkReadRows(QueryPlan plan, Configuration query) {
+        String setting = query.get(ENGINE, "").equals("tez") ? "hive.tez.input.format" : "hive.input.format";
+        boolean set = BucketizedHiveInputFormat.class.getName().equals(query.get(setting));
+        for (MapWork map : PlanOperators.maps(plan)) {
+            if ((set || map.isUseBucketizedHiveInputFormat())
+                    && map.getAllRootOperators().stream().anyMatch(QueryScans::readsStream)) {
+                throw new IllegalArgumentException("Hive would read no row of a stream by "
+                        + BucketizedHiveInputFormat.class.getSimpleName() + ", which reads files: "
+                        + (set
+                                ? "SET " + setting + "=" + HiveInputFormat.class.getName()
+                                : "SET hive.auto.convert.sortmerge.join=false, or read the stream in a statement of its"
+                                        + " own"));
+            }
         }
     }
 }

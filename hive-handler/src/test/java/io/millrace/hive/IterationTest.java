@@ -208,6 +208,24 @@ public class IterationTest {
     }
 
     @Test
+    public void anInputFormatOfHiveThatWouldReadNothingIsRefused() {
+        stream.put(List.of("one"));
+        hive.set("kinesis.checkpoint.iteration.no", "next");
+        for (String engine : List.of("mr", "tez")) {
+            try (HiveSession other = nextOf("reader-" + UUID.randomUUID())) {
+                other.set("hive.execution.engine", engine);
+                String setting = engine.equals("tez") ? "hive.tez.input.format" : "hive.input.format";
+                other.set(setting, "org.apache.hadoop.hive.ql.io.BucketizedHiveInputFormat");
+                assertThat(other.refusal("SELECT word FROM " + table))
+                        .as(engine)
+                        .contains("would read no row", "SET " + setting);
+                other.set(setting, "org.apache.hadoop.hive.ql.io.HiveInputFormat");
+                assertThat(other.run("SELECT word FROM " + table)).as(engine).containsExactly("one");
+            }
+        }
+    }
+
+    @Test
     public void nextIsRefusedWhereNobodyWouldCommitIt() {
         hive.set("kinesis.checkpoint.iteration.no", "next");
         assertThat(hive.refusal("ANALYZE TABLE " + table + " COMPUTE STATISTICS FOR COLUMNS"))

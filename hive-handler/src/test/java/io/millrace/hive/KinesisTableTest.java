@@ -232,6 +232,15 @@ public class KinesisTableTest {
     }
 
     @Test
+    public void aTableLikeAnotherOneIsRefusedInWords() {
+        hive.run("CREATE EXTERNAL TABLE model (n INT) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                + properties(stream));
+        assertThat(hive.refusal("CREATE TABLE image LIKE model STORED BY 'io.millrace.hive.KinesisStorageHandler'"
+                        + properties(stream)))
+                .contains("default.image can't be created", "SHOW CREATE TABLE");
+    }
+
+    @Test
     public void secretsAreNotExplained() {
         hive.run("CREATE EXTERNAL TABLE secretive (line STRING) STORED BY 'io.millrace.hive.KinesisStorageHandler'"
                 + " TBLPROPERTIES ('kinesis.stream.name'='" + stream.name() + "', 'kinesis.accessKey'='AKIDEXAMPLE',"
