@@ -38,7 +38,7 @@ public class DynamoDbStorageHandler extends ReadOnlyStorageHandler {
 
     @Override
     public URI getURIForAuth(Table table) throws URISyntaxException {
-        return AuthorizationUri.ofDynamoDb(DynamoDbTable.place(table.getParameters(), getConf()));
+        return AuthorizationUri.ofDynamoDb(DynamoDbTable.settings(table.getParameters(), getConf()));
     }
 
     /**

@@ -45,9 +45,9 @@ record DynamoDbTable(StoredIterationsConfig config, Map<String, String> attribut
      * @throws IllegalArgumentException when something is missing, unknown or not allowed
      */
     static DynamoDbTable of(Map<?, ?> properties, Configuration session) {
+        Map<String, String> texts = texts(properties);
         return new DynamoDbTable(
-                StoredIterationsConfig.from(place(properties, session)),
-                mapping(texts(properties).getOrDefault(MAPPING, "")));
+                StoredIterationsConfig.from(place(texts, session)), mapping(texts.getOrDefault(MAPPING, "")));
     }
 
     private static Map<String, String> texts(Map<?, ?> properties) {
@@ -70,8 +70,11 @@ record DynamoDbTable(StoredIterationsConfig config, Map<String, String> attribut
      *
      * @throws IllegalArgumentException when a property is missing or unknown
      */
-    static Configuration place(Map<?, ?> properties, Configuration session) {
-        Map<String, String> texts = texts(properties);
+    static Configuration settings(Map<?, ?> properties, Configuration session) {
+        return place(texts(properties), session);
+    }
+
+    private static Configuration place(Map<String, String> texts, Configuration session) {
         Map<String, String> way = new TreeMap<>(texts);
         way.keySet().removeIf(key -> key.startsWith(PREFIX));
         Configuration conf = IterationTable.merged(way, session);

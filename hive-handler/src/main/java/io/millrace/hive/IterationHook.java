@@ -53,11 +53,12 @@ public final class IterationHook implements ExecuteWithHookContext {
         // ends.
         boolean commits = !ListGetters.rootTasks(plan).isEmpty();
         try {
-            QueryScans.checkReadRows(plan, context.getConf());
+            PlanOperators operators = new PlanOperators(plan);
+            QueryScans.checkReadRows(operators, context.getConf());
             Map<QueryTable, Properties> tables = StatementHooks.streams(context.getInputs(), context.getConf());
-            if (QueryStreams.plan(tables, QueryScans.of(plan, context.getConf()), context.getConf(), commits)
+            if (QueryStreams.plan(tables, QueryScans.of(operators, context.getConf()), context.getConf(), commits)
                     && commits
-                    && !PlanOperators.areOnlyCounted(plan)) {
+                    && !operators.areOnlyCounted()) {
                 new CommitTask(tables).putBehind(plan);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {

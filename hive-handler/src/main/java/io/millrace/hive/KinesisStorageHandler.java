@@ -131,7 +131,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
         });
     }
 
-    /** Whether a table may be altered so: by anything that leaves it the same stream's, or another one's. */
+    /** Whether ALTER TABLE may do this, besides what it may with any storage handler: what {@link KinesisMetaHook} understands. */
     @Override
     public boolean isAllowedAlterOperation(AlterTableType operation) {
         return super.isAllowedAlterOperation(operation) || KinesisMetaHook.allows(operation.name());

@@ -28,21 +28,22 @@ final class PlanOperators {
     private final List<MapWork> maps = new ArrayList<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private PlanOperators(QueryPlan plan) {
+    /** Looks through a statement that has not begun to run. */
+    PlanOperators(QueryPlan plan) {
         addTasks(ListGetters.rootTasks(plan));
         if (plan.getFetchTask() != null) {
             addWork(plan.getFetchTask().getWork());
         }
     }
 
-    /** Those of a statement that has not begun to run, each once. */
-    static List<Operator<?>> of(QueryPlan plan) {
-        return new PlanOperators(plan).found;
+    /** Each once. */
+    List<Operator<?>> all() {
+        return Collections.unmodifiableList(found);
     }
 
     /** The parts of the statement that read tables in tasks. */
-    static List<MapWork> maps(QueryPlan plan) {
-        return new PlanOperators(plan).maps;
+    List<MapWork> maps() {
+        return Collections.unmodifiableList(maps);
     }
 
     /**
@@ -50,8 +51,8 @@ final class PlanOperators {
      * throws them away. To hooks it looks like the statement itself; that its operators are to leave their numbers somewhere is the
      * one difference.
      */
-    static boolean areOnlyCounted(QueryPlan plan) {
-        return of(plan).stream()
+    boolean areOnlyCounted() {
+        return found.stream()
                 .anyMatch(operator -> operator.getConf() instanceof AbstractOperatorDesc conf
                         && conf.getRuntimeStatsTmpDir() != null);
     }

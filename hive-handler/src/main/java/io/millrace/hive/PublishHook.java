@@ -43,7 +43,7 @@ public final class PublishHook implements ExecuteWithHookContext {
                 if (!tables.isEmpty()) {
                     Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
                     area.get().begin();
-                    LastTask last = PlanOperators.areOnlyCounted(context.getQueryPlan())
+                    LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
                             ? new DiscardTask(area.get())
                             : new PublishTask(tables, area.get());
                     last.putBehind(context.getQueryPlan());

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.ql.QueryPlan;
 import org.apache.hadoop.hive.ql.exec.Operator;
 import org.apache.hadoop.hive.ql.exec.TableScanOperator;
 import org.apache.hadoop.hive.ql.io.BucketizedHiveInputFormat;
@@ -25,10 +24,10 @@ final class QueryScans {
 
     private QueryScans() {}
 
-    /** Looks through a query that has not begun to run. */
-    static QueryScans of(QueryPlan plan, Configuration query) {
+    /** Those of a query that has not begun to run. */
+    static QueryScans of(PlanOperators operators, Configuration query) {
         QueryScans scans = new QueryScans();
-        PlanOperators.of(plan).forEach(operator -> scans.add(operator, query));
+        operators.all().forEach(operator -> scans.add(operator, query));
         return scans;
     }
 
@@ -61,10 +60,10 @@ final class QueryScans {
      *
      * @throws IllegalArgumentException when one is
      */
-    static void checkReadRows(QueryPlan plan, Configuration query) {
+    static void checkReadRows(PlanOperators operators, Configuration query) {
         String setting = query.get(ENGINE, "").equals("tez") ? "hive.tez.input.format" : "hive.input.format";
         boolean set = BucketizedHiveInputFormat.class.getName().equals(query.get(setting));
-        for (MapWork map : PlanOperators.maps(plan)) {
+        for (MapWork map : operators.maps()) {
             if ((set || map.isUseBucketizedHiveInputFormat())
                     && map.getAllRootOperators().stream().anyMatch(QueryScans::readsStream)) {
                 throw new IllegalArgumentException("Hive would read no row of a stream by "

@@ -3,6 +3,7 @@ package io.millrace.hive;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.ColumnType;
@@ -16,6 +17,8 @@ import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 
 /** What the SerDes of the storage handlers have in common: their beginning, which differs between Hive 3 and Hive 4. */
 abstract class TableSerDe extends AbstractSerDe {
+    static final String BETWEEN_COMMENTS = Character.toString(ColumnType.COLUMN_COMMENTS_DELIMITER);
+
     private Properties table;
 
     /**
@@ -52,11 +55,15 @@ abstract class TableSerDe extends AbstractSerDe {
 
     /** What the user says of each column; empty where nothing is said. */
     final List<String> comments() {
-        String between = Character.toString(ColumnType.COLUMN_COMMENTS_DELIMITER);
-        List<String> comments = List.of(
-                table.getProperty(serdeConstants.LIST_COLUMN_COMMENTS, "").split(between, -1));
         int columns = columns().size();
-        return comments.size() == columns ? comments : Collections.nCopies(columns, "");
+        return comments(table, columns).orElse(Collections.nCopies(columns, ""));
+    }
+
+    /** The comments of so many columns; empty when the table's properties don't have one for each. */
+    static Optional<List<String>> comments(Properties table, int columns) {
+        List<String> comments = List.of(
+                table.getProperty(serdeConstants.LIST_COLUMN_COMMENTS, "").split(BETWEEN_COMMENTS, -1));
+        return Optional.of(comments).filter(found -> found.size() == columns);
     }
 
     final List<TypeInfo> types() {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hive.metastore.ColumnType;
 import org.apache.hadoop.hive.serde.serdeConstants;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
@@ -143,12 +142,10 @@ final class UserSerDe {
                         types.subList(0, kept).stream()
                                 .map(TypeInfo::getTypeName)
                                 .toList()));
-        String between = Character.toString(ColumnType.COLUMN_COMMENTS_DELIMITER);
-        List<String> comments = List.of(
-                table.getProperty(serdeConstants.LIST_COLUMN_COMMENTS, "").split(between, -1));
-        if (comments.size() == names.size()) {
-            user.setProperty(serdeConstants.LIST_COLUMN_COMMENTS, String.join(between, comments.subList(0, kept)));
-        }
+        TableSerDe.comments(table, names.size())
+                .ifPresent(comments -> user.setProperty(
+                        serdeConstants.LIST_COLUMN_COMMENTS,
+                        String.join(TableSerDe.BETWEEN_COMMENTS, comments.subList(0, kept))));
         return user;
     }
 }

@@ -386,12 +386,14 @@ public class InsertTest {
 
     @Test
     public void explainPublishesNothing() {
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString());
         String table = csv();
         String insert = "INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source";
         assertThat(hive.run("EXPLAIN " + insert)).isNotEmpty();
         onBothEngines(() -> assertThat(String.join(" ", hive.run("EXPLAIN ANALYZE " + insert)))
                 .contains("TableScan"));
         assertThat(records()).isEmpty();
+        assertThat(paths()).as("what was staged").isEmpty();
     }
 
     @Test
