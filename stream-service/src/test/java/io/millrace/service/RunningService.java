@@ -130,8 +130,13 @@ public final class RunningService extends ExternalResource {
 
     /** A client that tells of every error instead of trying again. */
     public KinesisClient impatientClient() {
+        return impatientClient(endpoint());
+    }
+
+    /** The same of any service; a put that it took but could not acknowledge is not put twice. */
+    public static KinesisClient impatientClient(URI endpoint) {
         return KinesisClient.builder()
-                .endpointOverride(endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())

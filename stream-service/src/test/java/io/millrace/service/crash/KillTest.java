@@ -20,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -146,13 +144,6 @@ public class KillTest {
     }
 
     static KinesisClient client(StreamServiceProcess service) {
-        // No retries: a put that the service took but could not acknowledge would be put twice.
-        return KinesisClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(RunningService.CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(o -> o.retryStrategy(retry -> retry.maxAttempts(1)))
-                .build();
+        return RunningService.impatientClient(service.endpoint());
     }
 }

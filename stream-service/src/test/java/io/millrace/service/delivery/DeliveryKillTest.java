@@ -21,8 +21,6 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -122,13 +120,6 @@ public class DeliveryKillTest {
     }
 
     private static KinesisClient client(StreamServiceProcess service) {
-        // No retries: a put that the service took but could not acknowledge would be put twice.
-        return KinesisClient.builder()
-                .endpointOverride(service.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(RunningService.CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(o -> o.retryStrategy(retry -> retry.maxAttempts(1)))
-                .build();
+        return RunningService.impatientClient(service.endpoint());
     }
 }
