@@ -49,9 +49,10 @@ public final class StreamServiceBenchmark extends Benchmark {
 
     @Option(
             names = "--warm-up",
-            description = "Seconds before them that do not count: CPU time of the measured process; SUBSCRIBE: time.",
+            description = "Seconds before them that do not count: CPU time of the measured process; SUBSCRIBE: time."
+                    + " Below 15 the JVM's compiler takes part of what is measured.",
             paramLabel = "S")
-    private double warmUp = 5;
+    private double warmUp = 15;
 
     @Option(
             names = "--parts",
