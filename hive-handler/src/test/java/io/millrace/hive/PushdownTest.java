@@ -10,6 +10,7 @@ import io.millrace.testing.TestStream.Acknowledged;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ import org.junit.Test;
  * and the calls that are saved are counted at a proxy.
  */
 public class PushdownTest {
+    private static final String COLUMNS = "line, `__partition_key`, `__shard_id`, `__sequence_number`, `__timestamp`";
+    private static final int COLUMN_COUNT = 5;
+
     private static HiveSession hive;
     private static FaultProxy proxy;
     private static TestStream stream;
@@ -74,25 +78,51 @@ public class PushdownTest {
         return new Answer(rows.stream().sorted().toList(), calls);
     }
 
-    private static Answer sameWithFewerCalls(String sql) {
-        Answer whole = ask(sql, false);
-        Answer pushed = ask(sql, true);
-        assertThat(pushed.rows()).as(sql).isEqualTo(whole.rows());
-        assertThat(pushed.calls()).as(sql).isLessThan(whole.calls());
-        return pushed;
+    /**
+     * Asks for each condition's rows. They must be those for which it is true where all stand side by side as columns,
+     * which pushes nothing.
+     *
+     * @param fewer whether each must take fewer calls than reading all
+     */
+    private static List<Answer> ask(List<String> conditions, boolean fewer) {
+        Answer whole = ask("SELECT " + COLUMNS + ", " + String.join(", ", conditions) + " FROM pushed", true);
+        assertThat(whole.rows()).hasSize(records.size());
+        List<Answer> answers = new ArrayList<>();
+        for (String condition : conditions) {
+            int column = COLUMN_COUNT + answers.size();
+            List<String> expected = whole.rows().stream()
+                    .map(row -> List.of(row.split("\\|", -1)))
+                    .filter(values -> values.get(column).equals("true"))
+                    .map(values -> String.join("|", values.subList(0, COLUMN_COUNT)))
+                    .toList();
+            Answer pushed = ask(where(condition), true);
+            assertThat(pushed.rows()).as(condition).isEqualTo(expected);
+            if (fewer) {
+                assertThat(pushed.calls()).as(condition).isLessThan(whole.calls());
+            }
+            answers.add(pushed);
+        }
+        return answers;
     }
 
-    private static void same(String sql) {
-        assertThat(ask(sql, true).rows()).as(sql).isEqualTo(ask(sql, false).rows());
+    private static List<Answer> sameWithFewerCalls(String... conditions) {
+        return ask(List.of(conditions), true);
+    }
+
+    private static void same(String... conditions) {
+        ask(List.of(conditions), false);
     }
 
     private static String where(String condition) {
-        return "SELECT line, `__partition_key`, `__shard_id`, `__sequence_number`, `__timestamp` FROM pushed WHERE "
-                + condition;
+        return "SELECT " + COLUMNS + " FROM pushed WHERE " + condition;
     }
 
     private static String shard(int index) {
         return "'" + records.get(index).shard() + "'";
+    }
+
+    private static long countOf(String line) {
+        return records.stream().filter(record -> record.data().equals(line)).count();
     }
 
     private static String number(int index) {
@@ -101,61 +131,63 @@ public class PushdownTest {
 
     @Test
     public void aPartitionKeyLeavesItsShards() {
-        assertThat(sameWithFewerCalls(where("`__partition_key` = 'key 1'")).rows())
-                .hasSize((int) records.stream()
-                        .filter(record -> record.data().equals("key 1"))
-                        .count());
-        sameWithFewerCalls(where("'key 2' = `__partition_key`"));
-        sameWithFewerCalls(where("`__partition_key` IN ('key 1', 'no such key')"));
-        sameWithFewerCalls(where("`__partition_key` = 'key 1' OR `__partition_key` = 'key 4'"));
-        sameWithFewerCalls(where("`__partition_key` = 'key 1' AND line LIKE '%1'"));
-        sameWithFewerCalls(where("NOT (`__partition_key` <> 'key 5')"));
-        same(where("`__partition_key` = 'key 1' AND `__partition_key` = 'key 2'"));
-        same(where("`__partition_key` = 'key 1' OR line = 'key 7'"));
-        same(where("`__partition_key` > 'key 2'"));
-        same(where("`__partition_key` <> 'key 2'"));
-        same(where("upper(`__partition_key`) = 'KEY 2'"));
+        List<Answer> answers = sameWithFewerCalls(
+                "`__partition_key` = 'key 1'",
+                "'key 2' = `__partition_key`",
+                "`__partition_key` IN ('key 1', 'no such key')",
+                "`__partition_key` = 'key 1' OR `__partition_key` = 'key 4'",
+                "`__partition_key` = 'key 1' AND line LIKE '%1'",
+                "NOT (`__partition_key` <> 'key 5')");
+        assertThat(answers.get(0).rows()).hasSize((int) countOf("key 1"));
+        same(
+                "`__partition_key` = 'key 1' AND `__partition_key` = 'key 2'",
+                "`__partition_key` = 'key 1' OR line = 'key 7'",
+                "`__partition_key` > 'key 2'",
+                "`__partition_key` <> 'key 2'",
+                "upper(`__partition_key`) = 'KEY 2'");
     }
 
     @Test
     public void aShardIdLeavesTheShards() {
-        sameWithFewerCalls(where("`__shard_id` = " + shard(0)));
-        sameWithFewerCalls(where("`__shard_id` <> " + shard(0)));
-        sameWithFewerCalls(where("`__shard_id` IN (" + shard(0) + ", " + shard(1) + ")"));
-        sameWithFewerCalls(where("`__shard_id` NOT IN (" + shard(0) + ", " + shard(1) + ")"));
-        sameWithFewerCalls(where("`__shard_id` < 'shardId-000000000002'"));
-        sameWithFewerCalls(where("`__shard_id` <= 'shardId-000000000002'"));
-        sameWithFewerCalls(where("'shardId-000000000002' < `__shard_id`"));
-        sameWithFewerCalls(where("`__shard_id` >= 'shardId-000000000002'"));
-        sameWithFewerCalls(where("`__shard_id` BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'"));
-        sameWithFewerCalls(where("`__shard_id` NOT BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'"));
-        sameWithFewerCalls(where("`__shard_id` = " + shard(0) + " OR `__partition_key` = 'key 3'"));
-        assertThat(sameWithFewerCalls(where("`__shard_id` = 'another'")).calls())
-                .isZero();
+        List<Answer> answers = sameWithFewerCalls(
+                "`__shard_id` = 'another'",
+                "`__shard_id` = " + shard(0),
+                "`__shard_id` <> " + shard(0),
+                "`__shard_id` IN (" + shard(0) + ", " + shard(1) + ")",
+                "`__shard_id` NOT IN (" + shard(0) + ", " + shard(1) + ")",
+                "`__shard_id` < 'shardId-000000000002'",
+                "`__shard_id` <= 'shardId-000000000002'",
+                "'shardId-000000000002' < `__shard_id`",
+                "`__shard_id` >= 'shardId-000000000002'",
+                "`__shard_id` BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'",
+                "`__shard_id` NOT BETWEEN 'shardId-000000000001' AND 'shardId-000000000002'",
+                "`__shard_id` = " + shard(0) + " OR `__partition_key` = 'key 3'");
+        assertThat(answers.get(0).calls()).isZero();
     }
 
     @Test
     public void aSequenceNumberLeavesItsPlace() {
         int last = records.size() - 1;
-        assertThat(sameWithFewerCalls(where("`__sequence_number` = " + number(50)))
-                        .rows())
-                .hasSize(1);
-        sameWithFewerCalls(where("`__sequence_number` IN (" + number(5) + ", " + number(60) + ")"));
-        sameWithFewerCalls(where("`__sequence_number` > " + number(last - 1)));
-        sameWithFewerCalls(where("`__sequence_number` >= " + number(last)));
-        sameWithFewerCalls(where("`__sequence_number` < " + number(1)));
-        sameWithFewerCalls(where("`__sequence_number` <= " + number(1)));
         // Of different shards, so that neither need be the greater.
         List<String> bounds = Stream.of(number(41), number(42)).sorted().toList();
-        sameWithFewerCalls(where("`__sequence_number` BETWEEN " + bounds.get(0) + " AND " + bounds.get(1)));
-        sameWithFewerCalls(where("cast(`__sequence_number` AS DOUBLE) < cast(" + number(1) + " AS DOUBLE)"));
-        assertThat(sameWithFewerCalls(where("`__sequence_number` = 'none'")).rows())
-                .isEmpty();
+        List<Answer> answers = sameWithFewerCalls(
+                "`__sequence_number` = " + number(50),
+                "`__sequence_number` = 'none'",
+                "`__sequence_number` IN (" + number(5) + ", " + number(60) + ")",
+                "`__sequence_number` > " + number(last - 1),
+                "`__sequence_number` >= " + number(last),
+                "`__sequence_number` < " + number(1),
+                "`__sequence_number` <= " + number(1),
+                "`__sequence_number` BETWEEN " + bounds.get(0) + " AND " + bounds.get(1),
+                "cast(`__sequence_number` AS DOUBLE) < cast(" + number(1) + " AS DOUBLE)");
+        assertThat(answers.get(0).rows()).hasSize(1);
+        assertThat(answers.get(1).rows()).isEmpty();
         // Compared as texts, these are greater or less than every sequence number.
-        same(where("`__sequence_number` > '9'"));
-        same(where("`__sequence_number` < '9'"));
-        same(where("`__sequence_number` >= 'x'"));
-        same(where("`__sequence_number` > 100"));
+        same(
+                "`__sequence_number` > '9'",
+                "`__sequence_number` < '9'",
+                "`__sequence_number` >= 'x'",
+                "`__sequence_number` > 100");
     }
 
     @Test
@@ -165,7 +197,7 @@ public class PushdownTest {
                 .sorted(Comparator.naturalOrder())
                 .toList();
         long middle = times.get(times.size() / 2);
-        for (String condition : List.of(
+        same(
                 "`__timestamp` = " + middle,
                 "`__timestamp` < " + middle,
                 "`__timestamp` <= " + middle,
@@ -183,9 +215,7 @@ public class PushdownTest {
                 "`__timestamp` > '" + middle + "'",
                 "`__timestamp` < " + middle + " AND `__partition_key` = 'key 1'",
                 "`__timestamp` < " + middle + " OR `__partition_key` = 'key 1'",
-                "(`__timestamp` < " + times.get(10) + " OR `__timestamp` > " + middle + ") AND line <> 'key 2'")) {
-            same(where(condition));
-        }
+                "(`__timestamp` < " + times.get(10) + " OR `__timestamp` > " + middle + ") AND line <> 'key 2'");
         long later = times.get(times.size() - 1) + 3_600_000;
         assertThat(ask(where("`__timestamp` > " + later), true).rows()).isEmpty();
     }
@@ -199,8 +229,7 @@ public class PushdownTest {
         try {
             assertThat(ask(where("`__partition_key` = 'key 1'"), true).rows()).isNotEmpty();
             assertThat(hive.run("SELECT count(*) FROM pushed")).containsExactly(Integer.toString(records.size()));
-            sameWithFewerCalls(where("`__partition_key` = 'key 1'"));
-            sameWithFewerCalls(where("`__sequence_number` = " + number(50)));
+            sameWithFewerCalls("`__partition_key` = 'key 1'", "`__sequence_number` = " + number(50));
         } finally {
             hive.set("kinesis.checkpoint.enabled", "false");
         }
@@ -211,27 +240,33 @@ public class PushdownTest {
         TestStream another = TestStream.create(4);
         another.put(List.of("key 1", "key 2", "key 3", "key 8", "key 9"));
         String other = table("other_" + another.name(), another);
-        List<String> queries = List.of(
+        Map<String, List<String>> rows = Map.of(
                 "SELECT count(*) FROM pushed a JOIN pushed b ON a.`__sequence_number` = b.`__sequence_number`"
                         + " WHERE a.`__partition_key` = 'key 1'",
+                List.of("" + countOf("key 1")),
                 "SELECT line, count(*) FROM (SELECT line FROM pushed WHERE `__partition_key` = 'key 1' UNION ALL SELECT"
                         + " line FROM pushed WHERE `__partition_key` = 'key 2' UNION ALL SELECT line FROM " + other
                         + " WHERE `__partition_key` = 'key 3') u GROUP BY line",
+                List.of("key 1|" + countOf("key 1"), "key 2|" + countOf("key 2"), "key 3|1"),
                 "SELECT a.line, b.line, count(*) FROM pushed a JOIN " + other + " b ON a.line = b.line"
                         + " WHERE a.`__partition_key` IN ('key 1', 'key 9') GROUP BY a.line, b.line",
+                List.of("key 1|key 1|" + countOf("key 1"), "key 9|key 9|" + countOf("key 9")),
                 "SELECT count(*) FROM (SELECT line FROM " + other
                         + " WHERE `__partition_key` = 'key 8' UNION ALL SELECT"
                         + " line FROM pushed UNION ALL SELECT line FROM pushed WHERE `__shard_id` = " + shard(0)
-                        + ") u");
-        for (String sql : queries) {
-            hive.set("hive.execution.engine", "tez");
-            List<String> rows = ask(sql, false).rows();
-            for (String engine : List.of("tez", "mr")) {
-                hive.set("hive.execution.engine", engine);
-                assertThat(ask(sql, true).rows()).as(engine + ": " + sql).isEqualTo(rows);
-            }
+                        + ") u",
+                List.of(""
+                        + (1
+                                + records.size()
+                                + records.stream()
+                                        .filter(record -> record.shard()
+                                                .equals(records.get(0).shard()))
+                                        .count())));
+        for (String engine : List.of("mr", "tez")) {
+            hive.set("hive.execution.engine", engine);
+            rows.forEach((sql, expected) ->
+                    assertThat(ask(sql, true).rows()).as(engine + ": " + sql).isEqualTo(expected));
         }
-        hive.set("hive.execution.engine", "tez");
     }
 
     @Test
