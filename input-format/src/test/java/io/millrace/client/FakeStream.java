@@ -35,6 +35,7 @@ public final class FakeStream implements StreamReader {
     private boolean closed;
     private int forgottenAfter = Integer.MAX_VALUE;
     private int hiccups;
+    private int soundPages;
     private long trimAtSecondPage;
     private int pages;
     private boolean repeating;
@@ -88,6 +89,12 @@ public final class FakeStream implements StreamReader {
     /** So many of the next answers are empty and claim that nothing follows. */
     public synchronized FakeStream hiccups(int count) {
         hiccups = count;
+        return this;
+    }
+
+    /** So many answers, whatever they hold, come before what {@link #hiccups} says. */
+    public synchronized FakeStream soundPages(int count) {
+        soundPages = pages + count;
         return this;
     }
 
@@ -187,7 +194,7 @@ public final class FakeStream implements StreamReader {
             trimBefore(trimAtSecondPage);
             return records(Integer.toString(Math.max(0, Integer.parseInt(iterator) - before + records.size())), limit);
         }
-        if (hiccups > 0) {
+        if (hiccups > 0 && pages > soundPages) {
             hiccups--;
             return new RecordPage(List.of(), Optional.of(iterator), Duration.ZERO);
         }
