@@ -36,7 +36,8 @@ public final class FakeStream implements StreamReader {
     private int forgottenAfter = Integer.MAX_VALUE;
     private int hiccups;
     private int soundPages;
-    private long trimAtSecondPage;
+    private int trimmedPage;
+    private long trimmedBefore;
     private int pages;
     private boolean repeating;
     private final Map<String, RecordPage> repeatable = new HashMap<>();
@@ -82,7 +83,13 @@ public final class FakeStream implements StreamReader {
 
     /** Forgets the records up to, but without, a number, when records are asked for the second time. */
     public synchronized FakeStream trimmingBeforeThePageAfterTheFirst(long number) {
-        trimAtSecondPage = number;
+        return trimmingBeforePage(2, number);
+    }
+
+    /** Forgets the records up to, but without, a number, when records are asked for the page-th time. */
+    public synchronized FakeStream trimmingBeforePage(int page, long number) {
+        trimmedPage = page;
+        trimmedBefore = number;
         return this;
     }
 
@@ -188,10 +195,10 @@ public final class FakeStream implements StreamReader {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        if (++pages == 2 && trimAtSecondPage > 0) {
+        if (++pages == trimmedPage) {
             // Before the iterator is looked at, which is an index.
             int before = records.size();
-            trimBefore(trimAtSecondPage);
+            trimBefore(trimmedBefore);
             return records(Integer.toString(Math.max(0, Integer.parseInt(iterator) - before + records.size())), limit);
         }
         if (hiccups > 0 && pages > soundPages) {
