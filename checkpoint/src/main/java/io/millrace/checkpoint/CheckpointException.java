@@ -16,6 +16,20 @@ public sealed class CheckpointException extends RuntimeException {
             super(message, cause);
         }
 
+        /** An iteration can't be committed because it does not exist. */
+        public static StoreFailed neverPlanned(IterationKey key) {
+            return new StoreFailed(key + " can't be committed: it was never planned", null);
+        }
+
+        /** An iteration can't be committed because what was read is another plan of it. */
+        public static StoreFailed plannedAnew(PlannedIteration read, IterationPlan stored) {
+            return new StoreFailed(
+                    read.key() + " can't be committed: what was read was planned at " + read.plannedAt()
+                            + ", but it was removed, by a rewind for one, and planned anew at " + stored.plannedAt()
+                            + ". It stays uncommitted, so that next reads it.",
+                    null);
+        }
+
         /** A plan was not stored because what it goes on from is gone. */
         public static StoreFailed basisGone(IterationKey plan, IterationKey basis) {
             return new StoreFailed(

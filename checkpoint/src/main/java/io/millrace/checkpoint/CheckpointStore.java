@@ -35,19 +35,24 @@ public interface CheckpointStore extends AutoCloseable {
     IterationPlan putIfAbsent(IterationPlan plan, Optional<IterationPlan> basis);
 
     /**
-     * Marks an iteration as committed; committing it again changes nothing.
+     * Marks an iteration as committed, whichever plan it has now; committing it again changes nothing.
      *
      * @throws CheckpointException.StoreFailed also when the iteration was never planned
      */
-    void commit(IterationKey key);
+    default void commit(IterationKey key) {
+        IterationPlan plan = find(key).orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(key));
+        commitAll(List.of(PlannedIteration.of(plan)));
+    }
 
     /**
      * Marks several iterations as committed: all of them or none, up to {@link #COMMITTED_AT_ONCE} of them; more are done
      * in portions of so many. Committing one again changes nothing.
      *
-     * @throws CheckpointException.StoreFailed also when one of them was never planned
+     * @param read each as it was read; none of them twice
+     * @throws CheckpointException.StoreFailed also when one of them was never planned, or was planned anew since it was read:
+     *     then nobody has read all of it
      */
-    void commitAll(List<IterationKey> keys);
+    void commitAll(List<PlannedIteration> read);
 
     /**
      * Removes an iteration, at one moment, provided that it is still as it was seen, planned at the same time and in the

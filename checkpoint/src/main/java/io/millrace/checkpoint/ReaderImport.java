@@ -45,7 +45,8 @@ public final class ReaderImport {
      * @param reader who goes on
      * @param left the shards that the application knew
      * @param now the time, read before the survey
-     * @throws IllegalArgumentException when no shard of the stream was known to the application
+     * @throws IllegalArgumentException when no shard of the stream was known to the application, or it knew of one what can't
+     *     be: then it has read another stream
      */
     public static Imported survey(LogicalName reader, Map<ShardId, Left> left, StreamSurvey stream, Instant now) {
         StreamIdentity identity = stream.identity();
@@ -55,6 +56,9 @@ public final class ReaderImport {
             throw new IllegalArgumentException("none of the " + left.size() + " shards that are known of is one of the "
                     + listed.size() + " shards of " + identity.arn() + ": is this the application's stream?");
         }
+        listed.stream()
+                .filter(shard -> left.containsKey(shard.id()))
+                .forEach(shard -> check(shard, left.get(shard.id()), identity));
         Set<ShardId> passed = passed(left.keySet(), listed);
         Map<Shard, Position> questions = new LinkedHashMap<>();
         for (Shard shard : listed) {
@@ -84,6 +88,15 @@ public final class ReaderImport {
         losses.addAll(vanished(left, listed));
         IterationKey key = new IterationKey(reader, identity.arn(), IterationNumber.ZERO);
         return new Imported(new IterationPlan(key, identity, now, IterationPlan.State.PLANNED, plans), losses);
+    }
+
+    /** Shards of a stream that was made anew under the same name have the same ids; a sequence number the service refuses itself. */
+    private static void check(Shard shard, Left left, StreamIdentity stream) {
+        if (left.goesOn().isEmpty() && !shard.isClosed()) {
+            throw new IllegalArgumentException("shard " + shard.id() + " of " + stream.arn() + " was read to its end, but"
+                    + " it is still open: the application has read another stream, or one of the same name before it was"
+                    + " deleted and created anew at " + stream.created());
+        }
     }
 
     private static ShardPlan plan(Shard shard, Position from, Reach reach, boolean again) {

@@ -63,6 +63,20 @@ public class IterationOperationsTest {
     }
 
     @Test
+    public void aJobThatReadARemovedIterationDoesNotCommitTheOneThatCameInItsPlace() {
+        IterationPlan read = store.find(key(2)).orElseThrow();
+        operations.rewind(operations.after(new IterationNumber(1)));
+        time.pass(Duration.ofSeconds(1));
+        IterationPlan anew = planner.plan(Requests.next(), stream);
+        assertThat(anew.key()).isEqualTo(read.key());
+
+        assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(read))))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining("planned anew");
+        assertThat(planner.plan(Requests.next(), stream)).isEqualTo(anew);
+    }
+
+    @Test
     public void aRewindThatIsBrokenOffAnywhereLeavesIterationsWithoutAHole() {
         List<Summary> removed = operations.after(IterationNumber.ZERO);
         assertThat(numbers(removed)).containsExactly(3L, 2L, 1L);
@@ -105,7 +119,8 @@ public class IterationOperationsTest {
 
     @Test
     public void aPlannerThatARewindOvertakesStoresNothing() {
-        store.commitAll(List.of(key(2), key(3)));
+        store.commit(key(2));
+        store.commit(key(3));
         List<SequenceRange> removed = ranges(store.find(key(3)).orElseThrow());
         StreamSurvey overtaken = overtakenBy(() -> operations.rewind(operations.after(new IterationNumber(2))));
 
@@ -123,7 +138,8 @@ public class IterationOperationsTest {
 
     @Test
     public void aRewindThatAPlannerOvertakesIsRefused() {
-        store.commitAll(List.of(key(2), key(3)));
+        store.commit(key(2));
+        store.commit(key(3));
         List<Summary> seen = operations.after(new IterationNumber(1));
         planner.plan(Requests.next(), stream);
 
@@ -137,7 +153,8 @@ public class IterationOperationsTest {
 
     @Test
     public void theIterationThatPlannersGoOnFromIsNotDeletedAfterARewind() {
-        store.commitAll(List.of(key(2), key(3)));
+        store.commit(key(2));
+        store.commit(key(3));
         List<Summary> seen = operations.committedBefore(new IterationNumber(9));
         operations.rewind(operations.after(new IterationNumber(2)));
 
@@ -197,7 +214,8 @@ public class IterationOperationsTest {
 
     @Test
     public void aForkOfAReaderThatHasCommittedAllStartsWithItsNextIteration() {
-        store.commitAll(List.of(key(2), key(3)));
+        store.commit(key(2));
+        store.commit(key(3));
 
         assertThat(operations.fork(OTHER)).hasSize(1);
 

@@ -3,6 +3,8 @@ package io.millrace.hive;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
@@ -15,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -35,15 +38,17 @@ final class PlannedTables {
     private static final String PREFIX = "millrace.hive.planned.";
     private static final String ITERATION = ".iteration";
     private static final String STREAM = ".stream";
+    private static final String PLANNED_AT = ".planned.at";
     private static final String SPLITS = ".splits";
     private static final String CONDITIONS = ".conditions";
 
     private PlannedTables() {}
 
     /** Notes the iteration of a table. */
-    static void note(QueryTable table, IterationKey key, Configuration query) {
-        query.set(PREFIX + table.digest() + ITERATION, key.number().toString());
-        query.set(PREFIX + table.digest() + STREAM, key.streamArn());
+    static void note(QueryTable table, IterationPlan plan, Configuration query) {
+        query.set(PREFIX + table.digest() + ITERATION, plan.key().number().toString());
+        query.set(PREFIX + table.digest() + STREAM, plan.key().streamArn());
+        query.set(PREFIX + table.digest() + PLANNED_AT, plan.plannedAt().toString());
     }
 
     /**
@@ -67,13 +72,15 @@ final class PlannedTables {
     }
 
     /** The iteration that was noted for a table; empty when it is read without checkpoints or was not planned. */
-    static Optional<IterationKey> iteration(QueryTable table, Checkpointing checkpointing, Configuration query) {
+    static Optional<PlannedIteration> iteration(QueryTable table, Checkpointing checkpointing, Configuration query) {
         String number = query.get(PREFIX + table.digest() + ITERATION);
         return Optional.ofNullable(number)
                 .map(text -> new IterationKey(
                         checkpointing.reader(),
                         query.get(PREFIX + table.digest() + STREAM),
-                        new IterationNumber(Long.parseLong(text))));
+                        new IterationNumber(Long.parseLong(text))))
+                .map(key -> new PlannedIteration(
+                        key, Instant.parse(query.get(PREFIX + table.digest() + PLANNED_AT))));
     }
 
     /** The numbers of all iterations that were noted for a query. */

@@ -2,8 +2,8 @@ package io.millrace.hive;
 
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationChoice;
-import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Credentials;
@@ -70,7 +70,7 @@ final class QueryStreams {
             List<IterationPlan> plans =
                     SplitPlanner.planTogether(group.stream().map(Read::config).toList());
             for (int i = 0; i < plans.size(); i++) {
-                PlannedTables.note(group.get(i).table(), plans.get(i).key(), query);
+                PlannedTables.note(group.get(i).table(), plans.get(i), query);
             }
         }
         return !groups.isEmpty();
@@ -90,21 +90,21 @@ final class QueryStreams {
 
     /** Commits the iterations that {@link #plan} noted: those of one checkpoint table at one moment. */
     static void commit(Map<QueryTable, Properties> tables, Configuration query) {
-        Map<Place, Set<IterationKey>> keys = new LinkedHashMap<>();
+        Map<Place, Set<PlannedIteration>> read = new LinkedHashMap<>();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             ConnectorConfig config = each.getKey().parse(QueryTable.merged(each.getValue(), query));
             config.checkpointing()
                     .ifPresent(checkpointing -> PlannedTables.iteration(each.getKey(), checkpointing, query)
-                            .ifPresent(key -> keys.computeIfAbsent(
+                            .ifPresent(iteration -> read.computeIfAbsent(
                                             new Place(checkpointing.table(), config.credentials()),
                                             place -> new LinkedHashSet<>())
-                                    .add(key)));
+                                    .add(iteration)));
         }
-        keys.forEach((place, iterations) -> {
+        read.forEach((place, iterations) -> {
             try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
                 store.commitAll(List.copyOf(iterations));
             }
-            iterations.forEach(key -> LOG.info("committed {}", key));
+            iterations.forEach(each -> LOG.info("committed {}", each.key()));
         });
     }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
+import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.StreamIdentity;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
@@ -16,8 +20,16 @@ public class PlannedTablesTest {
     private void note(String stream, long iteration) {
         QueryTable table = QueryTable.of(Map.of("kinesis.stream.name", stream), query);
         String arn = "arn:aws:kinesis:eu-central-1:123456789012:stream/" + stream;
+        IterationKey key = new IterationKey(new LogicalName("reader"), arn, new IterationNumber(iteration));
         PlannedTables.note(
-                table, new IterationKey(new LogicalName("reader"), arn, new IterationNumber(iteration)), query);
+                table,
+                new IterationPlan(
+                        key,
+                        new StreamIdentity(arn, Instant.EPOCH),
+                        Instant.EPOCH,
+                        IterationPlan.State.PLANNED,
+                        List.of()),
+                query);
     }
 
     @Test

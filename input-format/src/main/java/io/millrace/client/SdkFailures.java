@@ -8,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.ClockSkew;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
@@ -54,7 +55,11 @@ final class SdkFailures {
             return new StreamException.IteratorExpired("an iterator of " + where() + " has expired", e);
         }
         if (e instanceof ProvisionedThroughputExceededException || e instanceof LimitExceededException) {
-            return throttled(e);
+            return throttled(e, whenThrottled);
+        }
+        if (e instanceof KmsThrottlingException) {
+            // The SDK does not take it for throttling.
+            return throttled(e, "the key of the stream is asked too often: have the account's quota of AWS KMS raised");
         }
         if (e instanceof ResourceNotFoundException) {
             return new StreamException.NotFound(
@@ -64,7 +69,7 @@ final class SdkFailures {
         }
         if (e instanceof AwsServiceException service) {
             if (service.isThrottlingException()) {
-                return throttled(e);
+                return throttled(e, whenThrottled);
             }
             if (isClockSkew(service)) {
                 // The SDK has noted the difference: it signs the next call with the service's time.
@@ -99,8 +104,8 @@ final class SdkFailures {
                                         .orElse(null)));
     }
 
-    private StreamException throttled(SdkException e) {
-        return new StreamException.Throttled(where() + " is throttled: " + detail(e) + "; " + whenThrottled, e);
+    private StreamException throttled(SdkException e, String advice) {
+        return new StreamException.Throttled(where() + " is throttled: " + detail(e) + "; " + advice, e);
     }
 
     /** The SDK has no type for it; both its chain and its signer say so in words. */

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * <p>A walk that watches also notices when the shard's horizon overtakes it. Nothing in an answer tells that: the
  * record after the last one read is simply gone. So once the last record read is old enough to expire, the next page begins
- * with that record again. If it is still there, nothing after it has expired.
+ * with that record again. If it is still there, nothing after it has expired. A page may have no room for both, since records can be
+ * as large as a page; then the walk goes on, and says that it has not seen both on one page.
  */
 public final class ShardPages {
     /** A fresh iterator that expires at once, again and again, is a broken service. */
@@ -36,6 +37,10 @@ public final class ShardPages {
 
     private boolean broughtRecords;
     private boolean overtaken;
+    /** The last page that had records was read for its anchor, and had nothing else. */
+    private boolean anchorAlone;
+
+    private boolean unproven;
 
     /** How a shard is reached: the API, and what guards its use. */
     public record Access(StreamReader reader, Retries retries, ReadBudget budget, ReadCounter.Meter meter) {}
@@ -80,7 +85,7 @@ public final class ShardPages {
         page = Optional.of(read);
         iterator = read.next();
         count(read.records());
-        check(read);
+        check(read, records);
         broughtRecords = !records.isEmpty();
         if (!records.isEmpty()) {
             last = Optional.of(records.get(records.size() - 1));
@@ -116,6 +121,14 @@ public final class ShardPages {
     /** Whether records between the page before and the last page may have expired; only a watching walk knows. */
     public boolean isOvertaken() {
         return overtaken;
+    }
+
+    /**
+     * Whether records between the page before and the last page may have expired, unless the last record of the page before is
+     * there even now; only a watching walk knows.
+     */
+    public boolean isUnproven() {
+        return unproven;
     }
 
     /** The last record that was read. */
@@ -162,14 +175,23 @@ public final class ShardPages {
         iterator = Optional.empty();
         resume = new IteratorStart.At(last.orElseThrow().sequenceNumber());
         anchored = true;
+        anchorAlone = false;
     }
 
-    private void check(RecordPage read) {
+    private void check(RecordPage read, List<StoredRecord> fresh) {
         overtaken = false;
-        if (anchored && (!read.records().isEmpty() || read.next().isEmpty())) {
+        unproven = false;
+        if (read.records().isEmpty() && read.next().isPresent()) {
+            return;
+        }
+        if (anchored) {
             overtaken = read.records().stream().noneMatch(record -> record.sequenceNumber()
                     .equals(last.orElseThrow().sequenceNumber()));
+            anchorAlone = !overtaken && fresh.isEmpty();
             anchored = false;
+        } else {
+            unproven = anchorAlone;
+            anchorAlone = false;
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.client.StreamReader;
 import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.StoredRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The pages of a split by GetRecords. An empty page means nothing, unless nothing follows although it should. */
@@ -54,14 +55,19 @@ final class PolledPages implements PageSource {
     public List<StoredRecord> next() {
         overtaken = false;
         while (!isOver()) {
+            Optional<SequenceNumber> before = pages.lastNumber();
             List<StoredRecord> page = pages.next(batchSize);
-            overtaken |= pages.isOvertaken();
+            overtaken |= pages.isOvertaken() || (pages.isUnproven() && isGone(before.orElseThrow()));
             emptyAtTip = page.isEmpty() && pages.isAtTip() ? emptyAtTip + 1 : 0;
             if (!page.isEmpty()) {
                 return page;
             }
         }
         return List.of();
+    }
+
+    private boolean isGone(SequenceNumber number) {
+        return probe.look(number) != RecordProbe.Finding.THERE;
     }
 
     private boolean isOver() {

@@ -6,6 +6,7 @@ import io.millrace.checkpoint.SequenceRange;
 import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.StreamSurvey.Reach;
 import io.millrace.client.ShardPages;
+import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader.IteratorStart;
 import io.millrace.client.StreamReader.StoredRecord;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.function.Function;
 final class ReachSearch {
     /** Records of a first look, which in a quiet shard is the last one too. */
     private static final int LOOK = 100;
+    /** A service that never tells a closed shard's end is broken. */
+    private static final int MOST_EMPTY = 100;
 
     private final Shard shard;
     private final Function<IteratorStart, ShardPages> open;
@@ -57,7 +60,7 @@ final class ReachSearch {
 
     private Reach from(IteratorStart start) {
         ShardPages pages = open.apply(start);
-        Optional<SequenceRange> range = range(pages, firstOf(pages.nextRecords(look())));
+        Optional<SequenceRange> range = range(pages, firstOf(nextRecords(pages)));
         return new Reach(range, range.map(SequenceRange::last), false);
     }
 
@@ -67,18 +70,36 @@ final class ReachSearch {
         }
         ShardPages pages = open.apply(new IteratorStart.At(anchor));
         // The anchor itself shows that nothing after it has expired.
-        List<StoredRecord> head = pages.nextRecords(look());
+        List<StoredRecord> head = nextRecords(pages);
         boolean anchored = firstOf(head)
                 .filter(record -> record.sequenceNumber().equals(anchor))
                 .isPresent();
         Optional<StoredRecord> first = firstOf(head.stream()
                 .filter(record -> record.sequenceNumber().isAfter(anchor))
                 .toList());
-        if (first.isEmpty() && !pages.isAtTip()) {
-            first = firstOf(pages.nextRecords(look()));
+        if (first.isEmpty() && !(shard.isClosed() ? pages.isOver() : pages.isAtTip())) {
+            first = firstOf(nextRecords(pages));
         }
         Optional<SequenceRange> range = range(pages, first);
         return new Reach(range, range.map(SequenceRange::last).or(() -> Optional.of(anchor)), !anchored);
+    }
+
+    /**
+     * The next records. That nothing follows for now is believed of an open shard, of which a later iteration reads on; a
+     * closed one is never asked again, so it must come to its end.
+     */
+    private List<StoredRecord> nextRecords(ShardPages pages) {
+        List<StoredRecord> records = pages.nextRecords(look());
+        for (int empty = 1; records.isEmpty() && shard.isClosed() && !pages.isOver(); empty++) {
+            if (empty == MOST_EMPTY) {
+                throw new StreamException.Unavailable(
+                        "the service answers for shard " + shard.id() + ", again and again, without records and without"
+                                + " its end, although it is closed",
+                        null);
+            }
+            records = pages.nextRecords(look());
+        }
+        return records;
     }
 
     private Optional<SequenceRange> range(ShardPages pages, Optional<StoredRecord> first) {

@@ -4,11 +4,13 @@ import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.filter.RecordFilter;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +29,7 @@ public final class JobIteration {
     private static final Logger LOG = LoggerFactory.getLogger(JobIteration.class);
     private static final String STREAM_ARN = "millrace.planned.stream.arn";
     private static final String NUMBER = "millrace.planned.iteration.no";
+    private static final String PLANNED_AT = "millrace.planned.at";
 
     private JobIteration() {}
 
@@ -61,23 +64,24 @@ public final class JobIteration {
      * @throws io.millrace.checkpoint.CheckpointException when a checkpoint table can't be used
      */
     public static void commitAll(Collection<Configuration> jobs) {
-        Map<Place, Set<IterationKey>> keys = new LinkedHashMap<>();
+        Map<Place, Set<PlannedIteration>> read = new LinkedHashMap<>();
         for (Configuration job : jobs) {
             String arn = job.get(STREAM_ARN);
             if (arn != null) {
                 ConnectorConfig config = ConnectorConfig.from(job);
                 IterationNumber number = new IterationNumber(Long.parseLong(job.getTrimmed(NUMBER)));
-                config.checkpointing().ifPresent(checkpointing -> keys.computeIfAbsent(
+                Instant plannedAt = Instant.parse(job.get(PLANNED_AT));
+                config.checkpointing().ifPresent(checkpointing -> read.computeIfAbsent(
                                 new Place(checkpointing.table(), config.credentials()), place -> new LinkedHashSet<>())
-                        .add(new IterationKey(checkpointing.reader(), arn, number)));
+                        .add(new PlannedIteration(new IterationKey(checkpointing.reader(), arn, number), plannedAt)));
             }
         }
-        keys.forEach((place, iterations) -> {
+        read.forEach((place, iterations) -> {
             // A table that is gone has no plan to commit: an empty one in its place would hide that.
             try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
                 store.commitAll(List.copyOf(iterations));
             }
-            iterations.forEach(key -> LOG.info("committed {}", key));
+            iterations.forEach(each -> LOG.info("committed {}", each.key()));
         });
     }
 
@@ -87,6 +91,7 @@ public final class JobIteration {
     private static void note(IterationPlan plan, Configuration job) {
         job.set(STREAM_ARN, plan.key().streamArn());
         job.set(NUMBER, plan.key().number().toString());
+        job.set(PLANNED_AT, plan.plannedAt().toString());
         job.set(KinesisOptions.ITERATION.key(), plan.key().number().toString());
     }
 }

@@ -35,7 +35,9 @@ public final class FakeStream implements StreamReader {
     private boolean closed;
     private int forgottenAfter = Integer.MAX_VALUE;
     private int hiccups;
-    private long trimAtSecondPage;
+    private int soundPages;
+    private int trimmedPage;
+    private long trimmedBefore;
     private int pages;
     private boolean repeating;
     private final Map<String, RecordPage> repeatable = new HashMap<>();
@@ -81,13 +83,25 @@ public final class FakeStream implements StreamReader {
 
     /** Forgets the records up to, but without, a number, when records are asked for the second time. */
     public synchronized FakeStream trimmingBeforeThePageAfterTheFirst(long number) {
-        trimAtSecondPage = number;
+        return trimmingBeforePage(2, number);
+    }
+
+    /** Forgets the records up to, but without, a number, when records are asked for the page-th time. */
+    public synchronized FakeStream trimmingBeforePage(int page, long number) {
+        trimmedPage = page;
+        trimmedBefore = number;
         return this;
     }
 
     /** So many of the next answers are empty and claim that nothing follows. */
     public synchronized FakeStream hiccups(int count) {
         hiccups = count;
+        return this;
+    }
+
+    /** So many answers, whatever they hold, come before what {@link #hiccups} says. */
+    public synchronized FakeStream soundPages(int count) {
+        soundPages = pages + count;
         return this;
     }
 
@@ -181,13 +195,13 @@ public final class FakeStream implements StreamReader {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        if (++pages == 2 && trimAtSecondPage > 0) {
+        if (++pages == trimmedPage) {
             // Before the iterator is looked at, which is an index.
             int before = records.size();
-            trimBefore(trimAtSecondPage);
+            trimBefore(trimmedBefore);
             return records(Integer.toString(Math.max(0, Integer.parseInt(iterator) - before + records.size())), limit);
         }
-        if (hiccups > 0) {
+        if (hiccups > 0 && pages > soundPages) {
             hiccups--;
             return new RecordPage(List.of(), Optional.of(iterator), Duration.ZERO);
         }

@@ -227,6 +227,27 @@ public final class SplitReaderFaultsTest {
     }
 
     @Test
+    public void recordsThatFillAPageEachAndExpireWhileTheyAreReadAreALoss() throws Exception {
+        now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+        // Calls for each record: its page, and then itself again, alone.
+        for (int page : new int[] {2, 3, 4, 5, 6, 7, 8, 9}) {
+            counts.clear();
+            List<String> left = read(
+                    tenRecords().mostPerPage(1).trimmingBeforePage(page, 18), pinned(10, 19), DataLoss.SKIP);
+            assertThat(left).as("trimmed at call %d", page).hasSizeLessThan(7).endsWith("18", "19");
+            // When the record before goes right after the next one was read, that may have been a loss as well.
+            assertThat(counts.get(ReadCounter.LOSSES))
+                    .as("trimmed at call %d", page)
+                    .isBetween(1L, 2L);
+        }
+        counts.clear();
+        assertThat(read(tenRecords().mostPerPage(1), pinned(10, 19), DataLoss.FAIL))
+                .hasSize(10);
+        assertThat(counts).doesNotContainKey(ReadCounter.LOSSES);
+    }
+
+    @Test
     public void aClosedShardWhoseRestExpiresWhileItIsReadIsALoss() {
         now = Instant.EPOCH.plus(Duration.ofDays(1));
         KinesisSplit split = split(

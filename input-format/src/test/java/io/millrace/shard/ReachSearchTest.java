@@ -1,6 +1,7 @@
 package io.millrace.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.checkpoint.Position;
 import io.millrace.checkpoint.SequenceNumber;
@@ -13,6 +14,7 @@ import io.millrace.client.ReadBudget;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
 import io.millrace.client.ShardPages;
+import io.millrace.client.StreamException;
 import io.millrace.config.Reading.ReadLimits;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -187,6 +189,38 @@ public final class ReachSearchTest {
         assertThat(search(Optional.of(number(60_000))).reach(new Position.TrimHorizon()))
                 .isEqualTo(found(1, 60_000));
         assertThat(stream.calls()).isEqualTo(2);
+    }
+
+    @Test
+    public void anAnswerThatNothingFollowsIsNotTheEndOfAClosedShard() {
+        put(1, 10, Duration.ofSeconds(1));
+        stream.closeShard();
+        for (Position from : List.of(
+                new Position.TrimHorizon(), new Position.AtTimestamp(START), new Position.After(number(0)))) {
+            stream.hiccups(3);
+
+            assertThat(search(Optional.of(number(20))).reach(from).records())
+                    .as("%s", from)
+                    .contains(new SequenceRange(number(1), number(20)));
+        }
+    }
+
+    @Test
+    public void aPageThatEndsWithTheAnchorIsNotTheEndOfAClosedShard() {
+        put(1, 10, Duration.ofSeconds(1));
+        stream.closeShard().mostPerPage(1).soundPages(1).hiccups(2);
+
+        assertThat(search(Optional.of(number(20))).reach(new Position.After(number(4))))
+                .isEqualTo(found(5, 20));
+    }
+
+    @Test
+    public void aClosedShardThatNeverEndsIsAFailure() {
+        stream.closeShard().hiccups(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> search(Optional.of(number(20))).reach(new Position.TrimHorizon()))
+                .isInstanceOf(StreamException.Unavailable.class)
+                .hasMessageContaining("shard shardId-000000000000, again and again");
     }
 
     @Test

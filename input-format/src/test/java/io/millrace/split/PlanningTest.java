@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationNumber;
+import io.millrace.checkpoint.IterationOperations;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.SdkStreamReader;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
+import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
@@ -77,6 +81,41 @@ public class PlanningTest {
 
         assertThat(texts(following)).containsExactly("second");
         assertThat(texts(following.copy().iteration("latest"))).containsExactly("second");
+    }
+
+    @Test
+    public void aJobDoesNotCommitWhatWasPlannedAnewWhileItRan() throws Exception {
+        Job running = Job.iterationsOf(stream.name()).iteration("next");
+        Job failed = running.copy();
+        Job again = running.copy();
+        stream.put(List.of("of iteration 0"));
+        Job first = running.copy();
+        texts(first);
+        first.commit();
+        stream.put(List.of("read"));
+        assertThat(texts(running)).containsExactly("read");
+        rewind(running, 0);
+        stream.put(List.of("put later"));
+        assertThat(texts(failed)).containsExactlyInAnyOrder("read", "put later");
+
+        assertThatThrownBy(running::commit)
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessageContaining("iteration 1 of")
+                .hasMessageContaining("planned anew");
+        assertThat(texts(again)).containsExactlyInAnyOrder("read", "put later");
+        again.commit();
+        assertThat(texts(again.copy().iteration("next"))).isEmpty();
+    }
+
+    private static void rewind(Job job, long to) {
+        ConnectorConfig config = ConnectorConfig.from(job.conf());
+        Checkpointing checkpointing = config.checkpointing().orElseThrow();
+        try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials());
+                StreamReader reader = SdkStreamReader.open(config)) {
+            IterationOperations operations = new IterationOperations(
+                    store, checkpointing.reader(), reader.describe().identity().arn());
+            operations.rewind(operations.after(new IterationNumber(to)));
+        }
     }
 
     @Test

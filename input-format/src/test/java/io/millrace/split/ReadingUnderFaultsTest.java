@@ -108,6 +108,17 @@ public class ReadingUnderFaultsTest {
     }
 
     @Test
+    public void aKeyThatIsThrottledIsAskedAgain() throws Exception {
+        proxy.on(
+                "GetRecords",
+                call -> call == 1,
+                Fault.error(400, "KMSThrottlingException", "The request was denied due to request throttling."));
+
+        assertThat(job.read(plan, counts)).isEqualTo(rows);
+        assertThat(counts.of(ReadCounter.THROTTLED)).isEqualTo(1);
+    }
+
+    @Test
     public void whatIsForbiddenFailsAtOnce() {
         proxy.on("GetRecords", call -> call >= 3, Fault.error(400, "AccessDeniedException", "not you"));
 

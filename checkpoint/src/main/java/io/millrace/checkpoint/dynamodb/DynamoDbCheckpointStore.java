@@ -7,6 +7,7 @@ import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -81,28 +82,22 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public void commit(IterationKey key) {
-        if (!table.update(commitOf(key))) {
-            throw neverPlanned(key);
-        }
-    }
-
-    @Override
-    public void commitAll(List<IterationKey> keys) {
-        for (int from = 0; from < keys.size(); from += COMMITTED_AT_ONCE) {
-            List<IterationKey> portion = keys.subList(from, Math.min(from + COMMITTED_AT_ONCE, keys.size()));
-            List<Integer> missing =
+    public void commitAll(List<PlannedIteration> read) {
+        for (int from = 0; from < read.size(); from += COMMITTED_AT_ONCE) {
+            List<PlannedIteration> portion = read.subList(from, Math.min(from + COMMITTED_AT_ONCE, read.size()));
+            List<Integer> refused =
                     table.updateTogether(portion.stream().map(this::commitOf).toList());
-            if (!missing.isEmpty()) {
-                throw neverPlanned(portion.get(missing.get(0)));
+            if (!refused.isEmpty()) {
+                throw refused(portion.get(refused.get(0)));
             }
         }
     }
 
-    private TableAccess.Change commitOf(IterationKey key) {
+    private TableAccess.Change commitOf(PlannedIteration read) {
         return new TableAccess.Change(
-                key.reader().value(),
-                ItemKeys.header(key),
+                read.key().reader().value(),
+                ItemKeys.header(read.key()),
+                Map.of(PlanItemCodec.PLANNED_AT, fromS(read.plannedAt().toString())),
                 "SET #state = :committed, #at = if_not_exists(#at, :now)",
                 Map.of("#state", PlanItemCodec.STATE, "#at", PlanItemCodec.COMMITTED_AT),
                 Map.of(
@@ -110,8 +105,10 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
                         ":now", fromS(clock.instant().toString())));
     }
 
-    private static CheckpointException.StoreFailed neverPlanned(IterationKey key) {
-        return new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+    private CheckpointException.StoreFailed refused(PlannedIteration read) {
+        return find(read.key())
+                .map(stored -> CheckpointException.StoreFailed.plannedAnew(read, stored))
+                .orElseGet(() -> CheckpointException.StoreFailed.neverPlanned(read.key()));
     }
 
     @Override

@@ -112,54 +112,42 @@ final class TableAccess {
     /**
      * A change of an item that exists.
      *
+     * @param expected attributes that it must have
      * @param names placeholders and names of the attributes in the expression
      */
     record Change(
             String hash,
             String range,
+            Map<String, AttributeValue> expected,
             String expression,
             Map<String, String> names,
             Map<String, AttributeValue> values) {}
 
     /**
-     * Changes an item that exists.
-     *
-     * @return false when there is no item of that key
-     */
-    boolean update(Change change) {
-        return Failures.translate("update " + describe(change.hash(), change.range()), () -> {
-            try {
-                client.updateItem(request -> request.tableName(table.name())
-                        .key(key(change.hash(), change.range()))
-                        .updateExpression(change.expression())
-                        .conditionExpression("attribute_exists(#hash)")
-                        .expressionAttributeNames(withHash(change.names()))
-                        .expressionAttributeValues(change.values()));
-                return true;
-            } catch (ConditionalCheckFailedException e) {
-                return false;
-            }
-        });
-    }
-
-    /**
      * Changes items that exist, all of them or none.
      *
      * @param changes of different items, at most 100
-     * @return which of them, counted from 0, have no item; nothing was changed unless it is empty
+     * @return which of them, counted from 0, have no such item; nothing was changed unless it is empty
      */
     List<Integer> updateTogether(List<Change> changes) {
-        List<TransactWriteItem> items = changes.stream()
-                .map(change -> TransactWriteItem.builder()
-                        .update(update -> update.tableName(table.name())
-                                .key(key(change.hash(), change.range()))
-                                .updateExpression(change.expression())
-                                .conditionExpression("attribute_exists(#hash)")
-                                .expressionAttributeNames(withHash(change.names()))
-                                .expressionAttributeValues(change.values()))
-                        .build())
-                .toList();
+        List<TransactWriteItem> items = changes.stream().map(this::update).toList();
         return together("update " + changes.size() + " items of DynamoDB table '" + table.name() + "' together", items);
+    }
+
+    private TransactWriteItem update(Change change) {
+        ItemCondition condition = ItemCondition.of(true, change.expected(), table);
+        Map<String, String> names = new HashMap<>(change.names());
+        names.putAll(condition.names());
+        Map<String, AttributeValue> values = new HashMap<>(change.values());
+        values.putAll(condition.values());
+        return TransactWriteItem.builder()
+                .update(update -> update.tableName(table.name())
+                        .key(key(change.hash(), change.range()))
+                        .updateExpression(change.expression())
+                        .conditionExpression(condition.expression())
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values))
+                .build();
     }
 
     /** Does all of it or nothing; tells whose conditions do not hold, counted from 0. */
@@ -187,12 +175,6 @@ final class TableAccess {
                 }
             }
         });
-    }
-
-    private Map<String, String> withHash(Map<String, String> names) {
-        Map<String, String> all = new HashMap<>(names);
-        all.put("#hash", table.hashKey());
-        return all;
     }
 
     /**

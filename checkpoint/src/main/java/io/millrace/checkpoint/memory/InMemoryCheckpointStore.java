@@ -4,6 +4,7 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.LogicalName;
 import java.util.Comparator;
 import java.util.List;
@@ -40,22 +41,16 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public void commit(IterationKey key) {
-        IterationPlan committed =
-                plans.computeIfPresent(key, (same, plan) -> plan.withState(IterationPlan.State.COMMITTED));
-        if (committed == null) {
-            throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
-        }
-    }
-
-    @Override
-    public void commitAll(List<IterationKey> keys) {
-        for (IterationKey key : keys) {
-            if (!plans.containsKey(key)) {
-                throw new CheckpointException.StoreFailed(key + " can't be committed: it was never planned", null);
+    public synchronized void commitAll(List<PlannedIteration> read) {
+        for (PlannedIteration each : read) {
+            IterationPlan plan = find(each.key())
+                    .orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(each.key()));
+            if (!plan.plannedAt().equals(each.plannedAt())) {
+                throw CheckpointException.StoreFailed.plannedAnew(each, plan);
             }
         }
-        keys.forEach(this::commit);
+        read.forEach(each ->
+                plans.computeIfPresent(each.key(), (key, plan) -> plan.withState(IterationPlan.State.COMMITTED)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,8 @@ public class CommitAndRemoveTest {
         IterationPlan one = planned(3);
         IterationPlan other = planned(3);
 
-        store.commitAll(List.of(one.key(), other.key()));
-        store.commitAll(List.of(one.key(), other.key()));
+        store.commitAll(List.of(PlannedIteration.of(one), PlannedIteration.of(other)));
+        store.commitAll(List.of(PlannedIteration.of(one), PlannedIteration.of(other)));
 
         assertThat(List.of(state(one), state(other))).containsOnly(IterationPlan.State.COMMITTED);
     }
@@ -65,12 +66,28 @@ public class CommitAndRemoveTest {
     @Test
     public void noneIsCommittedWhenOneOfThemCantBe() {
         IterationPlan one = planned(3);
-        IterationKey missing = Plans.key(7);
+        PlannedIteration missing = new PlannedIteration(Plans.key(7), Plans.PLANNED);
 
-        assertThatThrownBy(() -> store.commitAll(List.of(one.key(), missing)))
+        assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(one), missing)))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
-                .hasMessage(missing + " can't be committed: it was never planned");
+                .hasMessage(missing.key() + " can't be committed: it was never planned");
         assertThat(state(one)).isEqualTo(IterationPlan.State.PLANNED);
+    }
+
+    @Test
+    public void aPlanThatCameInPlaceOfTheOneThatWasReadIsNotCommitted() {
+        IterationPlan other = planned(3);
+        IterationPlan read = planned(3);
+        assertThat(store.remove(Summary.of(read), noneAfter(read))).isTrue();
+        IterationPlan anew = store.putIfAbsent(new IterationPlan(
+                read.key(), read.stream(), read.plannedAt().plusNanos(1), read.state(), read.shards()));
+
+        assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(other), PlannedIteration.of(read))))
+                .isInstanceOf(CheckpointException.StoreFailed.class)
+                .hasMessage(read.key() + " can't be committed: what was read was planned at " + read.plannedAt()
+                        + ", but it was removed, by a rewind for one, and planned anew at " + anew.plannedAt()
+                        + ". It stays uncommitted, so that next reads it.");
+        assertThat(List.of(state(anew), state(other))).containsOnly(IterationPlan.State.PLANNED);
     }
 
     @Test
@@ -80,7 +97,7 @@ public class CommitAndRemoveTest {
             plans.add(planned(1));
         }
 
-        store.commitAll(plans.stream().map(IterationPlan::key).toList());
+        store.commitAll(plans.stream().map(PlannedIteration::of).toList());
 
         assertThat(store.all()).hasSize(101).allMatch(each -> each.state() == IterationPlan.State.COMMITTED);
     }

@@ -72,8 +72,8 @@ final class IterationsImportKclCommand extends IterationsAction {
         String name = stream().orElseThrow(() -> new UserError("--stream is missing: the application's stream"));
         try (StreamReader stream = streams.openNamed(name);
                 DynamoDbClient dynamoDb = dynamoDb()) {
-            Map<ShardId, Checkpoint> leases = KclLeases.read(
-                    dynamoDb, leaseTable, stream.describe().identity().name());
+            Map<ShardId, Checkpoint> leases =
+                    KclLeases.read(dynamoDb, leaseTable, stream.describe().identity());
             Imported imported = ReaderImport.survey(
                     reader, left(leases, stream), new KinesisStreamSurvey(stream, LIMITS), Instant.now());
             if (!imported.losses().isEmpty() && !acceptLoss) {

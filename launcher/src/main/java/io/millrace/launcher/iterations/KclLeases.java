@@ -2,9 +2,9 @@ package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.ShardId;
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.launcher.UserError;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,30 +37,47 @@ final class KclLeases {
     record Processed(SequenceNumber number, long part) implements Checkpoint {}
 
     /**
-     * The leases on the shards of a stream.
+     * The leases on the shards of a stream. An application of several streams keeps those of a deleted one for a while, which
+     * may have had the same name.
      *
-     * @param stream the stream's name
      * @throws UserError when the table holds none, or one that is not understood
      */
-    static Map<ShardId, Checkpoint> read(DynamoDbClient dynamoDb, String table, String stream) {
-        Map<ShardId, Checkpoint> leases = new TreeMap<>();
+    static Map<ShardId, Checkpoint> read(DynamoDbClient dynamoDb, String table, StreamIdentity stream) {
+        Map<String, Map<ShardId, Checkpoint>> byStream = new TreeMap<>();
         dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
                 .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
-                .forEach(item -> shard(item.get(KEY).s(), stream)
-                        .ifPresent(shard -> leases.put(shard, checkpoint(table, item))));
-        if (leases.isEmpty()) {
+                .forEach(item -> {
+                    String key = item.get(KEY).s();
+                    int end = key.lastIndexOf(':') + 1;
+                    String prefix = key.substring(0, end);
+                    if (prefix.isEmpty() || isOf(prefix, stream.name())) {
+                        byStream.computeIfAbsent(prefix, one -> new TreeMap<>())
+                                .put(new ShardId(key.substring(end)), checkpoint(table, item));
+                    }
+                });
+        if (byStream.isEmpty()) {
             throw new UserError("DynamoDB table '" + table + "' has no leases of an application that reads stream '"
-                    + stream + "': items with " + KEY + " and " + CHECKPOINT + " are looked for");
+                    + stream.name() + "': items with " + KEY + " and " + CHECKPOINT + " are looked for");
         }
-        return leases;
+        return byStream.size() == 1 ? byStream.values().iterator().next() : inPresentLife(byStream, table, stream);
     }
 
-    private static Optional<ShardId> shard(String key, String stream) {
-        String[] parts = key.split(":", -1);
-        if (parts.length == 1) {
-            return Optional.of(new ShardId(key));
+    /** Whether what comes before a shard's id names a stream. */
+    private static boolean isOf(String prefix, String stream) {
+        String[] parts = prefix.split(":", -1);
+        return parts.length == 4 && parts[1].equals(stream);
+    }
+
+    private static Map<ShardId, Checkpoint> inPresentLife(
+            Map<String, Map<ShardId, Checkpoint>> byStream, String table, StreamIdentity stream) {
+        String account = stream.arn().split(":", -1)[4];
+        String present = account + ":" + stream.name() + ":" + stream.created().getEpochSecond() + ":";
+        if (!byStream.containsKey(present)) {
+            throw new UserError("DynamoDB table '" + table + "' has leases of several streams named '" + stream.name()
+                    + "', and none of them is the one of account " + account + " created at " + stream.created()
+                    + ": the leases' keys begin with " + String.join(", ", byStream.keySet()));
         }
-        return parts.length == 4 && parts[1].equals(stream) ? Optional.of(new ShardId(parts[3])) : Optional.empty();
+        return byStream.get(present);
     }
 
     private static Checkpoint checkpoint(String table, Map<String, AttributeValue> item) {

@@ -6,6 +6,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.SequenceRange;
+import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.client.StreamReader;
 import io.millrace.launcher.Cli;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +82,47 @@ public class ImportKclCommandTest extends IterationsOnStream {
         assertThat(ranges(next("children", false)))
                 .as("the parent was done with")
                 .containsExactly(range(one, one));
+    }
+
+    @Test
+    public void leasesOnADeletedStreamOfTheSameNameSayNothing() {
+        String zero = put("zero");
+        String one = put("one");
+        String several = leaseTable();
+        for (long created = 1; created <= 8; created++) {
+            lease(several, kclStream(created) + SHARD, "SHARD_END", 0);
+        }
+        Cli unclear = importKcl(several, "errors");
+        assertThat(unclear.exitCode()).isEqualTo(1);
+        assertThat(unclear.err()).contains("several streams named '" + stream).contains(kclStream(8));
+        lease(several, kclStream(identity().created().getEpochSecond()) + SHARD, zero, 0);
+
+        Cli imported = importKcl(several, "errors");
+
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(ranges(next("errors", false))).containsExactly(range(one, one));
+    }
+
+    /** What keys begin with in the lease table of an application of several streams. */
+    private String kclStream(long created) {
+        return identity().arn().split(":", -1)[4] + ":" + stream + ":" + created + ":";
+    }
+
+    private StreamIdentity identity() {
+        try (StreamReader reader = reader()) {
+            return reader.describe().identity();
+        }
+    }
+
+    @Test
+    public void leasesFromBeforeTheStreamWasCreatedAreRefused() {
+        put("zero");
+        String ended = leaseTable();
+        lease(ended, SHARD, "SHARD_END", 0);
+        assertThat(importKcl(ended, "a").err()).contains(SHARD).contains("still open");
+        String early = leaseTable();
+        lease(early, SHARD, "1234567", 0);
+        assertThat(importKcl(early, "b").err()).contains("1234567").contains("did not come from this stream");
     }
 
     @Test
