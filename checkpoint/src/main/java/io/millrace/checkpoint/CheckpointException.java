@@ -1,5 +1,7 @@
 package io.millrace.checkpoint;
 
+import java.time.Instant;
+
 /** An iteration can't be planned, found or committed. The message names the iteration and says what to do. */
 public sealed class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -22,11 +24,19 @@ public sealed class CheckpointException extends RuntimeException {
         }
 
         /** An iteration can't be committed because what was read is another plan of it. */
-        public static StoreFailed plannedAnew(PlannedIteration read, IterationPlan stored) {
+        public static StoreFailed plannedAnew(PlannedIteration read, Instant plannedAnew) {
             return new StoreFailed(
                     read.key() + " can't be committed: what was read was planned at " + read.plannedAt()
-                            + ", but it was removed, by a rewind for one, and planned anew at " + stored.plannedAt()
+                            + ", but it was removed, by a rewind for one, and planned anew at " + plannedAnew
                             + ". It stays uncommitted, so that next reads it.",
+                    null);
+        }
+
+        /** A commit was refused, but what it was refused for is over. */
+        public static StoreFailed changedMeanwhile(IterationKey key) {
+            return new StoreFailed(
+                    key + " was not committed: it was removed and planned anew at this very moment. It stays"
+                            + " uncommitted, so that next reads it.",
                     null);
         }
 
@@ -36,6 +46,20 @@ public sealed class CheckpointException extends RuntimeException {
                     plan + " was not stored: iteration " + basis.number()
                             + ", which it goes on from, was removed or planned"
                             + " anew meanwhile, by a rewind for one. Nothing was read. Plan again.",
+                    null);
+        }
+    }
+
+    /** An iteration that next gave to two runs can't be committed by the second one. */
+    public static final class CommittedByAnother extends CheckpointException {
+        private static final long serialVersionUID = 1L;
+
+        public CommittedByAnother(IterationKey key) {
+            super(
+                    key
+                            + " was committed by another run: both got it from next, because they ran at the same time. What"
+                            + " both have added to a table or a folder is there twice. Let only one run of a logical"
+                            + " name work at a time.",
                     null);
         }
     }

@@ -51,8 +51,17 @@ public interface CheckpointStore extends AutoCloseable {
      * @param read each as it was read; none of them twice
      * @throws CheckpointException.StoreFailed also when one of them was never planned, or was planned anew since it was read:
      *     then nobody has read all of it
+     * @throws CheckpointException.CommittedByAnother when another run has committed one, where
+     *     {@link PlannedIteration#onlyRun} says who may
      */
     void commitAll(List<PlannedIteration> read);
+
+    /**
+     * Looks whether {@link #commitAll} would be refused, before a run lets others see what it has made.
+     *
+     * @throws CheckpointException as there
+     */
+    void checkCommittable(List<PlannedIteration> read);
 
     /**
      * Removes an iteration, at one moment, provided that it is still as it was seen, planned at the same time and in the

@@ -53,6 +53,19 @@ public final class IterationPlanner {
      * streams without a plan are silent. See {@link #plan}.
      */
     public List<IterationPlan> planTogether(PlanRequest request, List<StreamSurvey> surveys) {
+        while (true) {
+            List<IterationPlan> plans = planOnce(request, surveys);
+            // Another run may have read and committed all of it while this one looked at the streams: then it is not
+            // next
+            // any more.
+            if (!(request.iteration() instanceof IterationChoice.Next)
+                    || plans.stream().anyMatch(plan -> plan.state() == IterationPlan.State.PLANNED)) {
+                return plans;
+            }
+        }
+    }
+
+    private List<IterationPlan> planOnce(PlanRequest request, List<StreamSurvey> surveys) {
         List<StreamTask> tasks = tasks(request, surveys);
         SilentWait wait = new SilentWait(request.silence().effective(), clock, sleeper);
         boolean mayWait = !(request.initial() instanceof Position.Latest)

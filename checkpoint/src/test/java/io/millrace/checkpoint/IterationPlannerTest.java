@@ -249,6 +249,22 @@ public class IterationPlannerTest {
     }
 
     @Test
+    public void nextIsNotOneThatAnotherRunHasCommittedWhileTheStreamWasLookedAt() {
+        ShardId shard = stream.open();
+        SequenceNumber first = stream.put(shard);
+        stream.beforeReach(() -> {
+            stream.beforeReach(() -> {});
+            store.commit(planner.plan(next(), stream).key());
+            stream.put(shard);
+        });
+
+        IterationPlan plan = planner.plan(next(), stream);
+
+        assertThat(plan.key()).isEqualTo(key(1));
+        assertThat(plan.shards().get(0).records().orElseThrow().first()).isGreaterThan(first);
+    }
+
+    @Test
     public void latestIsTheNewestOneAgain() {
         stream.open();
         assertThat(planner.plan(latest(), stream).key()).isEqualTo(key(0));

@@ -18,8 +18,10 @@ final class CommitTask extends LastTask {
     @Override
     public int execute() {
         try {
-            QueryStreams.commit(tables, conf);
+            QueryStreams.read(tables, conf).commit();
             return 0;
+        } catch (CheckpointException.CommittedByAnother e) {
+            return failed("the query ran, but its iteration was not its own", e);
         } catch (IllegalArgumentException | CheckpointException e) {
             return failed("the query ran, but its iteration was not committed, so that next reads it again", e);
         }

@@ -3,8 +3,8 @@ package io.millrace.hive;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
-import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.PlannedIteration;
+import io.millrace.checkpoint.RunId;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
@@ -39,16 +39,18 @@ final class PlannedTables {
     private static final String ITERATION = ".iteration";
     private static final String STREAM = ".stream";
     private static final String PLANNED_AT = ".planned.at";
+    private static final String ONLY_RUN = ".only.run";
     private static final String SPLITS = ".splits";
     private static final String CONDITIONS = ".conditions";
 
     private PlannedTables() {}
 
     /** Notes the iteration of a table. */
-    static void note(QueryTable table, IterationPlan plan, Configuration query) {
-        query.set(PREFIX + table.digest() + ITERATION, plan.key().number().toString());
-        query.set(PREFIX + table.digest() + STREAM, plan.key().streamArn());
-        query.set(PREFIX + table.digest() + PLANNED_AT, plan.plannedAt().toString());
+    static void note(QueryTable table, PlannedIteration iteration, Configuration query) {
+        query.set(PREFIX + table.digest() + ITERATION, iteration.key().number().toString());
+        query.set(PREFIX + table.digest() + STREAM, iteration.key().streamArn());
+        query.set(PREFIX + table.digest() + PLANNED_AT, iteration.plannedAt().toString());
+        iteration.onlyRun().ifPresent(run -> query.set(PREFIX + table.digest() + ONLY_RUN, run.value()));
     }
 
     /**
@@ -80,7 +82,10 @@ final class PlannedTables {
                         query.get(PREFIX + table.digest() + STREAM),
                         new IterationNumber(Long.parseLong(text))))
                 .map(key -> new PlannedIteration(
-                        key, Instant.parse(query.get(PREFIX + table.digest() + PLANNED_AT))));
+                        key,
+                        Instant.parse(query.get(PREFIX + table.digest() + PLANNED_AT)),
+                        Optional.ofNullable(query.get(PREFIX + table.digest() + ONLY_RUN))
+                                .map(RunId::new)));
     }
 
     /** The numbers of all iterations that were noted for a query. */

@@ -45,7 +45,8 @@ public final class PublishHook implements ExecuteWithHookContext {
                     area.get().begin();
                     LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
                             ? new DiscardTask(area.get())
-                            : new PublishTask(tables, area.get());
+                            : new PublishTask(
+                                    tables, StatementHooks.streams(context.getInputs(), context.getConf()), area.get());
                     last.putBehind(context.getQueryPlan());
                 }
             } else if (!area.get().isInPublication()) {

@@ -1,5 +1,6 @@
 package io.millrace.hive;
 
+import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
@@ -18,12 +19,17 @@ final class PublishTask extends LastTask {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<QueryTable, Properties> tables;
+    private final transient Map<QueryTable, Properties> read;
     private final transient StagingArea area;
     private transient volatile Thread runner;
 
-    /** @param tables the tables that the statement writes, each with its properties */
-    PublishTask(Map<QueryTable, Properties> tables, StagingArea area) {
+    /**
+     * @param tables the tables that the statement writes, each with its properties
+     * @param read those that it reads
+     */
+    PublishTask(Map<QueryTable, Properties> tables, Map<QueryTable, Properties> read, StagingArea area) {
         this.tables = tables;
+        this.read = read;
         this.area = area;
     }
 
@@ -32,12 +38,13 @@ final class PublishTask extends LastTask {
         runner = Thread.currentThread();
         try {
             area.checkBegun();
+            QueryStreams.read(read, conf).check();
             for (Map.Entry<QueryTable, Properties> table : tables.entrySet()) {
                 publish(table.getKey(), table.getValue());
             }
             area.discard();
             return 0;
-        } catch (IOException | IllegalArgumentException | StreamException e) {
+        } catch (IOException | IllegalArgumentException | StreamException | CheckpointException e) {
             return failed("the rows could not be put into the stream", e);
         } finally {
             runner = null;

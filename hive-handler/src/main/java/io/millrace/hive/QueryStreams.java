@@ -1,33 +1,26 @@
 package io.millrace.hive;
 
-import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.PlannedIteration;
+import io.millrace.checkpoint.RunId;
 import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
 import io.millrace.filter.RecordFilter;
-import io.millrace.split.Checkpoints;
+import io.millrace.split.ReadIterations;
 import io.millrace.split.SplitPlanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Plans the streams of one query at one moment, and commits them when it has ended well. Stateless. */
 final class QueryStreams {
-    private static final Logger LOG = LoggerFactory.getLogger(QueryStreams.class);
-
     private QueryStreams() {}
 
     /** Tables whose iterations are resolved and planned as one: same reader, same choice, same checkpoint table. */
@@ -66,13 +59,16 @@ final class QueryStreams {
                         .add(new Read(table, config));
             }
         }
-        for (List<Read> group : groups.values()) {
+        RunId run = RunId.random();
+        groups.forEach((group, reads) -> {
             List<IterationPlan> plans =
-                    SplitPlanner.planTogether(group.stream().map(Read::config).toList());
+                    SplitPlanner.planTogether(reads.stream().map(Read::config).toList());
             for (int i = 0; i < plans.size(); i++) {
-                PlannedTables.note(group.get(i).table(), plans.get(i), query);
+                PlannedIteration iteration =
+                        PlannedIteration.of(plans.get(i), group.checkpointing().iteration(), run);
+                PlannedTables.note(reads.get(i).table(), iteration, query);
             }
-        }
+        });
         return !groups.isEmpty();
     }
 
@@ -85,27 +81,16 @@ final class QueryStreams {
         PlannedTables.note(table, SplitPlanner.plan(config, wanted).splits(), conditions, query);
     }
 
-    /** Where iterations are kept. */
-    private record Place(Checkpointing.Table table, Credentials credentials) {}
-
-    /** Commits the iterations that {@link #plan} noted: those of one checkpoint table at one moment. */
-    static void commit(Map<QueryTable, Properties> tables, Configuration query) {
-        Map<Place, Set<PlannedIteration>> read = new LinkedHashMap<>();
+    /** The iterations that {@link #plan} noted. */
+    static ReadIterations read(Map<QueryTable, Properties> tables, Configuration query) {
+        ReadIterations read = new ReadIterations();
         for (Map.Entry<QueryTable, Properties> each : tables.entrySet()) {
             ConnectorConfig config = each.getKey().parse(QueryTable.merged(each.getValue(), query));
             config.checkpointing()
-                    .ifPresent(checkpointing -> PlannedTables.iteration(each.getKey(), checkpointing, query)
-                            .ifPresent(iteration -> read.computeIfAbsent(
-                                            new Place(checkpointing.table(), config.credentials()),
-                                            place -> new LinkedHashSet<>())
-                                    .add(iteration)));
+                    .flatMap(checkpointing -> PlannedTables.iteration(each.getKey(), checkpointing, query))
+                    .ifPresent(iteration -> read.add(config, iteration));
         }
-        read.forEach((place, iterations) -> {
-            try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
-                store.commitAll(List.copyOf(iterations));
-            }
-            iterations.forEach(each -> LOG.info("committed {}", each.key()));
-        });
+        return read;
     }
 
     private static void checkNeedsNoCommit(Checkpointing checkpointing) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
-import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
-import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.checkpoint.PlannedIteration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 
@@ -21,15 +20,7 @@ public class PlannedTablesTest {
         QueryTable table = QueryTable.of(Map.of("kinesis.stream.name", stream), query);
         String arn = "arn:aws:kinesis:eu-central-1:123456789012:stream/" + stream;
         IterationKey key = new IterationKey(new LogicalName("reader"), arn, new IterationNumber(iteration));
-        PlannedTables.note(
-                table,
-                new IterationPlan(
-                        key,
-                        new StreamIdentity(arn, Instant.EPOCH),
-                        Instant.EPOCH,
-                        IterationPlan.State.PLANNED,
-                        List.of()),
-                query);
+        PlannedTables.note(table, new PlannedIteration(key, Instant.EPOCH, Optional.empty()), query);
     }
 
     @Test

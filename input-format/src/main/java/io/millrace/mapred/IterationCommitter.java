@@ -65,6 +65,7 @@ public final class IterationCommitter extends FileOutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
+        JobIteration.checkCommittable(context.getConfiguration());
         own(context.getConfiguration()).commitJob(context);
         JobIteration.commit(context.getConfiguration());
     }

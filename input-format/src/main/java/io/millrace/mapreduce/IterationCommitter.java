@@ -20,6 +20,7 @@ final class IterationCommitter extends OutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
+        JobIteration.checkCommittable(context.getConfiguration());
         own.commitJob(context);
         JobIteration.commit(context.getConfiguration());
     }

@@ -1,35 +1,27 @@
 package io.millrace.split;
 
-import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
-import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.PlannedIteration;
-import io.millrace.config.Checkpointing;
+import io.millrace.checkpoint.RunId;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.Credentials;
 import io.millrace.config.KinesisOptions;
 import io.millrace.filter.RecordFilter;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The iteration that a job reads, written into the job's configuration when it is planned: {@code next} and {@code latest}
  * become a number then, so that whatever of the job looks again finds the same iteration. Stateless.
  */
 public final class JobIteration {
-    private static final Logger LOG = LoggerFactory.getLogger(JobIteration.class);
     private static final String STREAM_ARN = "millrace.planned.stream.arn";
     private static final String NUMBER = "millrace.planned.iteration.no";
     private static final String PLANNED_AT = "millrace.planned.at";
+    private static final String ONLY_RUN = "millrace.planned.only.run";
 
     private JobIteration() {}
 
@@ -45,7 +37,11 @@ public final class JobIteration {
     public static PlannedRead plan(Configuration job, RecordFilter wanted) {
         ConnectorConfig config = ConnectorConfig.from(job);
         PlannedRead read = SplitPlanner.plan(config, wanted);
-        read.iteration().ifPresent(plan -> note(plan, job));
+        read.iteration()
+                .ifPresent(plan -> note(
+                        PlannedIteration.of(
+                                plan, config.checkpointing().orElseThrow().iteration(), RunId.random()),
+                        job));
         return new PlannedRead(read.stream(), read.iteration(), SplitNarrowing.narrow(read.splits(), wanted));
     }
 
@@ -64,34 +60,42 @@ public final class JobIteration {
      * @throws io.millrace.checkpoint.CheckpointException when a checkpoint table can't be used
      */
     public static void commitAll(Collection<Configuration> jobs) {
-        Map<Place, Set<PlannedIteration>> read = new LinkedHashMap<>();
+        read(jobs).commit();
+    }
+
+    /**
+     * Looks whether the iteration that was noted can be committed; to be asked before the job's output becomes visible.
+     *
+     * @throws io.millrace.checkpoint.CheckpointException when it can't be, as when another job that ran at the same time has
+     *     committed it, or when the checkpoint table can't be used
+     */
+    public static void checkCommittable(Configuration job) {
+        read(List.of(job)).check();
+    }
+
+    private static ReadIterations read(Collection<Configuration> jobs) {
+        ReadIterations read = new ReadIterations();
         for (Configuration job : jobs) {
             String arn = job.get(STREAM_ARN);
             if (arn != null) {
                 ConnectorConfig config = ConnectorConfig.from(job);
                 IterationNumber number = new IterationNumber(Long.parseLong(job.getTrimmed(NUMBER)));
                 Instant plannedAt = Instant.parse(job.get(PLANNED_AT));
-                config.checkpointing().ifPresent(checkpointing -> read.computeIfAbsent(
-                                new Place(checkpointing.table(), config.credentials()), place -> new LinkedHashSet<>())
-                        .add(new PlannedIteration(new IterationKey(checkpointing.reader(), arn, number), plannedAt)));
+                Optional<RunId> onlyRun = Optional.ofNullable(job.get(ONLY_RUN)).map(RunId::new);
+                config.checkpointing()
+                        .map(checkpointing -> new IterationKey(checkpointing.reader(), arn, number))
+                        .ifPresent(key -> read.add(config, new PlannedIteration(key, plannedAt, onlyRun)));
             }
         }
-        read.forEach((place, iterations) -> {
-            // A table that is gone has no plan to commit: an empty one in its place would hide that.
-            try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
-                store.commitAll(List.copyOf(iterations));
-            }
-            iterations.forEach(each -> LOG.info("committed {}", each.key()));
-        });
+        return read;
     }
 
-    /** Where iterations are kept. */
-    private record Place(Checkpointing.Table table, Credentials credentials) {}
-
-    private static void note(IterationPlan plan, Configuration job) {
-        job.set(STREAM_ARN, plan.key().streamArn());
-        job.set(NUMBER, plan.key().number().toString());
-        job.set(PLANNED_AT, plan.plannedAt().toString());
-        job.set(KinesisOptions.ITERATION.key(), plan.key().number().toString());
+    private static void note(PlannedIteration iteration, Configuration job) {
+        job.set(STREAM_ARN, iteration.key().streamArn());
+        job.set(NUMBER, iteration.key().number().toString());
+        job.set(PLANNED_AT, iteration.plannedAt().toString());
+        job.unset(ONLY_RUN);
+        iteration.onlyRun().ifPresent(run -> job.set(ONLY_RUN, run.value()));
+        job.set(KinesisOptions.ITERATION.key(), iteration.key().number().toString());
     }
 }

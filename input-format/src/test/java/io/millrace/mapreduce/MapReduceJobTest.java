@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.NullWritable;
@@ -86,7 +87,11 @@ public class MapReduceJobTest {
         }
     }
 
+    /** What happens while the next job maps, once. */
+    private static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>(() -> {});
+
     private static void failIfPoisoned(Configuration conf) throws IOException {
+        MEANWHILE.getAndSet(() -> {}).run();
         if (conf.getBoolean(POISON, false)) {
             throw new IOException("poisoned");
         }
@@ -135,6 +140,32 @@ public class MapReduceJobTest {
     @Test
     public void theStatusOfAJobOfTheOldApiIsFailedWhenTheCommitFails() throws Exception {
         failToCommit(this::runOld);
+    }
+
+    @Test
+    public void aJobOfTheNewApiShowsNoOutputOfAnIterationThatAnotherJobHasCommittedMeanwhile() throws Exception {
+        overlap(this::runNew);
+    }
+
+    @Test
+    public void aJobOfTheOldApiShowsNoOutputOfAnIterationThatAnotherJobHasCommittedMeanwhile() throws Exception {
+        overlap(this::runOld);
+    }
+
+    private void overlap(Runner runner) throws Exception {
+        Job job = Job.iterationsOf(stream.name()).iteration("next");
+        stream.put(List.of("a", "b"));
+        Job other = job.copy();
+        MEANWHILE.set(() -> {
+            other.plan();
+            other.commit();
+        });
+        File output = new File(temp.getRoot(), "overlapping");
+
+        assertThat(runner.run(hadoop(job), output)).isFalse();
+
+        assertThat(output.list((folder, name) -> name.startsWith("part"))).isNullOrEmpty();
+        assertThat(texts(runner, hadoop(job))).isEmpty();
     }
 
     private void failToCommit(Runner runner) throws Exception {

@@ -84,6 +84,27 @@ public class PlanningTest {
     }
 
     @Test
+    public void ofTwoJobsThatNextGivesOneIterationTheSecondOneCantCommit() throws Exception {
+        stream.put(List.of("first"));
+        Job fast = Job.iterationsOf(stream.name()).iteration("next");
+        Job slow = fast.copy();
+        Job numbered = fast.copy().iteration(0);
+        assertThat(texts(fast)).isEqualTo(texts(slow)).containsExactly("first");
+        assertThat(texts(numbered)).containsExactly("first");
+        JobIteration.checkCommittable(slow.conf());
+
+        fast.commit();
+
+        assertThatThrownBy(() -> JobIteration.checkCommittable(slow.conf()))
+                .isInstanceOf(CheckpointException.CommittedByAnother.class);
+        assertThatThrownBy(slow::commit)
+                .isInstanceOf(CheckpointException.CommittedByAnother.class)
+                .hasMessageContaining("iteration 0 of");
+        numbered.commit();
+        fast.commit();
+    }
+
+    @Test
     public void aJobDoesNotCommitWhatWasPlannedAnewWhileItRan() throws Exception {
         Job running = Job.iterationsOf(stream.name()).iteration("next");
         Job failed = running.copy();

@@ -8,12 +8,15 @@ import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlannedIteration;
+import io.millrace.checkpoint.RunId;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Keeps plans in a DynamoDB table, in the layout that {@link PlanItemCodec} draws. A plan is visible as a whole or not at
@@ -88,27 +91,49 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
             List<Integer> refused =
                     table.updateTogether(portion.stream().map(this::commitOf).toList());
             if (!refused.isEmpty()) {
-                throw refused(portion.get(refused.get(0)));
+                PlannedIteration first = portion.get(refused.get(0));
+                throw refusal(first).orElseGet(() -> CheckpointException.StoreFailed.changedMeanwhile(first.key()));
             }
         }
     }
 
     private TableAccess.Change commitOf(PlannedIteration read) {
+        Map<String, String> names =
+                new HashMap<>(Map.of("#state", PlanItemCodec.STATE, "#at", PlanItemCodec.COMMITTED_AT));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":committed", fromS(IterationPlan.State.COMMITTED.name()),
+                ":now", fromS(clock.instant().toString())));
+        String expression = "SET #state = :committed, #at = if_not_exists(#at, :now)";
+        if (read.onlyRun().isPresent()) {
+            names.put("#by", PlanItemCodec.COMMITTED_BY);
+            values.put(":run", fromS(read.onlyRun().get().value()));
+            values.put(":planned", fromS(IterationPlan.State.PLANNED.name()));
+            expression += ", #by = :run";
+        }
         return new TableAccess.Change(
                 read.key().reader().value(),
                 ItemKeys.header(read.key()),
                 Map.of(PlanItemCodec.PLANNED_AT, fromS(read.plannedAt().toString())),
-                "SET #state = :committed, #at = if_not_exists(#at, :now)",
-                Map.of("#state", PlanItemCodec.STATE, "#at", PlanItemCodec.COMMITTED_AT),
-                Map.of(
-                        ":committed", fromS(IterationPlan.State.COMMITTED.name()),
-                        ":now", fromS(clock.instant().toString())));
+                // The run's own commit may come twice, when the answer to the first one was lost.
+                read.onlyRun().map(run -> "(#state = :planned OR #by = :run)"),
+                expression,
+                names,
+                values);
     }
 
-    private CheckpointException.StoreFailed refused(PlannedIteration read) {
-        return find(read.key())
-                .map(stored -> CheckpointException.StoreFailed.plannedAnew(read, stored))
-                .orElseGet(() -> CheckpointException.StoreFailed.neverPlanned(read.key()));
+    @Override
+    public void checkCommittable(List<PlannedIteration> read) {
+        read.forEach(each -> refusal(each).ifPresent(refusal -> {
+            throw refusal;
+        }));
+    }
+
+    private Optional<CheckpointException> refusal(PlannedIteration read) {
+        Optional<ItemReader> header = table.get(read.key().reader().value(), ItemKeys.header(read.key()))
+                .map(reader::header);
+        return read.refusal(
+                header.map(item -> PlanItemCodec.summary(read.key().reader(), item)),
+                header.flatMap(item -> item.optionalParsed(PlanItemCodec.COMMITTED_BY, RunId::new)));
     }
 
     @Override

@@ -72,6 +72,7 @@ final class PlanItemCodec {
     static final String PLANNED_AT = "PlannedAt";
     static final String STATE = "State";
     static final String COMMITTED_AT = "CommittedAt";
+    static final String COMMITTED_BY = "CommittedBy";
     static final String SHARD_COUNT = "ShardCount";
     static final String SHARDS_WITH_RECORDS = "ShardsWithRecords";
     static final String SHARDS = "Shards";
@@ -92,6 +93,7 @@ final class PlanItemCodec {
             PLANNED_AT,
             STATE,
             COMMITTED_AT,
+            COMMITTED_BY,
             SHARD_COUNT,
             SHARDS_WITH_RECORDS,
             SHARDS,

@@ -113,12 +113,14 @@ final class TableAccess {
      * A change of an item that exists.
      *
      * @param expected attributes that it must have
+     * @param condition what must hold besides
      * @param names placeholders and names of the attributes in the expression
      */
     record Change(
             String hash,
             String range,
             Map<String, AttributeValue> expected,
+            Optional<String> condition,
             String expression,
             Map<String, String> names,
             Map<String, AttributeValue> values) {}
@@ -127,7 +129,7 @@ final class TableAccess {
      * Changes items that exist, all of them or none.
      *
      * @param changes of different items, at most 100
-     * @return which of them, counted from 0, have no such item; nothing was changed unless it is empty
+     * @return which of them, counted from 0, have no such item, or none for which its condition holds; nothing was changed unless it is empty
      */
     List<Integer> updateTogether(List<Change> changes) {
         List<TransactWriteItem> items = changes.stream().map(this::update).toList();
@@ -144,7 +146,8 @@ final class TableAccess {
                 .update(update -> update.tableName(table.name())
                         .key(key(change.hash(), change.range()))
                         .updateExpression(change.expression())
-                        .conditionExpression(condition.expression())
+                        .conditionExpression(condition.expression()
+                                + change.condition().map(also -> " AND " + also).orElse(""))
                         .expressionAttributeNames(names)
                         .expressionAttributeValues(values))
                 .build();

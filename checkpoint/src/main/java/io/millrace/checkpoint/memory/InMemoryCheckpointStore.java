@@ -4,9 +4,11 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
-import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
+import io.millrace.checkpoint.RunId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
             Comparator.comparing((IterationKey key) -> key.reader().value())
                     .thenComparing(IterationKey::streamArn)
                     .thenComparing(IterationKey::number));
+    private final Map<IterationKey, RunId> committers = new HashMap<>();
 
     @Override
     public Optional<IterationPlan> find(IterationKey key) {
@@ -42,15 +45,21 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
     @Override
     public synchronized void commitAll(List<PlannedIteration> read) {
+        checkCommittable(read);
         for (PlannedIteration each : read) {
-            IterationPlan plan = find(each.key())
-                    .orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(each.key()));
-            if (!plan.plannedAt().equals(each.plannedAt())) {
-                throw CheckpointException.StoreFailed.plannedAnew(each, plan);
-            }
+            plans.computeIfPresent(each.key(), (key, plan) -> plan.withState(IterationPlan.State.COMMITTED));
+            each.onlyRun().ifPresent(run -> committers.put(each.key(), run));
         }
-        read.forEach(each ->
-                plans.computeIfPresent(each.key(), (key, plan) -> plan.withState(IterationPlan.State.COMMITTED)));
+    }
+
+    @Override
+    public synchronized void checkCommittable(List<PlannedIteration> read) {
+        for (PlannedIteration each : read) {
+            each.refusal(find(each.key()).map(Summary::of), Optional.ofNullable(committers.get(each.key())))
+                    .ifPresent(refusal -> {
+                        throw refusal;
+                    });
+        }
     }
 
     @Override
@@ -60,7 +69,10 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         }
         return Optional.ofNullable(plans.get(seen.key()))
                 .filter(plan -> Summary.of(plan).equals(seen))
-                .map(plan -> plans.remove(seen.key(), plan))
+                .map(plan -> {
+                    committers.remove(seen.key());
+                    return plans.remove(seen.key(), plan);
+                })
                 .orElse(false);
     }
 

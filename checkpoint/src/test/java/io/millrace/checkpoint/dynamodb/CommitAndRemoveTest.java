@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlannedIteration;
+import io.millrace.checkpoint.RunId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,7 @@ public class CommitAndRemoveTest {
     @Test
     public void noneIsCommittedWhenOneOfThemCantBe() {
         IterationPlan one = planned(3);
-        PlannedIteration missing = new PlannedIteration(Plans.key(7), Plans.PLANNED);
+        PlannedIteration missing = new PlannedIteration(Plans.key(7), Plans.PLANNED, Optional.empty());
 
         assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(one), missing)))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
@@ -88,6 +90,43 @@ public class CommitAndRemoveTest {
                         + ", but it was removed, by a rewind for one, and planned anew at " + anew.plannedAt()
                         + ". It stays uncommitted, so that next reads it.");
         assertThat(List.of(state(anew), state(other))).containsOnly(IterationPlan.State.PLANNED);
+    }
+
+    @Test
+    public void whatNextGaveToTwoRunsIsCommittedByTheFirstOfThem() {
+        IterationPlan alone = planned(3);
+        IterationPlan shared = planned(3);
+        PlannedIteration first = PlannedIteration.of(shared, new IterationChoice.Next(), new RunId("first"));
+        RunId late = new RunId("second");
+        List<PlannedIteration> second = List.of(
+                PlannedIteration.of(alone, new IterationChoice.Next(), late),
+                PlannedIteration.of(shared, new IterationChoice.Next(), late));
+        store.checkCommittable(second);
+
+        store.commitAll(List.of(first));
+        // Once more, as when the answer to the first one was lost.
+        store.commitAll(List.of(first));
+        store.checkCommittable(List.of(first));
+
+        assertThatThrownBy(() -> store.checkCommittable(second))
+                .isInstanceOf(CheckpointException.CommittedByAnother.class);
+        assertThatThrownBy(() -> store.commitAll(second))
+                .isInstanceOf(CheckpointException.CommittedByAnother.class)
+                .hasMessageStartingWith(shared.key() + " was committed by another run: both got it from next");
+        assertThat(state(alone)).isEqualTo(IterationPlan.State.PLANNED);
+    }
+
+    @Test
+    public void whatIsAskedForByNumberOrWasCommittedBeforeIsCommittedAgain() {
+        IterationPlan plan = planned(3);
+        store.commitAll(List.of(PlannedIteration.of(plan, new IterationChoice.Next(), RunId.random())));
+
+        store.commitAll(List.of(PlannedIteration.of(
+                plan, new IterationChoice.Numbered(plan.key().number()), RunId.random())));
+        store.commitAll(List.of(
+                PlannedIteration.of(store.find(plan.key()).orElseThrow(), new IterationChoice.Next(), RunId.random())));
+
+        assertThat(state(plan)).isEqualTo(IterationPlan.State.COMMITTED);
     }
 
     @Test
