@@ -84,12 +84,35 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     @Override
     public void commitAll(List<PlannedIteration> read) {
         for (int from = 0; from < read.size(); from += COMMITTED_AT_ONCE) {
-            List<PlannedIteration> portion = read.subList(from, Math.min(from + COMMITTED_AT_ONCE, read.size()));
-            List<Integer> refused =
-                    table.updateTogether(portion.stream().map(this::commitOf).toList());
-            if (!refused.isEmpty()) {
-                throw refused(portion.get(refused.get(0)));
+            commitTogether(read.subList(from, Math.min(from + COMMITTED_AT_ONCE, read.size())));
+        }
+    }
+
+    private void commitTogether(List<PlannedIteration> portion) {
+        List<Integer> refused;
+        try {
+            refused = table.updateTogether(portion.stream().map(this::commitOf).toList());
+        } catch (CheckpointException.StoreFailed failure) {
+            // Its answer may have been lost. A job that fails although its iteration is committed would not be run again.
+            if (areCommitted(portion, failure)) {
+                return;
             }
+            throw failure;
+        }
+        if (!refused.isEmpty()) {
+            throw refused(portion.get(refused.get(0)));
+        }
+    }
+
+    private boolean areCommitted(List<PlannedIteration> portion, CheckpointException.StoreFailed failure) {
+        try {
+            return portion.stream().allMatch(read -> find(read.key())
+                    .filter(plan -> plan.state() == IterationPlan.State.COMMITTED
+                            && plan.plannedAt().equals(read.plannedAt()))
+                    .isPresent());
+        } catch (CheckpointException.StoreFailed unknown) {
+            failure.addSuppressed(unknown);
+            return false;
         }
     }
 

@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -37,6 +39,11 @@ final class FaultyDynamoDb implements DynamoDbClient {
     /** As after a crash: this call and all later ones never reach the table. */
     static FaultyDynamoDb crashingBefore(DynamoDbClient real, int call) {
         return new FaultyDynamoDb(real, index -> index >= call, index -> false);
+    }
+
+    /** One call never reaches the table. */
+    static FaultyDynamoDb failingOnce(DynamoDbClient real, int call) {
+        return new FaultyDynamoDb(real, index -> index == call, index -> false);
     }
 
     /** A crash while the answer is on its way: this call is carried out, no later one is. */
@@ -99,6 +106,12 @@ final class FaultyDynamoDb implements DynamoDbClient {
                     .build();
         });
         return call(() -> real.transactWriteItems(request));
+    }
+
+    /** Not counted: it opens the table. */
+    @Override
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+        return real.describeTable(request);
     }
 
     @Override
