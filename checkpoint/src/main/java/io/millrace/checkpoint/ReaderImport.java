@@ -93,9 +93,10 @@ public final class ReaderImport {
     /** Shards of a stream that was made anew under the same name have the same ids; a sequence number the service refuses itself. */
     private static void check(Shard shard, Left left, StreamIdentity stream) {
         if (left.goesOn().isEmpty() && !shard.isClosed()) {
-            throw new IllegalArgumentException("shard " + shard.id() + " of " + stream.arn() + " was read to its end, but"
-                    + " it is still open: the application has read another stream, or one of the same name before it was"
-                    + " deleted and created anew at " + stream.created());
+            throw new IllegalArgumentException(
+                    "shard " + shard.id() + " of " + stream.arn() + " was read to its end, but"
+                            + " it is still open: the application has read another stream, or one of the same name before it was"
+                            + " deleted and created anew at " + stream.created());
         }
     }
 

@@ -79,8 +79,7 @@ final class PlannedTables {
                         checkpointing.reader(),
                         query.get(PREFIX + table.digest() + STREAM),
                         new IterationNumber(Long.parseLong(text))))
-                .map(key -> new PlannedIteration(
-                        key, Instant.parse(query.get(PREFIX + table.digest() + PLANNED_AT))));
+                .map(key -> new PlannedIteration(key, Instant.parse(query.get(PREFIX + table.digest() + PLANNED_AT))));
     }
 
     /** The numbers of all iterations that were noted for a query. */

@@ -233,8 +233,8 @@ public final class SplitReaderFaultsTest {
         // Calls for each record: its page, and then itself again, alone.
         for (int page : new int[] {2, 3, 4, 5, 6, 7, 8, 9}) {
             counts.clear();
-            List<String> left = read(
-                    tenRecords().mostPerPage(1).trimmingBeforePage(page, 18), pinned(10, 19), DataLoss.SKIP);
+            List<String> left =
+                    read(tenRecords().mostPerPage(1).trimmingBeforePage(page, 18), pinned(10, 19), DataLoss.SKIP);
             assertThat(left).as("trimmed at call %d", page).hasSizeLessThan(7).endsWith("18", "19");
             // When the record before goes right after the next one was read, that may have been a loss as well.
             assertThat(counts.get(ReadCounter.LOSSES))

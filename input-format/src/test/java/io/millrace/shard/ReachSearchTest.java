@@ -195,8 +195,8 @@ public final class ReachSearchTest {
     public void anAnswerThatNothingFollowsIsNotTheEndOfAClosedShard() {
         put(1, 10, Duration.ofSeconds(1));
         stream.closeShard();
-        for (Position from : List.of(
-                new Position.TrimHorizon(), new Position.AtTimestamp(START), new Position.After(number(0)))) {
+        for (Position from :
+                List.of(new Position.TrimHorizon(), new Position.AtTimestamp(START), new Position.After(number(0)))) {
             stream.hiccups(3);
 
             assertThat(search(Optional.of(number(20))).reach(from).records())

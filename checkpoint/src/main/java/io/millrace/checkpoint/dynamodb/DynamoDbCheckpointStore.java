@@ -93,7 +93,8 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
         try {
             refused = table.updateTogether(portion.stream().map(this::commitOf).toList());
         } catch (CheckpointException.StoreFailed failure) {
-            // Its answer may have been lost. A job that fails although its iteration is committed would not be run again.
+            // Its answer may have been lost. A job that fails although its iteration is committed would not be run
+            // again.
             if (areCommitted(portion, failure)) {
                 return;
             }

@@ -184,7 +184,8 @@ final class TableAccess {
                     if (!refused.isEmpty()) {
                         return refused;
                     }
-                    // Another job that writes the same items at this moment, or throttling, neither of which the SDK repeats.
+                    // Another job that writes the same items at this moment, or throttling, neither of which the SDK
+                    // repeats.
                     if (attempt == TRANSACTION_ATTEMPTS) {
                         throw e;
                     }

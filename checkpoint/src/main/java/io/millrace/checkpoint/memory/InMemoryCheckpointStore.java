@@ -4,8 +4,8 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
-import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     @Override
     public synchronized void commitAll(List<PlannedIteration> read) {
         for (PlannedIteration each : read) {
-            IterationPlan plan = find(each.key())
-                    .orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(each.key()));
+            IterationPlan plan =
+                    find(each.key()).orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(each.key()));
             if (!plan.plannedAt().equals(each.plannedAt())) {
                 throw CheckpointException.StoreFailed.plannedAnew(each, plan);
             }

@@ -102,7 +102,8 @@ final class FaultyDynamoDb implements DynamoDbClient {
         cancelling.get().ifPresent(reason -> {
             throw TransactionCanceledException.builder()
                     .message("Transaction cancelled [" + reason + "]")
-                    .cancellationReasons(CancellationReason.builder().code(reason).build())
+                    .cancellationReasons(
+                            CancellationReason.builder().code(reason).build())
                     .build();
         });
         return call(() -> real.transactWriteItems(request));
