@@ -69,8 +69,20 @@ final class StreamTask {
         return draft;
     }
 
-    /** Stores a draft; another planner's plan may be there before it. */
+    /**
+     * Stores a draft; another planner's plan may be there before it.
+     *
+     * @throws CheckpointException.IterationGap when this is iteration 0 and there are only later ones by now
+     */
     void store(PlanRequest request, StreamDraft draft) {
+        if (previous.isEmpty()) {
+            // Nothing that iteration 0 goes on from shows that it was planned, committed and deleted during the survey.
+            lookUp();
+            if (!isOpen()) {
+                return;
+            }
+            resolver.basis(key);
+        }
         IterationPlan winner = store.putIfAbsent(draft.plan(), previous);
         stored = Optional.of(ofThisStream(winner, stream));
         LOG.info(

@@ -77,6 +77,25 @@ public class IterationOperationsTest {
     }
 
     @Test
+    public void aPlannerDuringWhoseSurveyItsIterationComesAndGoesDoesNotPlanItOnceMore() {
+        IterationOperations others = new IterationOperations(store, OTHER, FakeStream.CLICKS);
+        stream.beforeReach(() -> {
+            stream.beforeReach(() -> {});
+            for (int number = 0; number < 3; number++) {
+                plan(OTHER, Requests.number(number));
+                store.commit(new IterationKey(OTHER, FakeStream.CLICKS, new IterationNumber(number)));
+            }
+            others.delete(others.committedBefore(new IterationNumber(2)));
+        });
+
+        assertThatThrownBy(() -> plan(OTHER, Requests.number(0)))
+                .isInstanceOf(CheckpointException.IterationGap.class)
+                .hasMessageContaining("only iteration 2 exists");
+        assertThat(numbers(store.iterations(OTHER, FakeStream.CLICKS))).containsExactly(2L);
+        assertThat(plan(OTHER, Requests.next()).key().number()).isEqualTo(new IterationNumber(3));
+    }
+
+    @Test
     public void aRewindThatIsBrokenOffAnywhereLeavesIterationsWithoutAHole() {
         List<Summary> removed = operations.after(IterationNumber.ZERO);
         assertThat(numbers(removed)).containsExactly(3L, 2L, 1L);

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** Decompresses payloads, up to a size. Immutable and thread-safe. */
 final class Decompressor {
@@ -40,7 +39,7 @@ final class Decompressor {
         try {
             return switch (method) {
                 case NONE, AUTO -> payload;
-                case GZIP -> drain(new GZIPInputStream(new ByteArrayInputStream(bytes)), method);
+                case GZIP -> drain(new WholeGzip(bytes), method);
                 case ZSTD -> drain(new ZstdInputStream(new ByteArrayInputStream(require(ZSTD, bytes))), method);
                 case SNAPPY ->
                     startsWith(bytes, SNAPPY)

@@ -85,6 +85,23 @@ public final class PayloadReaderTest {
     }
 
     @Test
+    public void aSecondMemberThatIsCutOffOrDamagedIsRefused() throws Exception {
+        byte[] one = gzip(TEXT);
+        byte[] twice = Arrays.copyOf(one, one.length * 2);
+        System.arraycopy(one, 0, twice, one.length, one.length);
+        for (int length = one.length + 1; length < twice.length; length++) {
+            byte[] cut = Arrays.copyOf(twice, length);
+            assertThatThrownBy(() -> text(Compression.GZIP, cut))
+                    .as("%d bytes of two members", length)
+                    .isInstanceOf(UnreadablePayloadException.class);
+        }
+        twice[one.length] = 0;
+        assertThatThrownBy(() -> text(Compression.GZIP, twice))
+                .isInstanceOf(UnreadablePayloadException.class)
+                .hasMessage("it is no sound gzip: " + one.length + " bytes after its end are no more gzip");
+    }
+
+    @Test
     public void aPayloadOfAnotherFormIsRefused() {
         for (Compression method : List.of(Compression.GZIP, Compression.ZSTD, Compression.SNAPPY)) {
             for (String other : List.of("", "{\"n\": 1}")) {

@@ -87,13 +87,34 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
     @Override
     public void commitAll(List<PlannedIteration> read) {
         for (int from = 0; from < read.size(); from += COMMITTED_AT_ONCE) {
-            List<PlannedIteration> portion = read.subList(from, Math.min(from + COMMITTED_AT_ONCE, read.size()));
-            List<Integer> refused =
-                    table.updateTogether(portion.stream().map(this::commitOf).toList());
-            if (!refused.isEmpty()) {
-                PlannedIteration first = portion.get(refused.get(0));
-                throw refusal(first).orElseGet(() -> CheckpointException.StoreFailed.changedMeanwhile(first.key()));
+            commitTogether(read.subList(from, Math.min(from + COMMITTED_AT_ONCE, read.size())));
+        }
+    }
+
+    private void commitTogether(List<PlannedIteration> portion) {
+        List<Integer> refused;
+        try {
+            refused = table.updateTogether(portion.stream().map(this::commitOf).toList());
+        } catch (CheckpointException.StoreFailed failure) {
+            // Its answer may have been lost. A job that fails although its iteration is committed would not be run
+            // again.
+            if (areCommitted(portion, failure)) {
+                return;
             }
+            throw failure;
+        }
+        if (!refused.isEmpty()) {
+            PlannedIteration first = portion.get(refused.get(0));
+            throw refusal(first).orElseGet(() -> CheckpointException.StoreFailed.changedMeanwhile(first.key()));
+        }
+    }
+
+    private boolean areCommitted(List<PlannedIteration> portion, CheckpointException.StoreFailed failure) {
+        try {
+            return portion.stream().allMatch(this::isCommitted);
+        } catch (CheckpointException.StoreFailed unknown) {
+            failure.addSuppressed(unknown);
+            return false;
         }
     }
 
@@ -128,12 +149,27 @@ public final class DynamoDbCheckpointStore implements CheckpointStore {
         }));
     }
 
+    private boolean isCommitted(PlannedIteration read) {
+        Optional<ItemReader> header = header(read);
+        return refusal(read, header).isEmpty()
+                && header.map(item -> PlanItemCodec.summary(read.key().reader(), item))
+                        .filter(summary -> summary.state() == IterationPlan.State.COMMITTED)
+                        .isPresent();
+    }
+
     private Optional<CheckpointException> refusal(PlannedIteration read) {
-        Optional<ItemReader> header = table.get(read.key().reader().value(), ItemKeys.header(read.key()))
-                .map(reader::header);
+        return refusal(read, header(read));
+    }
+
+    private static Optional<CheckpointException> refusal(PlannedIteration read, Optional<ItemReader> header) {
         return read.refusal(
                 header.map(item -> PlanItemCodec.summary(read.key().reader(), item)),
                 header.flatMap(item -> item.optionalParsed(PlanItemCodec.COMMITTED_BY, RunId::new)));
+    }
+
+    private Optional<ItemReader> header(PlannedIteration read) {
+        return table.get(read.key().reader().value(), ItemKeys.header(read.key()))
+                .map(reader::header);
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.millrace.checkpoint.dynamodb;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.millrace.checkpoint.Sleeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -21,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 final class TableAccess {
     private static final int TRANSACTION_ATTEMPTS = 10;
+    private static final long FIRST_PAUSE_MILLIS = 25;
+    private static final long LONGEST_PAUSE_MILLIS = 1000;
 
     private final DynamoDbClient client;
     private final CheckpointTable table;
@@ -136,6 +141,17 @@ final class TableAccess {
         return together("update " + changes.size() + " items of DynamoDB table '" + table.name() + "' together", items);
     }
 
+    /** Grows, with jitter so that jobs which got in each other's way do not meet again: some four seconds in all. */
+    private static void pause(int attempt, TransactionCanceledException reason) {
+        long most = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
+        try {
+            Sleeper.REAL.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
+        }
+    }
+
     private TransactWriteItem update(Change change) {
         ItemCondition condition = ItemCondition.of(true, change.expected(), table);
         Map<String, String> names = new HashMap<>(change.names());
@@ -171,10 +187,12 @@ final class TableAccess {
                     if (!refused.isEmpty()) {
                         return refused;
                     }
-                    // Another job that writes the same items at this moment, for one.
+                    // Another job that writes the same items at this moment, or throttling, neither of which the SDK
+                    // repeats.
                     if (attempt == TRANSACTION_ATTEMPTS) {
                         throw e;
                     }
+                    pause(attempt, e);
                 }
             }
         });

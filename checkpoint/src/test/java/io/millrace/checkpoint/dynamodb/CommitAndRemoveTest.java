@@ -77,6 +77,31 @@ public class CommitAndRemoveTest {
     }
 
     @Test
+    public void aCommitWhoseAnswerIsLostIsDoneAllTheSame() {
+        IterationPlan one = planned(3);
+        IterationPlan other = planned(3);
+
+        // Not closed: the client is the test's.
+        DynamoDbCheckpointStore.open(FaultyDynamoDb.losingTheAnswerOf(client, 0), table)
+                .commitAll(List.of(PlannedIteration.of(one), PlannedIteration.of(other)));
+
+        assertThat(List.of(state(one), state(other))).containsOnly(IterationPlan.State.COMMITTED);
+    }
+
+    @Test
+    public void aCommitThatNeverArrivesFailsWithTheReason() {
+        IterationPlan plan = planned(3);
+        for (DynamoDbClient each :
+                List.of(FaultyDynamoDb.failingOnce(client, 0), FaultyDynamoDb.crashingBefore(client, 0))) {
+            DynamoDbCheckpointStore cut = DynamoDbCheckpointStore.open(each, table);
+            assertThatThrownBy(() -> cut.commitAll(List.of(PlannedIteration.of(plan))))
+                    .isInstanceOf(CheckpointException.StoreFailed.class)
+                    .hasMessageContaining("call never arrived");
+        }
+        assertThat(state(plan)).isEqualTo(IterationPlan.State.PLANNED);
+    }
+
+    @Test
     public void aPlanThatCameInPlaceOfTheOneThatWasReadIsNotCommitted() {
         IterationPlan other = planned(3);
         IterationPlan read = planned(3);

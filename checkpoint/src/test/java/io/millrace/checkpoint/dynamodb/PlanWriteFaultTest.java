@@ -130,6 +130,21 @@ public class PlanWriteFaultTest {
     }
 
     @Test
+    public void aTransactionThatIsInTheWayOfOthersOrThrottledIsTriedForSeconds() {
+        IterationPlan basis = store.putIfAbsent(Plans.of(freshKey(), 1));
+        IterationKey key = basis.key();
+        for (String reason : new String[] {"TransactionConflict", "ThrottlingError"}) {
+            key = key.withNumber(key.number().next());
+            IterationPlan plan = Plans.of(key, 1);
+            DynamoDbClient faulty = FaultyDynamoDb.cancellingFor(client, Duration.ofMillis(300), reason);
+
+            assertThat(writer(faulty).write(plan, Optional.of(basis)))
+                    .as(reason)
+                    .isTrue();
+        }
+    }
+
+    @Test
     public void aHeaderThatNeverArrivesFailsWithTheReason() {
         IterationPlan plan = Plans.of(freshKey(), 3);
         assertThatThrownBy(
