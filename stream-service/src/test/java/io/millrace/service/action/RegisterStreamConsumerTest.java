@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.RunningService;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -61,6 +64,21 @@ public class RegisterStreamConsumerTest {
         assertThatThrownBy(() -> register("one-more"))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("has 20 consumers already");
+    }
+
+    @Test
+    public void moreThanFiveCanNotBeCreatedAtOnce() throws Exception {
+        Duration delay = Duration.ofSeconds(30);
+        service.restart(new Settings("000000000000", delay, OptionalInt.empty(), Optional.empty()));
+        for (int i = 0; i < 5; i++) {
+            register("reader-" + i);
+        }
+
+        assertThatThrownBy(() -> register("sixth"))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("has 5 consumers in state CREATING");
+        service.clock().advance(delay);
+        register("sixth");
     }
 
     private Consumer register(String name) {
