@@ -61,7 +61,7 @@ final class UpdateShardCount implements Action {
             }
         });
         String counts =
-                " your current open shard count. Current open shard count: " + open + ", Target shard count: " + target;
+                " your current open shard count. Current open shard count: " + open + " Target shard count: " + target;
         if (target > 2 * open) {
             throw new LimitExceededException("UpdateShardCount cannot scale up over double" + counts);
         }

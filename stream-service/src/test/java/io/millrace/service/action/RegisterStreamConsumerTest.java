@@ -70,13 +70,21 @@ public class RegisterStreamConsumerTest {
     public void moreThanFiveCanNotBeCreatedAtOnce() throws Exception {
         Duration delay = Duration.ofSeconds(30);
         service.restart(new Settings("000000000000", delay, OptionalInt.empty(), Optional.empty()));
-        for (int i = 0; i < 5; i++) {
+        Consumer first = register("reader-0");
+        for (int i = 1; i < 5; i++) {
             register("reader-" + i);
         }
 
         assertThatThrownBy(() -> register("sixth"))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("has 5 consumers in state CREATING");
+        String policy = TwoAccounts.policy("Deny", "*", "\"*\"", first.consumerARN());
+        assertThatThrownBy(() -> service.client().putResourcePolicy(p -> p.resourceARN(first.consumerARN())
+                        .policy(policy)))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Consumer reader-0 with creation timestamp "
+                        + first.consumerCreationTimestamp().getEpochSecond()
+                        + " under stream s and account 000000000000 is not in ACTIVE status.");
         service.clock().advance(delay);
         register("sixth");
     }

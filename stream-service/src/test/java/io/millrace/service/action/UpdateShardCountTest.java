@@ -100,7 +100,7 @@ public class UpdateShardCountTest {
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining(
                         "UpdateShardCount cannot scale up over double your current open shard count. Current"
-                                + " open shard count: 2, Target shard count: 5");
+                                + " open shard count: 2 Target shard count: 5");
         scale(4);
         assertThatThrownBy(() -> scale(1))
                 .isInstanceOf(LimitExceededException.class)
