@@ -1,6 +1,7 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Consumer;
@@ -36,7 +37,16 @@ final class Consumers {
     }
 
     /** A consumer and its stream. */
-    record Found(Stream stream, Consumer consumer) {}
+    record Found(Stream stream, Consumer consumer) {
+        /** Sees that the consumer is ACTIVE. */
+        void checkActive(Core core) {
+            if (consumer.status(core.clock().instant()) != Consumer.Status.ACTIVE) {
+                throw new ResourceInUseException("Consumer " + consumer.name() + " with creation timestamp "
+                        + consumer.created().getEpochSecond() + " under stream " + stream.name() + " and account "
+                        + stream.account() + " is not in ACTIVE status.");
+            }
+        }
+    }
 
     /** The consumer that a request names. */
     static Found find(Core core, Caller caller, Input input) {

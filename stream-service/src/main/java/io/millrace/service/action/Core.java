@@ -10,6 +10,7 @@ import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Resharding.Settling;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.ShardId;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamKey.Home;
@@ -20,6 +21,7 @@ import io.millrace.service.subscription.Subscriptions;
 import io.millrace.service.wire.Input;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -89,12 +91,33 @@ public record Core(
 
     /** The shard of a stream with an id; one whose records have all expired is not found. */
     public Shard shard(Stream stream, String shardId) {
-        Shard shard = stream.shard(shardId);
-        if (shard == null || retention.isExpired(stream, shard)) {
-            throw new ResourceNotFoundException("Could not find shard " + shardId + " in stream " + stream.name()
-                    + " under account " + stream.account() + ".");
-        }
-        return shard;
+        return shard(stream, shardIndex(stream.header().key(), shardId));
+    }
+
+    /** The same by its index. */
+    Shard shard(Stream stream, int index) {
+        return maybeShard(stream, index)
+                .orElseThrow(() -> shardNotFound(stream.header().key(), ShardId.format(index)));
+    }
+
+    Optional<Shard> maybeShard(Stream stream, int index) {
+        return Optional.ofNullable(stream.shard(index)).filter(shard -> !retention.isExpired(stream, shard));
+    }
+
+    /** The index in the id of a shard, which need not exist: AWS refuses ids that can't be any shard's before all else. */
+    int shardIndex(StreamKey key, String shardId) {
+        return ShardId.parse(shardId).orElseThrow(() -> shardNotFound(key, shardId));
+    }
+
+    private static ResourceNotFoundException shardNotFound(StreamKey key, String shardId) {
+        return new ResourceNotFoundException("Could not find shard " + shardId + " in stream " + key.name()
+                + " under account " + key.account() + ".");
+    }
+
+    /** What reading a shard answers when there is no such shard, or no such stream. */
+    static Supplier<RuntimeException> noShard(StreamKey key, int index) {
+        return () -> new ResourceNotFoundException("Shard " + ShardId.format(index) + " in stream " + key.name()
+                + " under account " + key.account() + " does not exist");
     }
 
     /** Changes a stream that must be ACTIVE. */

@@ -28,7 +28,7 @@ final class DecreaseStreamRetentionPeriod implements Action {
             if (hours > now) {
                 throw new InvalidArgumentException("Requested retention period (" + hours + " hours) for stream "
                         + stream.name() + " can not be longer than existing retention period (" + now
-                        + " hours). Use IncreaseStreamRetentionPeriod.");
+                        + " hours). Use IncreaseRetentionPeriod API.");
             }
             return RetentionPeriod.change(core, stream, hours);
         });

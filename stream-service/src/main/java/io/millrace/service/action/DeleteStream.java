@@ -34,8 +34,10 @@ final class DeleteStream implements Action {
         Stream stream = core.stream(caller, input);
         if (!input.maybeFlag(ENFORCE).orElse(false)
                 && !stream.consumers(core.clock().instant()).isEmpty()) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
-                    + " has registered consumers: deregister them, or set EnforceConsumerDeletion.");
+            throw new ResourceInUseException("DeleteStream can't delete " + stream.account() + ":" + stream.name()
+                    + " because there are consumers associated with this data stream. To delete " + stream.name()
+                    + " anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the"
+                    + " consumers that are associated with it.");
         }
         StreamKey key = stream.header().key();
         core.catalogue().change(key, core.missing(key), now -> {

@@ -63,7 +63,7 @@ final class Descriptions {
                         Instant.ofEpochMilli(found.sequenceNumber().millis()))
                 .blob(Members.DATA, found.data())
                 .text(Members.PARTITION_KEY, found.partitionKey())
-                .text(Encryption.TYPE, Encryption.type(found.encrypted())));
+                .text(Encryption.TYPE, Encryption.ofRecords(found.encrypted())));
     }
 
     /** How old the first record after a page is; 0 when there is none. */

@@ -26,11 +26,21 @@ final class Encryption {
     private Encryption() {}
 
     static String type(Stream stream) {
-        return type(stream.settings().protection().encryptionKey().isPresent());
+        return isOn(stream) ? KMS : NONE;
     }
 
-    static String type(boolean encrypted) {
-        return encrypted ? KMS : NONE;
+    /** What answers about records say: as on AWS nothing, null here, when they are not encrypted. */
+    static String ofRecords(boolean encrypted) {
+        return encrypted ? KMS : null;
+    }
+
+    /** The same of records that are put now. */
+    static String ofRecords(Stream stream) {
+        return ofRecords(isOn(stream));
+    }
+
+    private static boolean isOn(Stream stream) {
+        return stream.settings().protection().encryptionKey().isPresent();
     }
 
     /** @param keyId null to stop encrypting */

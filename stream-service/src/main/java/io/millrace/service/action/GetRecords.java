@@ -5,7 +5,6 @@ import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.log.ReadPage;
 import io.millrace.service.stream.Shard;
-import io.millrace.service.stream.ShardId;
 import io.millrace.service.stream.ShardIterator;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
@@ -15,6 +14,9 @@ import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +25,11 @@ final class GetRecords implements Action {
     private static final String ITERATOR = "ShardIterator";
     private static final int MOST_RECORDS = 10_000;
     private static final long MOST_BYTES = 10L << 20;
+    /** As AWS writes times in messages: {@code Thu Jan 22 01:22:02 UTC 2015}. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
     private static final Shape INPUT = Shape.of(
             Member.text(ITERATOR).needed().length(1, 512),
             Members.pageSize(Members.LIMIT),
@@ -52,8 +59,7 @@ final class GetRecords implements Action {
         Stream stream = stream(caller, input, iterator);
         Shard shard = stream.shard(iterator.shard());
         if (shard == null) {
-            throw new ResourceNotFoundException("Shard " + ShardId.format(iterator.shard()) + " in stream "
-                    + stream.name() + " under account " + stream.account() + " does not exist");
+            throw Core.noShard(stream.header().key(), iterator.shard()).get();
         }
         DryRun.end(input);
         core.traffic().checkRead(stream, shard);
@@ -87,7 +93,7 @@ final class GetRecords implements Action {
         Instant now = core.clock().instant();
         if (iterator.isExpired(now)) {
             throw new ExpiredIteratorException("Iterator expired. The iterator was created at time "
-                    + iterator.issued() + " while right now it is " + now
+                    + DATE.format(iterator.issued()) + " while right now it is " + DATE.format(now)
                     + " which is further in the future than the tolerated delay of "
                     + ShardIterator.LIFETIME.toMillis() + " milliseconds.");
         }

@@ -4,6 +4,7 @@ import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.ShardIterator;
 import io.millrace.service.stream.Stream;
+import io.millrace.service.stream.StreamKey;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
@@ -37,8 +38,13 @@ final class GetShardIterator implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.usableStream(caller, input);
-        Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
+        StreamKey key = core.streamKey(caller, input);
+        int index = core.shardIndex(key, input.text(Members.SHARD_ID));
+        Stream stream = core.catalogue()
+                .find(key)
+                .filter(found -> found.isUsable(core.clock().instant()))
+                .orElseThrow(Core.noShard(key, index));
+        Shard shard = core.maybeShard(stream, index).orElseThrow(Core.noShard(key, index));
         core.traffic().checkIterator(stream, shard);
         SequenceNumber from = new Position(core, name(), TYPE, START).first(stream, shard, input);
         DryRun.end(input);

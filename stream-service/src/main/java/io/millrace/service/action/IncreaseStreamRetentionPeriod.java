@@ -28,7 +28,7 @@ final class IncreaseStreamRetentionPeriod implements Action {
             if (hours < now) {
                 throw new InvalidArgumentException("Requested retention period (" + hours + " hours) for stream "
                         + stream.name() + " can not be shorter than existing retention period (" + now
-                        + " hours). Use DecreaseStreamRetentionPeriod.");
+                        + " hours). Use DecreaseRetentionPeriod API.");
             }
             return RetentionPeriod.change(core, stream, hours);
         });

@@ -61,6 +61,9 @@ final class ListShards implements Action {
     private record Page(Stream stream, ShardFilter filter, int after) {}
 
     private Page firstPage(Caller caller, Input input) {
+        if (!input.has(Members.STREAM_NAME) && !input.has(Members.STREAM_ARN)) {
+            throw new InvalidArgumentException("Either NextToken or StreamName should be provided.");
+        }
         Stream stream = core.stream(caller, input);
         input.maybeTime(CREATED).filter(time -> !time.equals(stream.created())).ifPresent(time -> {
             StreamKey key = stream.header().key();

@@ -64,7 +64,7 @@ final class Members {
 
     /** A member with the constraints that names of streams and shards have. */
     static Member name(String member) {
-        return Member.text(member).length(1, NAME_LENGTH).pattern(NAME_PATTERN);
+        return Member.text(member).pattern(NAME_PATTERN).length(1, NAME_LENGTH);
     }
 
     /** A member that says how many things a page may have. */

@@ -3,13 +3,14 @@ package io.millrace.service.action;
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Shard;
+import io.millrace.service.stream.StreamKey;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Closes two adjacent shards and opens one in their place. */
+/** Closes two adjacent shards, the lower of which must be named first, and opens one in their place. */
 final class MergeShards implements Action {
     private static final String SHARD = "ShardToMerge";
     private static final String ADJACENT = "AdjacentShardToMerge";
@@ -32,10 +33,13 @@ final class MergeShards implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        StreamKey key = core.streamKey(caller, input);
+        int index = core.shardIndex(key, input.text(SHARD));
+        int adjacentIndex = core.shardIndex(key, input.text(ADJACENT));
         core.change(caller, input, stream -> {
-            Shard shard = SplitShard.openShard(core, stream, input.text(SHARD));
-            Shard adjacent = SplitShard.openShard(core, stream, input.text(ADJACENT));
-            if (!shard.range().isAdjacentTo(adjacent.range())) {
+            Shard shard = SplitShard.openShard(core, stream, index);
+            Shard adjacent = SplitShard.openShard(core, stream, adjacentIndex);
+            if (!shard.range().isRightBelow(adjacent.range())) {
                 throw new InvalidArgumentException("Shards " + shard.id() + " and " + adjacent.id() + " in stream "
                         + stream.name() + " under account " + stream.account()
                         + " are not an adjacent pair of shards eligible for merging");

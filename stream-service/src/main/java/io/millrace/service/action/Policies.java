@@ -3,7 +3,6 @@ package io.millrace.service.action;
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Catalogue;
-import io.millrace.service.stream.Consumer;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
@@ -92,10 +91,7 @@ final class Policies {
 
         @Override
         public void change(String policy) {
-            Consumer.Status status = found.consumer().status(core.clock().instant());
-            if (status != Consumer.Status.ACTIVE) {
-                throw new ResourceInUseException("Consumer " + arn() + " is not ACTIVE.");
-            }
+            found.checkActive(core);
             Consumers.change(core, found, one -> one.withPolicy(policy));
         }
     }

@@ -22,11 +22,18 @@ record Position(Core core, String operation, String typeName, String numberName)
 
     /** The types, named as in the API. */
     private enum Type {
-        AT_SEQUENCE_NUMBER,
-        AFTER_SEQUENCE_NUMBER,
-        TRIM_HORIZON,
-        LATEST,
-        AT_TIMESTAMP
+        AT_SEQUENCE_NUMBER(true),
+        AFTER_SEQUENCE_NUMBER(true),
+        TRIM_HORIZON(false),
+        LATEST(false),
+        AT_TIMESTAMP(false);
+
+        /** Whether it goes with a sequence number. */
+        private final boolean numbered;
+
+        Type(boolean numbered) {
+            this.numbered = numbered;
+        }
     }
 
     static Member type(String name) {
@@ -37,7 +44,16 @@ record Position(Core core, String operation, String typeName, String numberName)
 
     /** The first sequence number that is wanted of a shard. */
     SequenceNumber first(Stream stream, Shard shard, Input input) {
-        return switch (Type.valueOf(input.text(typeName))) {
+        Type type = Type.valueOf(input.text(typeName));
+        boolean given = input.has(numberName);
+        if (type.numbered ? !given : given && type != Type.AT_TIMESTAMP) {
+            throw new InvalidArgumentException(
+                    "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and "
+                            + numberName + " or (2) TRIM_HORIZON or LATEST and no " + numberName
+                            + ". Request specified " + type
+                            + " and " + (given ? "also a " : "no ") + numberName + ".");
+        }
+        return switch (type) {
             case AT_SEQUENCE_NUMBER -> given(stream, shard, input);
             case AFTER_SEQUENCE_NUMBER -> given(stream, shard, input).next();
             case TRIM_HORIZON -> shard.startingSequenceNumber();
@@ -49,8 +65,8 @@ record Position(Core core, String operation, String typeName, String numberName)
     private SequenceNumber at(Stream stream, Shard shard, Input input) {
         Instant time = input.maybeTime(TIMESTAMP)
                 .orElseThrow(() -> new InvalidArgumentException(
-                        "Must specify timestamp parameter for iterator of type AT_TIMESTAMP. Current request has no "
-                                + "timestamp parameter."));
+                        "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has"
+                                + " no timestamp parameter."));
         if (time.isAfter(core.clock().instant())) {
             throw new InvalidArgumentException("The timestampInMillis parameter cannot be greater than the "
                     + "currentTimestampInMillis. timestampInMillis: " + time.toEpochMilli()
@@ -61,22 +77,19 @@ record Position(Core core, String operation, String typeName, String numberName)
 
     /** The number in the request; it need not be there any more, but it must be one that the shard can have had. */
     private SequenceNumber given(Stream stream, Shard shard, Input input) {
-        String text = input.maybeText(numberName)
-                .orElseThrow(() -> new InvalidArgumentException(
-                        "Must specify startingSequenceNumber parameter for iterator of type " + input.text(typeName)
-                                + ". Current request has no startingSequenceNumber parameter."));
+        String text = input.text(numberName);
         SequenceNumber number = SequenceNumber.parse(text);
+        if (number.isWellFormed() && number.shardIndex() != shard.index()) {
+            throw new InvalidArgumentException("Invalid StartingSequenceNumber. It encodes "
+                    + ShardId.format(number.shardIndex()) + ", while it was used in a call to a shard with "
+                    + shard.id());
+        }
         SequenceNumber last = SequenceNumber.of(shard.createdSecond(), SequenceNumber.LAST_COUNTER, -1, -1);
         if (number.compareTo(shard.startingSequenceNumber()) >= 0 && number.compareTo(last) <= 0) {
-            if (number.isWellFormed() && number.shardIndex() != shard.index()) {
-                throw new InvalidArgumentException("Invalid StartingSequenceNumber. It encodes "
-                        + ShardId.format(number.shardIndex()) + ", while it was used in a call to a shard with "
-                        + shard.id());
-            }
             return number;
         }
         throw new InvalidArgumentException("StartingSequenceNumber " + text + " used in " + operation + " on shard "
-                + shard.id() + " in stream " + stream.name() + " under account "
-                + stream.account() + " is invalid because it did not come from this stream.");
+                + shard.id() + " in stream " + stream.name() + " under account " + stream.account() + " is invalid"
+                + (number.isWellFormed() ? " because it did not come from this stream." : "."));
     }
 }

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletionStage;
 /** Puts one record. */
 final class PutRecord implements Action {
     private static final String ORDERING = "SequenceNumberForOrdering";
+    /** What AWS takes as a number of its first years, whatever it is. */
+    private static final SequenceNumber SMALL = new SequenceNumber(0, 1L << 60, 0);
+
     private static final Shape INPUT = Shape.of(
             Members.streamName(),
             Members.data(),
@@ -54,15 +57,18 @@ final class PutRecord implements Action {
             core.traffic().putOne(stream, incoming);
             return out -> out.text(Members.SHARD_ID, place.shard().id())
                     .text("SequenceNumber", place.number())
-                    .text(Encryption.TYPE, Encryption.type(stream));
+                    .text(Encryption.TYPE, Encryption.ofRecords(stream));
         });
     }
 
-    /** Every number that was given out is smaller than those to come, so only one that never was can't be kept to. */
+    /**
+     * Every number that was given out is smaller than those to come, so only one that never was can't be kept to. Small
+     * ones such as 0, with which programs begin, are smaller than all.
+     */
     private void checkOrdering(Stream stream, String number) {
         SequenceNumber given = SequenceNumber.parse(number);
         boolean ours = given.isWellFormed() && given.millis() <= core.clock().millis();
-        if (!ours) {
+        if (!ours && given.compareTo(SMALL) >= 0) {
             throw new InvalidArgumentException("ExclusiveMinimumSequenceNumber " + number
                     + " used in PutRecord on stream " + stream.name() + " under account "
                     + stream.account() + " is invalid.");

@@ -73,7 +73,7 @@ final class PutRecords implements Action {
             }
             return out -> out.number("FailedRecordCount", failed)
                     .objects(RECORDS, placed, PutRecords::write)
-                    .text(Encryption.TYPE, Encryption.type(stream));
+                    .text(Encryption.TYPE, Encryption.ofRecords(stream));
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** Registers a consumer with a stream. */
 final class RegisterStreamConsumer implements Action {
     private static final int MOST = 20;
+    private static final int MOST_CREATING = 5;
     private static final Shape INPUT =
             Shape.of(Members.streamArn().needed(), Members.name(Consumers.NAME).needed(), Tags.member());
 
@@ -59,6 +60,13 @@ final class RegisterStreamConsumer implements Action {
         if (stream.consumers(now).size() >= MOST) {
             throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
                     + MOST + " consumers already, which is the limit.");
+        }
+        long creating = stream.consumers(now).stream()
+                .filter(one -> one.status(now) == Consumer.Status.CREATING)
+                .count();
+        if (creating >= MOST_CREATING) {
+            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
+                    + MOST_CREATING + " consumers in state CREATING, which is the limit.");
         }
     }
 }

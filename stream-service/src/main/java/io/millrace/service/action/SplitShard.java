@@ -35,8 +35,9 @@ final class SplitShard implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
+        int index = core.shardIndex(core.streamKey(caller, input), input.text(SHARD));
         core.change(caller, input, stream -> {
-            Shard shard = openShard(core, stream, input.text(SHARD));
+            Shard shard = openShard(core, stream, index);
             BigInteger newStart = new BigInteger(input.text(NEW_START));
             if (!shard.range().canSplitAt(newStart)) {
                 throw new InvalidArgumentException("NewStartingHashKey " + newStart + " used in SplitShard() on shard "
@@ -52,10 +53,10 @@ final class SplitShard implements Action {
     }
 
     /** A shard that can be split or merged. */
-    static Shard openShard(Core core, Stream stream, String shardId) {
-        Shard shard = core.shard(stream, shardId);
+    static Shard openShard(Core core, Stream stream, int index) {
+        Shard shard = core.shard(stream, index);
         if (!shard.isOpen()) {
-            throw new ResourceInUseException("Shard " + shardId + " in stream " + stream.name() + " under account "
+            throw new ResourceInUseException("Shard " + shard.id() + " in stream " + stream.name() + " under account "
                     + stream.account()
                     + " has already been merged or split, and thus is not eligible for merging or splitting.");
         }

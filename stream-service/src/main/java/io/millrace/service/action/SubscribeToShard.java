@@ -2,7 +2,6 @@ package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.log.SequenceNumber;
-import io.millrace.service.stream.Consumer;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Events;
@@ -48,9 +47,7 @@ final class SubscribeToShard implements Action {
         ConsumerArn arn = ConsumerArn.required(input.text(Consumers.ARN));
         Consumers.Found found = Consumers.find(core, caller, arn);
         Stream stream = found.stream();
-        if (found.consumer().status(core.clock().instant()) != Consumer.Status.ACTIVE) {
-            throw new ResourceInUseException("Consumer " + arn + " is not ACTIVE.");
-        }
+        found.checkActive(core);
         Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
         SequenceNumber from = new Position(core, name(), TYPE, NUMBER).first(stream, shard, input.object(POSITION));
         DryRun.end(input);
@@ -58,7 +55,8 @@ final class SubscribeToShard implements Action {
                 .subscribe(
                         new Owner(arn, shard.index()),
                         new ShardFeed(core, stream, shard, from),
-                        () -> new ResourceInUseException("Another active subscription exists for this consumer: " + arn
-                                + " and shard " + shard.id() + ". It can be taken over five seconds after it began.")));
+                        () -> new ResourceInUseException("Another active subscription exists for this consumer: "
+                                + String.join(":", stream.account(), stream.name(), shard.id(), arn.name())
+                                + ". It can be taken over five seconds after it began.")));
     }
 }

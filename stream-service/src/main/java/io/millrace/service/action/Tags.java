@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the operations on tags have in common. */
 final class Tags {
@@ -23,6 +25,7 @@ final class Tags {
 
     private static final int KEY_LENGTH = 128;
     private static final int VALUE_LENGTH = 256;
+    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Z}_.:/=+\\-@]*");
 
     private Tags() {}
 
@@ -126,7 +129,7 @@ final class Tags {
         });
     }
 
-    /** The tags themselves, when they are few enough and AWS's own prefix is not among their keys. */
+    /** The tags themselves, when they are few enough, of characters that AWS allows, and without its own prefix. */
     static SortedMap<String, String> checked(StreamKey key, Map<String, String> tags) {
         return checked("Stream " + key.name() + " under account " + key.account(), tags);
     }
@@ -136,6 +139,13 @@ final class Tags {
             throw new InvalidArgumentException(
                     what + " can't have " + tags.size() + " tags: at most " + MOST + " are allowed.");
         }
+        Stream.concat(tags.keySet().stream(), tags.values().stream())
+                .filter(text -> !ALLOWED.matcher(text).matches())
+                .findFirst()
+                .ifPresent(text -> {
+                    throw new InvalidArgumentException("Some tags contain invalid characters. Valid characters: Unicode"
+                            + " letters, digits, white space, _ . : / = + - @. Not valid: " + text);
+                });
         tags.keySet().stream()
                 .filter(name -> name.startsWith("aws:"))
                 .findFirst()

@@ -54,6 +54,12 @@ final class UpdateShardCount implements Action {
                     + stream.account() + " is in On-Demand mode.");
         }
         int open = stream.openShards();
+        core.settings().shardLimit().ifPresent(limit -> {
+            if (target > limit) {
+                throw new LimitExceededException("Target shard count or number of open shards cannot be greater than "
+                        + limit + ". Current open shard count: " + open + ", Target shard count: " + target);
+            }
+        });
         String counts =
                 " your current open shard count. Current open shard count: " + open + " Target shard count: " + target;
         if (target > 2 * open) {

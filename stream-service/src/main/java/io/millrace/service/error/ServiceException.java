@@ -152,6 +152,15 @@ public abstract sealed class ServiceException extends RuntimeException {
         public AccessDeniedException(String message) {
             super(400, message);
         }
+
+        private AccessDeniedException(int httpStatus, String message) {
+            super(httpStatus, message);
+        }
+
+        /** The error about a request of which nobody can tell what it wants. */
+        public static AccessDeniedException ofUnknownWish() {
+            return new AccessDeniedException(403, "Unable to determine service/operation name to be authorized");
+        }
     }
 
     /** The stream's key can't be found: neither its records can be read nor new ones put. */

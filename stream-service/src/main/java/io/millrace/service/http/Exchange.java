@@ -12,6 +12,7 @@ import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.WireFormat;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** One request and its one answer, in the form of the request: the first answer counts. Thread-safe. */
 final class Exchange {
+    private static final int EXTENDED_ID_BYTES = 72;
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     final Request request;
@@ -157,12 +159,20 @@ final class Exchange {
         facts.requestId = requestId();
         response.getHeaders().put(HttpHeader.DATE, DateHeader.of(now));
         response.getHeaders().put("x-amzn-RequestId", facts.requestId);
+        response.getHeaders().put("x-amz-id-2", extendedRequestId());
     }
 
     /** Tells requests apart and keeps nothing secret, so that it need not be hard to guess. */
     private static String requestId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    /** What SDKs call so and put beside the request's id; it has AWS's length and tells nothing. */
+    private static String extendedRequestId() {
+        byte[] bytes = new byte[EXTENDED_ID_BYTES];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private Callback done() {

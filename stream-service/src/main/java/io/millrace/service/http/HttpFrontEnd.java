@@ -144,7 +144,7 @@ public final class HttpFrontEnd implements AutoCloseable {
                 "x-amz-user-agent",
                 "amz-sdk-invocation-id",
                 "amz-sdk-request"));
-        handler.setExposedHeaders(Set.of("x-amzn-requestid", "x-amzn-errortype", "date"));
+        handler.setExposedHeaders(Set.of("x-amzn-requestid", "x-amzn-errortype", "x-amz-id-2", "date"));
         handler.setPreflightMaxAge(Duration.ofHours(1));
         handler.setHandler(inner);
         return handler;

@@ -4,6 +4,7 @@ import io.millrace.service.action.Action;
 import io.millrace.service.action.Caller;
 import io.millrace.service.auth.Identity;
 import io.millrace.service.auth.SignedRequest;
+import io.millrace.service.error.ServiceException.AccessDeniedException;
 import io.millrace.service.error.ServiceException.RequestEntityTooLargeException;
 import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.error.ServiceException.UnknownOperationException;
@@ -158,6 +159,9 @@ final class KinesisHandler extends Handler.Abstract.NonBlocking {
     private CompletionStage<? extends Answer> start(Exchange exchange, byte[] body) {
         Identity identity = options.authenticator().identify(signed(exchange.request, body));
         exchange.facts.principal = identity.principal();
+        if (!exchange.request.getMethod().equals("POST")) {
+            throw AccessDeniedException.ofUnknownWish();
+        }
         Action action = action(exchange.request);
         if (action == null) {
             String target = exchange.request.getHeaders().get("X-Amz-Target");

@@ -78,9 +78,9 @@ public record SequenceNumber(long high, long middle, long low) implements Compar
         return new SequenceNumber(bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
-    /** Whether the number has the versions of the drawing above in their places. */
+    /** Whether the number has the versions of the drawing above in their places, and an index that a shard can have. */
     public boolean isWellFormed() {
-        return high >>> 56 == VERSION && (low & 0xf) == VERSION;
+        return high >>> 56 == VERSION && (low & 0xf) == VERSION && shardIndex() >= 0;
     }
 
     /** Second at which the shard was created. */

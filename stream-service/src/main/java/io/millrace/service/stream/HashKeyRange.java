@@ -45,10 +45,9 @@ public record HashKeyRange(BigInteger start, BigInteger end) {
         return new HashKeyRange(newStart, end);
     }
 
-    /** Whether nothing lies between the two, in either order. */
-    public boolean isAdjacentTo(HashKeyRange other) {
-        return end.add(BigInteger.ONE).equals(other.start)
-                || other.end.add(BigInteger.ONE).equals(start);
+    /** Whether the other one begins where this one ends. */
+    public boolean isRightBelow(HashKeyRange other) {
+        return end.add(BigInteger.ONE).equals(other.start);
     }
 
     /** The range over both of two adjacent ones. */

@@ -1,5 +1,6 @@
 package io.millrace.service.stream;
 
+import java.math.BigInteger;
 import java.util.OptionalInt;
 
 /** The names of shards: {@code shardId-} and the shard's index with twelve digits. */
@@ -15,13 +16,16 @@ public final class ShardId {
         return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
     }
 
-    /** The index in a name, empty when no shard can have that name. */
+    /**
+     * The index in a name, empty when no shard can have that name. As on AWS, neither what stands before the hyphen nor
+     * leading zeros matter: {@code shardId-000000000003}, {@code shard-3} and {@code 3} name one shard.
+     */
     public static OptionalInt parse(String id) {
-        String digits = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
-        if (digits.length() != DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        String digits = id.substring(id.indexOf('-') + 1);
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalInt.empty();
         }
-        long index = Long.parseLong(digits);
-        return index > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) index);
+        BigInteger index = new BigInteger(digits);
+        return index.bitLength() >= Integer.SIZE ? OptionalInt.empty() : OptionalInt.of(index.intValue());
     }
 }

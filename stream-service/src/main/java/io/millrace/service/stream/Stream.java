@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -144,12 +143,6 @@ public final class Stream {
     /** The shards with a greater index. */
     public SortedMap<Integer, Shard> shardsAfter(int index) {
         return shards.tailMap(index, false);
-    }
-
-    /** The shard with an id; null when there is none. */
-    public Shard shard(String shardId) {
-        OptionalInt index = ShardId.parse(shardId);
-        return index.isPresent() ? shards.get(index.getAsInt()) : null;
     }
 
     /** The shard with an index; null when there is none. */

@@ -3,6 +3,7 @@ package io.millrace.service.wire;
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.IOContext;
@@ -54,12 +55,19 @@ final class BodyParser extends UTF8StreamJsonParser {
         return plain == null ? super.getBinaryValue(variant) : plain;
     }
 
-    /** Null when the string has escapes or blanks in it, lacks padding, or is wrong: Jackson knows what to say then. */
-    private byte[] plainBase64() {
+    /** Null when the string has escapes or blanks in it, or is wrong: Jackson knows what to say then. */
+    private byte[] plainBase64() throws JsonParseException {
         int start = _inputPtr;
         int end = quote(start);
-        if (end < 0 || (end - start) % GROUP != 0) {
+        if (end < 0) {
             return null;
+        }
+        if ((end - start) % GROUP != 0) {
+            if (hasEscape(start, end)) {
+                return null;
+            }
+            throw new JsonParseException(
+                    this, "Base64 encoded length is expected a multiple of 4 bytes but found: " + (end - start));
         }
         try {
             ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(_inputBuffer, start, end - start));
@@ -73,6 +81,15 @@ final class BodyParser extends UTF8StreamJsonParser {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private boolean hasEscape(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (_inputBuffer[at] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the next quote is, -1 when there is none; looks at eight bytes at a time. */

@@ -1,7 +1,9 @@
 package io.millrace.service.wire;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.millrace.service.error.ServiceException.SerializationException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,23 +32,25 @@ public record Member(String name, boolean required, List<Constraint> constraints
 
     public static Member text(String name) {
         return plain(name, (parser, format) -> {
-            expect(parser, JsonToken.VALUE_STRING, "a string");
+            expect(parser, JsonToken.VALUE_STRING, Kind.STRING);
             return textOf(parser);
         });
     }
 
-    /** A 32-bit whole number. */
+    /** A 32-bit whole number. As on AWS, a fraction is cut off, and what is too large counts as the largest there is. */
     public static Member number(String name) {
         return plain(name, (parser, format) -> {
-            expect(parser, JsonToken.VALUE_NUMBER_INT, "an integer");
-            return parser.getIntValue();
+            if (!parser.currentToken().isNumeric() || parser.isNaN()) {
+                throw Kind.INTEGER.mismatch(parser);
+            }
+            return (int) parser.getDoubleValue();
         });
     }
 
     public static Member flag(String name) {
         return plain(name, (parser, format) -> {
             if (!parser.currentToken().isBoolean()) {
-                throw wrongType(parser, "a boolean");
+                throw Kind.BOOLEAN.mismatch(parser);
             }
             return parser.getBooleanValue();
         });
@@ -55,8 +59,14 @@ public record Member(String name, boolean required, List<Constraint> constraints
     public static Member blob(String name) {
         return plain(name, (parser, format) -> {
             JsonToken wanted = format == WireFormat.JSON ? JsonToken.VALUE_STRING : JsonToken.VALUE_EMBEDDED_OBJECT;
-            expect(parser, wanted, "a blob");
-            return parser.getBinaryValue();
+            expect(parser, wanted, Kind.BLOB);
+            try {
+                return parser.getBinaryValue();
+            } catch (JsonEOFException e) {
+                throw e;
+            } catch (JsonParseException e) {
+                throw Kind.BLOB.unreadable(parser, e.getOriginalMessage());
+            }
         });
     }
 
@@ -67,15 +77,15 @@ public record Member(String name, boolean required, List<Constraint> constraints
                 try {
                     return Instant.ofEpochMilli(Instant.parse(parser.getText()).toEpochMilli());
                 } catch (DateTimeParseException | ArithmeticException e) {
-                    throw wrongType(parser, "a timestamp");
+                    throw Kind.TIMESTAMP.mismatch(parser);
                 }
             }
             if (!parser.currentToken().isNumeric() || parser.isNaN()) {
-                throw wrongType(parser, "a timestamp");
+                throw Kind.TIMESTAMP.mismatch(parser);
             }
             BigDecimal number = parser.getDecimalValue();
             if (number.precision() - (long) number.scale() > MOST_TIME_DIGITS) {
-                throw wrongType(parser, "a timestamp");
+                throw Kind.TIMESTAMP.mismatch(parser);
             }
             return format.time(number);
         });
@@ -88,7 +98,7 @@ public record Member(String name, boolean required, List<Constraint> constraints
     /** A list of objects. */
     public static Member objects(String name, Shape shape) {
         Reader reader = (parser, format) -> {
-            expect(parser, JsonToken.START_ARRAY, "a list");
+            expect(parser, JsonToken.START_ARRAY, Kind.LIST);
             List<Input> elements = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(shape.read(parser, format));
@@ -101,10 +111,10 @@ public record Member(String name, boolean required, List<Constraint> constraints
     /** A list of texts. */
     public static Member texts(String name) {
         return plain(name, (parser, format) -> {
-            expect(parser, JsonToken.START_ARRAY, "a list");
+            expect(parser, JsonToken.START_ARRAY, Kind.LIST);
             List<String> elements = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                expect(parser, JsonToken.VALUE_STRING, "a list of strings");
+                expect(parser, JsonToken.VALUE_STRING, Kind.STRING);
                 elements.add(textOf(parser));
             }
             return elements;
@@ -114,12 +124,12 @@ public record Member(String name, boolean required, List<Constraint> constraints
     /** An object whose members are texts with names that the caller chooses. */
     public static Member textMap(String name) {
         return plain(name, (parser, format) -> {
-            expect(parser, JsonToken.START_OBJECT, "an object");
+            expect(parser, JsonToken.START_OBJECT, Kind.MAP);
             Map<String, String> entries = new TreeMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = whole(parser.currentName());
                 parser.nextToken();
-                expect(parser, JsonToken.VALUE_STRING, "an object of strings");
+                expect(parser, JsonToken.VALUE_STRING, Kind.STRING);
                 entries.put(key, textOf(parser));
             }
             return entries;
@@ -178,9 +188,9 @@ public record Member(String name, boolean required, List<Constraint> constraints
         return new Member(name, false, List.of(), reader, null);
     }
 
-    static void expect(JsonParser parser, JsonToken wanted, String what) throws IOException {
+    static void expect(JsonParser parser, JsonToken wanted, Kind kind) {
         if (parser.currentToken() != wanted) {
-            throw wrongType(parser, what);
+            throw kind.mismatch(parser);
         }
     }
 
@@ -195,10 +205,5 @@ public record Member(String name, boolean required, List<Constraint> constraints
             throw new SerializationException("a string has half of a surrogate pair, which is no character");
         }
         return text;
-    }
-
-    private static SerializationException wrongType(JsonParser parser, String what) throws IOException {
-        String where = parser.currentName() == null ? "the body" : "'" + parser.currentName() + "'";
-        return new SerializationException(where + " must be " + what + ", not " + parser.currentToken());
     }
 }

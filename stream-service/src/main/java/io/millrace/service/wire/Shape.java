@@ -46,7 +46,7 @@ public final class Shape {
     }
 
     Input read(JsonParser parser, WireFormat format) throws IOException {
-        Member.expect(parser, JsonToken.START_OBJECT, "an object");
+        Member.expect(parser, JsonToken.START_OBJECT, Kind.STRUCTURE);
         Input input = new Input(this);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Integer place = places.get(parser.currentName());
@@ -89,9 +89,9 @@ public final class Shape {
     }
 
     private static ValidationException violated(List<String> violations) {
-        String count = violations.size() == 1 ? "1 validation error" : violations.size() + " validation errors";
-        return new ValidationException(count + " detected: "
-                + String.join("; ", violations.subList(0, Math.min(MOST_REPORTED, violations.size()))));
+        List<String> told = violations.subList(0, Math.min(MOST_REPORTED, violations.size()));
+        String count = told.size() == 1 ? "1 validation error" : told.size() + " validation errors";
+        return new ValidationException(count + " detected: " + String.join("; ", told));
     }
 
     /** Whether {@link #check} finds nothing, without the paths that are only needed to tell. */

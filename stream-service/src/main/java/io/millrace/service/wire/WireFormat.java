@@ -3,6 +3,8 @@ package io.millrace.service.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.millrace.service.error.ServiceException.SerializationException;
@@ -87,17 +89,22 @@ public enum WireFormat {
     /**
      * Reads a request's body.
      *
-     * @param body an empty one counts as an empty object
-     * @throws SerializationException when it is not in this form, or a member has another type than the shape says
+     * @throws SerializationException when it is empty or not in this form, or a member has another type than the
+     *     shape says
      */
     public Input read(byte[] body, Shape shape) {
         if (body.length == 0) {
-            return shape.checked(new Input(shape));
+            throw new SerializationException("the body is empty; a request without members has an empty object");
         }
         try (JsonParser parser = factory.createParser(body)) {
             parser.nextToken();
             Input input = shape.read(parser, this);
             return shape.checked(input);
+        } catch (JsonEOFException e) {
+            throw new SerializationException("the body is not valid " + this + ": it ends too early");
+        } catch (JsonProcessingException e) {
+            throw new SerializationException("the body is not valid " + this + ": " + e.getOriginalMessage() + " ("
+                    + e.getLocation().offsetDescription() + ")");
         } catch (IOException e) {
             throw new SerializationException("the body is not valid " + this + ": " + e.getMessage());
         }

@@ -50,6 +50,19 @@ public class AddTagsToStreamTest {
     }
 
     @Test
+    public void onlyLettersDigitsBlanksAndSomeSignsAreAllowed() {
+        service.client().addTagsToStream(a -> a.streamName("s").tags(Map.of("M\u00fcll \u7d71 1", "_.:/=+-@")));
+        for (Map<String, String> wrong : List.of(Map.of("a;b", "v"), Map.of("k", "a;b"))) {
+            assertThatThrownBy(() -> service.client()
+                            .addTagsToStream(a -> a.streamName("s").tags(wrong)))
+                    .isInstanceOf(InvalidArgumentException.class)
+                    .hasMessageContaining("Some tags contain invalid characters.")
+                    .hasMessageContaining("Not valid: a;b");
+        }
+        assertThat(tags()).hasSize(3);
+    }
+
+    @Test
     public void constraintsOfKeysAndValuesAreToldAsAwsTellsThem() {
         assertThatThrownBy(() ->
                         service.client().addTagsToStream(a -> a.streamName("s").tags(Map.of("k".repeat(129), "v"))))

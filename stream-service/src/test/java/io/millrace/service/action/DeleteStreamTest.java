@@ -72,7 +72,9 @@ public class DeleteStreamTest {
                 .consumerName("reader"));
         assertThatThrownBy(() -> service.client().deleteStream(d -> d.streamName("s")))
                 .isInstanceOf(ResourceInUseException.class)
-                .hasMessageContaining("has registered consumers");
+                .hasMessageContaining(
+                        "DeleteStream can't delete 000000000000:s because there are consumers associated with"
+                                + " this data stream. To delete s anyway, set the EnforceConsumerDeletion parameter");
 
         service.client().deleteStream(d -> d.streamName("s").enforceConsumerDeletion(true));
 

@@ -120,7 +120,9 @@ public class GetRecordsTest {
 
         assertThatThrownBy(() -> service.page(iterator))
                 .isInstanceOf(ExpiredIteratorException.class)
-                .hasMessageContaining("Iterator expired.")
+                .hasMessageFindingMatch(
+                        "Iterator expired\\. The iterator was created at time \\w{3} \\w{3} \\d{2}"
+                                + " [\\d:]{8} UTC \\d{4} while right now it is \\w{3} \\w{3} \\d{2} [\\d:]{8} UTC \\d{4} which is")
                 .hasMessageContaining("tolerated delay of 300000 milliseconds");
     }
 

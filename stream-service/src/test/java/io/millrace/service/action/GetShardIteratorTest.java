@@ -103,21 +103,66 @@ public class GetShardIteratorTest {
         assertThatThrownBy(() -> from(ShardIteratorType.AT_SEQUENCE_NUMBER, "12345"))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("StartingSequenceNumber 12345 used in GetShardIterator on shard " + ZERO
-                        + " in stream s under account 000000000000 is invalid because it did not come from this"
-                        + " stream.");
+                        + " in stream s under account 000000000000 is invalid.");
+        service.client().createStream(c -> c.streamName("later").shardCount(1));
+        String later = service.putText("later", "a", "x");
+        assertThatThrownBy(() -> from(ShardIteratorType.AT_SEQUENCE_NUMBER, later))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining(
+                        "StartingSequenceNumber " + later + " used in GetShardIterator on shard " + ZERO
+                                + " in stream s under account 000000000000 is invalid because it did not come from this stream.");
+        String shardless = new BigInteger(later).setBit(35).toString();
+        assertThatThrownBy(() -> from(ShardIteratorType.AT_SEQUENCE_NUMBER, shardless))
+                .hasMessageContaining("StartingSequenceNumber " + shardless)
+                .hasMessageContaining("stream s under account 000000000000 is invalid.");
     }
 
     @Test
     public void whatIsMissingIsNamed() {
         assertThatThrownBy(() -> service.iterator("s", ZERO, ShardIteratorType.AT_SEQUENCE_NUMBER))
                 .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("Must specify startingSequenceNumber");
+                .hasMessageContaining("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+                        + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request"
+                        + " specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber.");
         assertThatThrownBy(() -> service.iterator("s", ZERO, ShardIteratorType.AT_TIMESTAMP))
                 .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("Must specify timestamp");
+                .hasMessageContaining(
+                        "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current"
+                                + " request has no timestamp parameter.");
         assertThatThrownBy(() -> service.iterator("s", "shardId-000000000009", ShardIteratorType.LATEST))
                 .isInstanceOf(ResourceNotFoundException.class)
-                .hasMessageContaining("Could not find shard shardId-000000000009 in stream s");
+                .hasMessageContaining(
+                        "Shard shardId-000000000009 in stream s under account 000000000000 does not exist");
+    }
+
+    @Test
+    public void aSequenceNumberGoesOnlyWithTheTypesThatNeedOne() {
+        for (ShardIteratorType type : List.of(ShardIteratorType.LATEST, ShardIteratorType.TRIM_HORIZON)) {
+            assertThatThrownBy(() -> service.iteratorFrom("s", ZERO, type, numbers.get(0)))
+                    .isInstanceOf(InvalidArgumentException.class)
+                    .hasMessageContaining("Request specified " + type + " and also a StartingSequenceNumber.");
+        }
+    }
+
+    @Test
+    public void aShardMayBeNamedByItsNumber() {
+        for (String name : List.of("0", "-0", "shard-0", "shardId-0", "shardId-0000000000000000")) {
+            assertThat(service.textsOf("s", name)).as(name).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    public void whatNoShardCanBeIsRefusedBeforeTheStreamIsLookedUp() {
+        for (String name : List.of("2147483648", "shardId-002147483648", "ABKLFD8", "2.14E4", "a-b-1", "-")) {
+            assertThatThrownBy(() -> service.iterator("nosuch", name, ShardIteratorType.LATEST))
+                    .isInstanceOf(ResourceNotFoundException.class)
+                    .hasMessageContaining(
+                            "Could not find shard " + name + " in stream nosuch under account 000000000000.");
+        }
+        assertThatThrownBy(() -> service.iterator("nosuch", "2147483647", ShardIteratorType.LATEST))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining(
+                        "Shard shardId-002147483647 in stream nosuch under account 000000000000 does not exist");
     }
 
     private List<String> from(ShardIteratorType type, String number) {

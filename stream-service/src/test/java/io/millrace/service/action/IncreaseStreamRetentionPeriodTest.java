@@ -65,7 +65,8 @@ public class IncreaseStreamRetentionPeriodTest {
                 .hasMessageContaining("Maximum allowed retention period is 8760 hours.");
         assertThatThrownBy(() -> increase(48))
                 .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("can not be shorter than existing retention period (72 hours)");
+                .hasMessageContaining("can not be shorter than existing retention period (72 hours). Use"
+                        + " DecreaseRetentionPeriod API.");
     }
 
     private void increase(int hours) {

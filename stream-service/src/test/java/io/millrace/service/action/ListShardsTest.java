@@ -121,6 +121,9 @@ public class ListShardsTest {
                         () -> service.client().listShards(l -> l.streamName("s").nextToken(token)))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("NextToken and StreamName cannot be provided together.");
+        assertThatThrownBy(() -> service.client().listShards(l -> l.maxResults(1)))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("Either NextToken or StreamName should be provided.");
         service.clock().advance(Duration.ofMinutes(6));
         assertThatThrownBy(() -> service.client().listShards(l -> l.nextToken(token)))
                 .isInstanceOf(ExpiredNextTokenException.class);

@@ -28,12 +28,12 @@ public class MergeShardsTest {
 
     @Test
     public void aMergeJoinsTheHashKeysAndKeepsBothParents() {
-        merge(ONE, ZERO);
+        merge(ZERO, ONE);
 
         Shard child = service.shards("s").get(2);
 
-        assertThat(child.parentShardId()).isEqualTo(ONE);
-        assertThat(child.adjacentParentShardId()).isEqualTo(ZERO);
+        assertThat(child.parentShardId()).isEqualTo(ZERO);
+        assertThat(child.adjacentParentShardId()).isEqualTo(ONE);
         assertThat(child.hashKeyRange().startingHashKey()).isEqualTo("0");
         assertThat(new BigInteger(child.hashKeyRange().endingHashKey()).bitLength())
                 .isEqualTo(128);
@@ -59,6 +59,30 @@ public class MergeShardsTest {
             }
         }
         assertThat(new BigInteger(service.putText("s", "a", "grandchild"))).isGreaterThan(last);
+    }
+
+    @Test
+    public void theLowerShardMustBeNamedFirst() {
+        assertThatThrownBy(() -> merge(ONE, ZERO))
+                .isInstanceOf(InvalidArgumentException.class)
+                .hasMessageContaining("Shards " + ONE + " and " + ZERO + " in stream s under account 000000000000 are"
+                        + " not an adjacent pair of shards eligible for merging");
+    }
+
+    @Test
+    public void shardsMayBeNamedByTheirNumbers() {
+        merge("0", "shard-1");
+
+        assertThat(service.shards("s")).hasSize(3);
+    }
+
+    @Test
+    public void idsThatNoShardCanHaveAreRefusedBeforeAllElse() {
+        assertThatThrownBy(() -> service.client()
+                        .mergeShards(
+                                m -> m.streamName("nosuch").shardToMerge("0").adjacentShardToMerge("none")))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Could not find shard none in stream nosuch under account 000000000000.");
     }
 
     @Test

@@ -11,7 +11,6 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
@@ -35,7 +34,7 @@ public class PutRecordTest {
         // md5("a") begins with 0c, md5("b") with 92: below and above the middle.
         assertThat(put("a", "x").shardId()).isEqualTo(ZERO);
         assertThat(put("b", "y").shardId()).isEqualTo(ONE);
-        assertThat(put("a", "z").encryptionType()).isEqualTo(EncryptionType.NONE);
+        assertThat(put("a", "z").encryptionType()).isNull();
 
         assertThat(service.textsOf("s", ZERO)).containsExactly("x", "z");
         assertThat(service.textsOf("s", ONE)).containsExactly("y");
@@ -84,20 +83,20 @@ public class PutRecordTest {
     public void orderingByANumberOfTheStreamIsKeptAndByAnotherRefused() {
         String first = service.putText("s", "a", "1");
 
-        String second = service.client()
-                .putRecord(p -> p.streamName("s")
-                        .partitionKey("a")
-                        .data(SdkBytes.fromUtf8String("2"))
-                        .sequenceNumberForOrdering(first))
-                .sequenceNumber();
+        assertThat(new BigInteger(putAfter(first))).isGreaterThan(new BigInteger(first));
+        String tooSmall = BigInteger.ONE.shiftLeft(124).toString();
+        String toCome = new BigInteger(first).add(BigInteger.ONE.shiftLeft(36)).toString();
+        for (String wrong : List.of(tooSmall, toCome)) {
+            assertThatThrownBy(() -> putAfter(wrong))
+                    .isInstanceOf(InvalidArgumentException.class)
+                    .hasMessageContaining("ExclusiveMinimumSequenceNumber " + wrong
+                            + " used in PutRecord on stream s under account 000000000000 is invalid.");
+        }
+    }
 
-        assertThat(new BigInteger(second)).isGreaterThan(new BigInteger(first));
-        assertThatThrownBy(() -> service.client().putRecord(p -> p.streamName("s")
-                        .partitionKey("a")
-                        .data(SdkBytes.fromUtf8String("3"))
-                        .sequenceNumberForOrdering("7")))
-                .isInstanceOf(InvalidArgumentException.class)
-                .hasMessageContaining("ExclusiveMinimumSequenceNumber 7 used in PutRecord on stream s");
+    @Test
+    public void orderingMayBeginWithASmallNumber() {
+        assertThat(new BigInteger(putAfter("0"))).isLessThan(new BigInteger(putAfter("5")));
     }
 
     @Test
@@ -128,6 +127,15 @@ public class PutRecordTest {
     private PutRecordResponse put(String key, String text) {
         return service.client()
                 .putRecord(p -> p.streamName("s").partitionKey(key).data(SdkBytes.fromUtf8String(text)));
+    }
+
+    private String putAfter(String number) {
+        return service.client()
+                .putRecord(p -> p.streamName("s")
+                        .partitionKey("a")
+                        .data(SdkBytes.fromUtf8String("x"))
+                        .sequenceNumberForOrdering(number))
+                .sequenceNumber();
     }
 
     private PutRecordResponse putAt(String key, String hash) {

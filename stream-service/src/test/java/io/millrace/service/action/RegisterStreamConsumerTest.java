@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.service.RunningService;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -61,6 +64,29 @@ public class RegisterStreamConsumerTest {
         assertThatThrownBy(() -> register("one-more"))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("has 20 consumers already");
+    }
+
+    @Test
+    public void moreThanFiveCanNotBeCreatedAtOnce() throws Exception {
+        Duration delay = Duration.ofSeconds(30);
+        service.restart(new Settings("000000000000", delay, OptionalInt.empty(), Optional.empty()));
+        Consumer first = register("reader-0");
+        for (int i = 1; i < 5; i++) {
+            register("reader-" + i);
+        }
+
+        assertThatThrownBy(() -> register("sixth"))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("has 5 consumers in state CREATING");
+        String policy = TwoAccounts.policy("Deny", "*", "\"*\"", first.consumerARN());
+        assertThatThrownBy(() -> service.client().putResourcePolicy(p -> p.resourceARN(first.consumerARN())
+                        .policy(policy)))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("Consumer reader-0 with creation timestamp "
+                        + first.consumerCreationTimestamp().getEpochSecond()
+                        + " under stream s and account 000000000000 is not in ACTIVE status.");
+        service.clock().advance(delay);
+        register("sixth");
     }
 
     private Consumer register(String name) {

@@ -11,6 +11,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** A stream of two shards, all within one second of the clock. */
@@ -79,7 +80,31 @@ public class SplitShardTest {
         assertThatThrownBy(() -> split(ZERO, "500"))
                 .isInstanceOf(ResourceInUseException.class)
                 .hasMessageContaining("has already been merged or split");
-        assertThatThrownBy(() -> merge(ONE, ZERO)).isInstanceOf(ResourceInUseException.class);
+        assertThatThrownBy(() -> merge(ZERO, ONE)).isInstanceOf(ResourceInUseException.class);
+    }
+
+    @Test
+    public void aShardMayBeNamedByItsNumber() {
+        split("1", BigInteger.ONE.shiftLeft(127).add(BigInteger.TEN).toString());
+
+        assertThat(service.shards("s").get(2).parentShardId()).isEqualTo(ONE);
+        assertThatThrownBy(() -> split("7", "1000"))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Could not find shard shardId-000000000007 in stream s");
+    }
+
+    @Test
+    public void anIdThatNoShardCanHaveIsRefusedBeforeAllElse() {
+        assertThatThrownBy(() -> service.client().splitShard(s -> s.streamName("nosuch")
+                        .shardToSplit("2147483648")
+                        .newStartingHashKey("9")))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Could not find shard 2147483648 in stream nosuch under account 000000000000.");
+        assertThatThrownBy(() -> service.client().splitShard(s -> s.streamName("nosuch")
+                        .shardToSplit("2147483647")
+                        .newStartingHashKey("9")))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Stream nosuch under account 000000000000 not found.");
     }
 
     @Test

@@ -68,7 +68,7 @@ public class StartStreamEncryptionTest {
         assertThat(RunningService.texts(page)).containsExactly("before", "after", "last");
         assertThat(page.records())
                 .extracting(Record::encryptionType)
-                .containsExactly(EncryptionType.NONE, EncryptionType.KMS, EncryptionType.KMS);
+                .containsExactly(null, EncryptionType.KMS, EncryptionType.KMS);
         assertThat(page.records()).extracting(Record::partitionKey).containsOnly("k");
     }
 

@@ -44,9 +44,7 @@ public class StopStreamEncryptionTest {
         assertThat(summary.keyId()).isNull();
         GetRecordsResponse page = service.page(service.iterator("s", SHARD, ShardIteratorType.TRIM_HORIZON));
         assertThat(RunningService.texts(page)).containsExactly("encrypted", "plain");
-        assertThat(page.records())
-                .extracting(Record::encryptionType)
-                .containsExactly(EncryptionType.KMS, EncryptionType.NONE);
+        assertThat(page.records()).extracting(Record::encryptionType).containsExactly(EncryptionType.KMS, null);
     }
 
     @Test

@@ -57,7 +57,7 @@ public class SubscribeToShardAccessTest {
             }
             assertThat(records)
                     .extracting(Record::encryptionType)
-                    .containsExactly(EncryptionType.NONE, EncryptionType.KMS, EncryptionType.KMS);
+                    .containsExactly(null, EncryptionType.KMS, EncryptionType.KMS);
             assertThat(records).extracting(Record::partitionKey).containsOnly("k");
         });
     }

@@ -115,7 +115,8 @@ public class SubscribeToShardTest {
         subscribe(at -> at.type(ShardIteratorType.LATEST));
         assertThatThrownBy(done::join)
                 .hasCauseInstanceOf(ResourceInUseException.class)
-                .hasMessageContaining("Another active subscription exists for this consumer: " + consumer);
+                .hasMessageContaining(
+                        "Another active subscription exists for this consumer: 000000000000:s:" + ZERO + ":");
     }
 
     @Test

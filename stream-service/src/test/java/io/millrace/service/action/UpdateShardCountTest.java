@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.service.RunningService;
 import io.millrace.service.stream.HashKeyRange;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,6 +108,16 @@ public class UpdateShardCountTest {
         service.client().updateStreamMode(u -> u.streamARN("arn:aws:kinesis:us-east-1:000000000000:stream/s")
                 .streamModeDetails(m -> m.streamMode(StreamMode.ON_DEMAND)));
         assertThatThrownBy(() -> scale(3)).hasMessageContaining("is in On-Demand mode");
+    }
+
+    @Test
+    public void moreShardsThanTheAccountMayHaveAreRefused() throws Exception {
+        service.restart(new Settings("000000000000", Duration.ZERO, OptionalInt.of(3), Optional.empty()));
+
+        assertThatThrownBy(() -> scale(5))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("Target shard count or number of open shards cannot be greater than 3. Current"
+                        + " open shard count: 2, Target shard count: 5");
     }
 
     private UpdateShardCountResponse scale(int target) {

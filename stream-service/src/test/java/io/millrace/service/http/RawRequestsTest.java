@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.Before;
@@ -54,6 +55,9 @@ public class RawRequestsTest {
 
         assertThat(response.headers().firstValue("content-type")).contains(JSON);
         assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+        assertThat(Base64.getDecoder()
+                        .decode(response.headers().firstValue("x-amz-id-2").orElseThrow()))
+                .hasSize(72);
         assertThat(first.get("Data").textValue()).isEqualTo("aGVsbG8=");
         assertThat(first.get("ApproximateArrivalTimestamp").decimalValue())
                 .isEqualByComparingTo(BigDecimal.valueOf(service.clock().millis(), 3));
@@ -118,12 +122,85 @@ public class RawRequestsTest {
         HttpResponse<byte[]> response = send("ListStreams", "{\"Limit\":\"many\"}");
 
         assertThat(json(response).get("__type").textValue()).isEqualTo("SerializationException");
-        assertThat(json(response).get("message").textValue()).contains("'Limit' must be an integer");
+        assertThat(json(response).get("message").textValue())
+                .isEqualTo("STRING_VALUE can not be converted to an Integer (at /Limit)");
+    }
+
+    @Test
+    public void theWordsForAWrongTypeAreThoseOfAws() throws Exception {
+        String put = "{\"Records\":[{},{\"Data\":%s}]}";
+        for (String[] each : new String[][] {
+            {"ListStreams", "{\"Limit\":true}", "TRUE_VALUE can not be converted to an Integer (at /Limit)"},
+            {"ListStreams", "{\"Limit\":[]}", "Start of list found where not expected (at /Limit)"},
+            {"ListStreams", "{\"Limit\":{}}", "Start of structure or map found where not expected. (at /Limit)"},
+            {"ListStreams", "{\"NextToken\":3}", "NUMBER_VALUE can not be converted to a String (at /NextToken)"},
+            {"ListStreams", "[]", "Start of list found where not expected (the body)"},
+            {
+                "DeleteStream",
+                "{\"EnforceConsumerDeletion\":1}",
+                "NUMBER_VALUE can not be converted to a Boolean (at /EnforceConsumerDeletion)"
+            },
+            {"AddTagsToStream", "{\"Tags\":\"a\"}", "Expected map or null (at /Tags)"},
+            {"AddTagsToStream", "{\"Tags\":{\"a\":false}}", "FALSE_VALUE can not be converted to a String (at /Tags/a)"
+            },
+            {"PutRecords", "{\"Records\":7}", "Expected list or null (at /Records)"},
+            {"PutRecords", "{\"Records\":[7]}", "Expected null (at /Records/0)"},
+            {"PutRecords", put.formatted("7"), "NUMBER_VALUE can not be converted to a Blob (at /Records/1/Data)"},
+            {
+                "PutRecords",
+                put.formatted("\"hello\""),
+                "STRING_VALUE can not be converted to a Blob: Base64 encoded length"
+                        + " is expected a multiple of 4 bytes but found: 5 (at /Records/1/Data)"
+            },
+        }) {
+            assertError(send(each[0], each[1]), 400, "SerializationException", each[2]);
+        }
+    }
+
+    @Test
+    public void aNumberIsCutToAWholeOneOf32Bits() throws Exception {
+        assertThat(send("ListStreams", "{\"Limit\":10.9}").statusCode()).isEqualTo(200);
+        for (String large : new String[] {"100000000000", "1e30"}) {
+            assertError(
+                    send("ListStreams", "{\"Limit\":" + large + "}"),
+                    400,
+                    "ValidationException",
+                    "1 validation error detected: Value '2147483647' at 'limit' failed to satisfy constraint: Member must"
+                            + " have value less than or equal to 10000");
+        }
+        byte[] notANumber = new CBORMapper().writeValueAsBytes(Map.of("Limit", Double.NaN));
+        assertThat(send("ListStreams", CBOR, notANumber).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    public void tenErrorsAreToldAtMost() throws Exception {
+        String message = json(send("PutRecords", "{\"Records\":[" + "{},".repeat(11) + "{}]}"))
+                .get("message")
+                .textValue();
+
+        assertThat(message).startsWith("10 validation errors detected: ").endsWith("must not be null");
+        assertThat(message.split("; ", -1)).hasSize(10);
+    }
+
+    @Test
+    public void onlyPostIsAnswered() throws Exception {
+        for (String method : new String[] {"GET", "PUT", "DELETE", "OPTIONS"}) {
+            HttpResponse<byte[]> response = http.send(
+                    request("ListStreams", JSON, new byte[0])
+                            .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertError(
+                    response,
+                    403,
+                    "AccessDeniedException",
+                    "Unable to determine service/operation name to be authorized");
+        }
     }
 
     @Test
     public void bodiesThatAreNoJsonOrNoCborAreRefused() throws Exception {
-        for (String body : new String[] {"{", "[]", "nonsense", "{\"StreamName\":", "\"s\"", "{\"Limit\":1e999}"}) {
+        for (String body : new String[] {"", "{", "[]", "nonsense", "{\"StreamName\":", "\"s\""}) {
             HttpResponse<byte[]> response = send("ListStreams", body);
             assertThat(response.statusCode()).as(body).isEqualTo(400);
             assertThat(json(response).get("__type").textValue()).isEqualTo("SerializationException");
@@ -231,8 +308,8 @@ public class RawRequestsTest {
         assertThat(json(send("GetShardIterator", "{" + others + ",\"Timestamp\":1e999999999}"))
                         .get("message")
                         .asText())
-                .contains("Timestamp", "a timestamp");
-        byte[] notANumber = new CBORMapper().writeValueAsBytes(java.util.Map.of("Timestamp", Double.NaN));
+                .isEqualTo("NUMBER_VALUE can not be converted to milliseconds since epoch (at /Timestamp)");
+        byte[] notANumber = new CBORMapper().writeValueAsBytes(Map.of("Timestamp", Double.NaN));
         assertThat(send("GetShardIterator", CBOR, notANumber).statusCode()).isEqualTo(400);
     }
 
