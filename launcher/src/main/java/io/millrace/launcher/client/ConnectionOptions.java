@@ -5,8 +5,11 @@ import picocli.CommandLine.Option;
 
 /** Which endpoint and region a command talks to. */
 public final class ConnectionOptions {
+    /** Name of the option that says where the service is. */
+    public static final String ENDPOINT_URL = "--endpoint-url";
+
     @Option(
-            names = "--endpoint-url",
+            names = ENDPOINT_URL,
             paramLabel = "URL",
             description =
                     "Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the environment's "

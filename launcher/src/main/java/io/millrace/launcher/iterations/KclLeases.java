@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * The lease table of an application of the Kinesis Client Library, versions 1 to 3: an item for each shard, with the
@@ -40,14 +41,22 @@ final class KclLeases {
      * The leases on the shards of a stream.
      *
      * @param stream the stream's name
-     * @throws UserError when the table holds none, or one that is not understood
+     * @throws UserError when there is no such table, or it holds none, or one that is not understood
      */
     static Map<ShardId, Checkpoint> read(DynamoDbClient dynamoDb, String table, String stream) {
         Map<ShardId, Checkpoint> leases = new TreeMap<>();
-        dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
-                .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
-                .forEach(item -> shard(item.get(KEY).s(), stream)
-                        .ifPresent(shard -> leases.put(shard, checkpoint(table, item))));
+        try {
+            dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                    .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
+                    .forEach(item -> shard(item.get(KEY).s(), stream)
+                            .ifPresent(shard -> leases.put(shard, checkpoint(table, item))));
+        } catch (ResourceNotFoundException e) {
+            throw new UserError(
+                    "there is no lease table '" + table
+                            + "': it is named like the application, and in the region and at"
+                            + " the endpoint of the checkpoint table",
+                    e);
+        }
         if (leases.isEmpty()) {
             throw new UserError("DynamoDB table '" + table + "' has no leases of an application that reads stream '"
                     + stream + "': items with " + KEY + " and " + CHECKPOINT + " are looked for");

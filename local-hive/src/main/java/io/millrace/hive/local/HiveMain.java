@@ -65,7 +65,12 @@ public final class HiveMain implements Callable<Integer> {
     private HiveMain() {}
 
     public static void main(String[] args) {
-        int code = new CommandLine(new HiveMain()).execute(args);
+        CommandLine commandLine = new CommandLine(new HiveMain());
+        commandLine.setParameterExceptionHandler((e, wrong) -> {
+            System.err.println("millrace hive: " + e.getMessage() + "; --help tells all options");
+            return CommandLine.ExitCode.USAGE;
+        });
+        int code = commandLine.execute(args);
         // Hive leaves threads behind that are no daemons.
         Runtime.getRuntime().exit(code);
     }
@@ -89,7 +94,8 @@ public final class HiveMain implements Callable<Integer> {
         if (source.file == null) {
             return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        if (!Files.isReadable(source.file)) {
+        // Not only regular files: what a shell makes of <(sed ...) is a pipe.
+        if (Files.isDirectory(source.file) || !Files.isReadable(source.file)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file " + source.file);
         }
         return Files.readString(source.file);

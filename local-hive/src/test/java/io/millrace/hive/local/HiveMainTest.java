@@ -60,10 +60,15 @@ public class HiveMainTest {
         Path home = FOLDER.newFolder().toPath();
         Outcome both = run(home, Map.of(), "-e", "SELECT 1", "-f", "x.hql");
         assertThat(both.code()).isEqualTo(2);
-        assertThat(both.err()).contains("mutually exclusive");
+        assertThat(both.err())
+                .contains("mutually exclusive", "--help tells all options")
+                .doesNotContain("Usage:");
         Outcome missing = run(home, Map.of(), "-f", "no-such.hql");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("no-such.hql");
+        Outcome folder = run(home, Map.of(), "-f", home.toString());
+        assertThat(folder.code()).isEqualTo(2);
+        assertThat(folder.err()).contains("cannot read the file " + home).doesNotContain("\tat ");
     }
 
     @Test
