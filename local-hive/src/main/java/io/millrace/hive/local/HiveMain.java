@@ -2,6 +2,7 @@ package io.millrace.hive.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,11 +95,15 @@ public final class HiveMain implements Callable<Integer> {
         if (source.file == null) {
             return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        // Not only regular files: what a shell makes of <(sed ...) is a pipe.
         if (Files.isDirectory(source.file) || !Files.isReadable(source.file)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file " + source.file);
         }
-        return Files.readString(source.file);
+        try {
+            return Files.readString(source.file);
+        } catch (CharacterCodingException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "the file " + source.file + " is not text in UTF-8; standard input is for pipes");
+        }
     }
 
     private ResultPrinter printer() {

@@ -66,6 +66,10 @@ public class HiveMainTest {
         Outcome missing = run(home, Map.of(), "-f", "no-such.hql");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("no-such.hql");
+        Path binary = Files.write(FOLDER.newFile().toPath(), new byte[] {'P', 'K', (byte) 0xff});
+        Outcome noText = run(home, Map.of(), "-f", binary.toString());
+        assertThat(noText.code()).isEqualTo(2);
+        assertThat(noText.err()).contains(binary + " is not text in UTF-8").doesNotContain("\tat ");
         Outcome folder = run(home, Map.of(), "-f", home.toString());
         assertThat(folder.code()).isEqualTo(2);
         assertThat(folder.err()).contains("cannot read the file " + home).doesNotContain("\tat ");
