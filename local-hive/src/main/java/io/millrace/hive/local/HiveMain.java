@@ -2,6 +2,7 @@ package io.millrace.hive.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,8 @@ public final class HiveMain implements Callable<Integer> {
         try (LocalSession session = LocalSession.open(state(), settings, variables)) {
             new ScriptRunner(session.connection(), printer(), err).run(Script.statements(script));
             return 0;
-        } catch (StatementFailedException | StateInUseException | LocalSession.StartFailedException e) {
+        } catch (StatementFailedException | StateInUseException | LocalSession.StartFailedException
+                | UncheckedIOException e) {
             err.println("millrace hive: " + e.getMessage());
             return 1;
         }

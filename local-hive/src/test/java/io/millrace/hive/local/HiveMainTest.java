@@ -76,6 +76,18 @@ public class HiveMainTest {
     }
 
     @Test
+    public void aFolderThatCannotBeMadeIsNamed() throws Exception {
+        Path file = FOLDER.newFile().toPath();
+
+        Outcome outcome = run(file, Map.of(), "-e", "SELECT 1");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("cannot use " + file.resolve("hive") + " as Hive's state folder")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     public void aSecondUserOfTheFolderIsTold() throws Exception {
         Path home = FOLDER.newFolder().toPath();
         try (StateFolder taken = StateFolder.take(home.resolve("hive"))) {

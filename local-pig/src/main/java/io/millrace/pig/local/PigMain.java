@@ -68,12 +68,19 @@ public final class PigMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (source.file != null && !Files.isRegularFile(source.file)) {
             System.err.println("millrace: there is no file " + source.file);
             return CommandLine.ExitCode.USAGE;
         }
-        PigStats stats = PigRunner.run(arguments().toArray(new String[0]), null);
+        List<String> arguments;
+        try {
+            arguments = arguments();
+        } catch (IOException e) {
+            System.err.println("millrace pig: can't make the folder of Pig's logs, see " + HOME + ": " + e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        PigStats stats = PigRunner.run(arguments.toArray(new String[0]), null);
         if (stats.getReturnCode() == CommandLine.ExitCode.OK) {
             return CommandLine.ExitCode.OK;
         }
