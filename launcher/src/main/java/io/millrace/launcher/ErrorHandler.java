@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
+import io.millrace.config.KinesisOptions;
 import io.millrace.launcher.client.ConnectionOptions;
 import io.millrace.local.NotBuiltException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class ErrorHandler implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parseResult) {
         PrintWriter err = commandLine.getErr();
-        err.println("millrace: " + message(e, endpoint(commandLine)));
+        err.println("millrace: " + message(e, endpoint(commandLine)) + keyHere(e, commandLine));
         if (verbose(commandLine)) {
             e.printStackTrace(err);
         } else if (!explained(e)) {
@@ -44,6 +45,14 @@ final class ErrorHandler implements IExecutionExceptionHandler {
     private static String endpoint(CommandLine commandLine) {
         OptionSpec option = commandLine.getCommandSpec().findOption(ConnectionOptions.ENDPOINT_URL);
         return option == null || option.getValue() == null ? "the endpoint" : "the endpoint " + option.getValue();
+    }
+
+    /** What the key that messages of the connector name is called on the command line. */
+    private static String keyHere(Exception e, CommandLine commandLine) {
+        boolean named = e instanceof StreamException
+                && String.valueOf(e.getMessage()).contains(KinesisOptions.ENDPOINT_URL.key())
+                && commandLine.getCommandSpec().findOption(ConnectionOptions.STREAM_ENDPOINT_URL) != null;
+        return named ? ", which is " + ConnectionOptions.STREAM_ENDPOINT_URL + " here" : "";
     }
 
     private static boolean explained(Exception e) {

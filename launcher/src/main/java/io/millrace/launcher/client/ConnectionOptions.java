@@ -8,6 +8,9 @@ public final class ConnectionOptions {
     /** Name of the option that says where the service is. */
     public static final String ENDPOINT_URL = "--endpoint-url";
 
+    /** Name of the option that says where the streams are, of commands whose {@link #ENDPOINT_URL} is DynamoDB's. */
+    public static final String STREAM_ENDPOINT_URL = "--stream-endpoint-url";
+
     @Option(
             names = ENDPOINT_URL,
             paramLabel = "URL",
