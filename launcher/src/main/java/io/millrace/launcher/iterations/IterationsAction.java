@@ -172,9 +172,8 @@ abstract class IterationsAction extends CommonOptions implements Callable<Intege
             throw new UserError("there is no iteration " + (number == null ? "" : number + " ") + "in " + scope()
                     + "; 'millrace iterations list' shows those that there are");
         }
-        return iterations.stream()
-                .map(summary -> store.find(summary.key())
-                        .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at")));
+        return iterations.stream().map(summary -> store.find(summary.key())
+                .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at")));
     }
 
     private boolean isChosen(Summary summary) {

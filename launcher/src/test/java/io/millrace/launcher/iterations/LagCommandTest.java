@@ -52,7 +52,8 @@ public class LagCommandTest extends IterationsOnStream {
         assertThat(lag.out()).contains("the stream does not exist");
         assertThat(verify.exitCode()).isEqualTo(1);
         assertThat(verify.err())
-                .contains(stream + " at ", "was not found", "kinesis.endpoint.url, which is --stream-endpoint-url here");
+                .contains(
+                        stream + " at ", "was not found", "kinesis.endpoint.url, which is --stream-endpoint-url here");
     }
 
     @Test

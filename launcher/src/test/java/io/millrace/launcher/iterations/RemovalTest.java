@@ -34,10 +34,7 @@ public class RemovalTest {
                         new PrintWriter(out)))
                 .hasMessage("1 stays");
 
-        assertThat(out.toString().lines())
-                .singleElement()
-                .asString()
-                .contains("\"iteration\":2", "\"removed\":true");
+        assertThat(out.toString().lines()).singleElement().asString().contains("\"iteration\":2", "\"removed\":true");
     }
 
     private static void removeAllBut1(List<Summary> removed) {

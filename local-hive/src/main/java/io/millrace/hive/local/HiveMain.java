@@ -83,7 +83,9 @@ public final class HiveMain implements Callable<Integer> {
         try (LocalSession session = LocalSession.open(state(), settings, variables)) {
             new ScriptRunner(session.connection(), printer(), err).run(Script.statements(script));
             return 0;
-        } catch (StatementFailedException | StateInUseException | LocalSession.StartFailedException
+        } catch (StatementFailedException
+                | StateInUseException
+                | LocalSession.StartFailedException
                 | UncheckedIOException e) {
             err.println("millrace hive: " + e.getMessage());
             return 1;
@@ -104,7 +106,8 @@ public final class HiveMain implements Callable<Integer> {
             return Files.readString(source.file);
         } catch (CharacterCodingException e) {
             throw new ParameterException(
-                    spec.commandLine(), "the file " + source.file + " is not text in UTF-8; standard input is for pipes");
+                    spec.commandLine(),
+                    "the file " + source.file + " is not text in UTF-8; standard input is for pipes");
         }
     }
 
