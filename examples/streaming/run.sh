@@ -5,11 +5,16 @@
 #   run.sh STREAM OUTPUT-FOLDER [-D key=value ...]
 #
 # Needs `hadoop` on the PATH or its command in HADOOP, and MILLRACE_JAR and STREAMING_JAR: the connector's jar and Hadoop's
-# hadoop-streaming jar.
+# hadoop-streaming jar. In a checkout that is built, both are found by themselves.
 # OUTPUT_FORMAT chooses another format than text files, for instance io.millrace.mapred.KinesisTextOutputFormat.
 # MAPPER chooses another mapper: errors_by_page.py (for nodes with Python 3) or errors_by_page.sh. REDUCER chooses another reducer:
 # count.sh (all pages) or top.sh (the ten with the most errors).
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../..
+# What is missing is told below.
+: "${MILLRACE_JAR:=$(find "$root/connector/target" -maxdepth 1 -name 'millrace-[0-9]*.jar' 2>/dev/null | head -n 1)}"
+: "${STREAMING_JAR:=$(tr ':' '\n' 2>/dev/null <"$root/local-hadoop/target/runtime.classpath" | grep '/hadoop-streaming-[^/]*$')}"
 : "${MILLRACE_JAR:?the path of millrace-VERSION.jar}" "${STREAMING_JAR:?the path of hadoop-streaming-VERSION.jar}"
 [ $# -ge 2 ] || { echo "usage: run.sh STREAM OUTPUT-FOLDER [-D key=value ...]" >&2; exit 2; }
 stream=$1
@@ -21,7 +26,6 @@ case $mapper in
     *.py) command="python3 $mapper" ;;
     *) command="sh $mapper" ;;
 esac
-here=$(cd "$(dirname "$0")" && pwd)
 
 # Streaming wants an -input whatever the format; this one does not look at it.
 # The committer of iterations stands around Hadoop's own.

@@ -144,7 +144,12 @@ public final class IterationOperations {
         for (Summary taken : store.iterations(other, streamArn)) {
             checkIsCopy(taken, copies);
         }
-        copies.forEach(store::putIfAbsent);
+        for (IterationPlan copy : copies) {
+            // A job of the other name may have planned it meanwhile.
+            if (!store.putIfAbsent(copy).equals(copy)) {
+                throw inUse(copy.key());
+            }
+        }
         return copies;
     }
 
@@ -153,10 +158,13 @@ public final class IterationOperations {
         boolean same =
                 copies.stream().anyMatch(copy -> stored.filter(copy::equals).isPresent());
         if (!same) {
-            throw new IllegalArgumentException(
-                    "logical name '" + taken.key().reader().value() + "' is in use: it has " + taken.key()
-                            + ". Choose a name that has read nothing of this stream.");
+            throw inUse(taken.key());
         }
+    }
+
+    private static IllegalArgumentException inUse(IterationKey taken) {
+        return new IllegalArgumentException("logical name '" + taken.reader().value() + "' is in use: it has " + taken
+                + ". Choose a name that has read nothing of this stream.");
     }
 
     private List<Summary> iterations() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.memory.InMemoryCheckpointStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -287,5 +288,27 @@ public class IterationOperationsTest {
         assertThat(again)
                 .extracting(IterationPlan::shards)
                 .isEqualTo(first.stream().map(IterationPlan::shards).toList());
+    }
+
+    @Test
+    public void aForkWhoseNameIsTakenMeanwhileFails() {
+        CheckpointStore overtaken = (CheckpointStore) Proxy.newProxyInstance(
+                CheckpointStore.class.getClassLoader(),
+                new Class<?>[] {CheckpointStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("putIfAbsent")) {
+                        IterationPlan copy = (IterationPlan) arguments[0];
+                        store.putIfAbsent(new IterationPlan(
+                                copy.key(),
+                                copy.stream(),
+                                copy.plannedAt().plusSeconds(1),
+                                IterationPlan.State.PLANNED,
+                                copy.shards()));
+                    }
+                    return method.invoke(store, arguments);
+                });
+
+        assertThatThrownBy(() -> new IterationOperations(overtaken, Requests.READER, FakeStream.CLICKS).fork(OTHER))
+                .hasMessageContaining("logical name 'other' is in use");
     }
 }

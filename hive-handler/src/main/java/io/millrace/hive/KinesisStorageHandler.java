@@ -151,7 +151,7 @@ public class KinesisStorageHandler extends DefaultStorageHandler
     public void validateSinkDesc(FileSinkDesc sink) throws SemanticException {
         if (sink.getInsertOverwrite()) {
             throw new SemanticException(
-                    "INSERT OVERWRITE of a stream has no meaning: its records can't be replaced; use" + " INSERT INTO");
+                    "INSERT OVERWRITE of a stream has no meaning: its records can't be replaced; use INSERT INTO");
         }
     }
 

@@ -15,7 +15,7 @@ import org.apache.hadoop.util.ToolRunner;
 /**
  * Publishes the rest of a staging area whose publisher has failed or died:
  *
- * <pre>hadoop jar millrace-connector.jar io.millrace.publish.FinishPublishing FOLDER</pre>
+ * <pre>hadoop jar millrace-VERSION.jar io.millrace.publish.FinishPublishing FOLDER</pre>
  *
  * <p>Secrets are not kept in the folder; they come from {@code -D} options, a credential provider or the environment.
  */
@@ -36,6 +36,11 @@ public final class FinishPublishing extends Configured implements Tool {
             return 2;
         }
         StagingArea area = new StagingArea(new Path(arguments[0]), getConf());
+        if (!area.exists()) {
+            System.err.println(
+                    "there is no folder " + area.folder() + ": what was staged in it is published, or given up");
+            return 2;
+        }
         List<String> sinks = area.sinksInPublication();
         if (sinks.isEmpty()) {
             System.err.println(

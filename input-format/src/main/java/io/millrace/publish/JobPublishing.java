@@ -112,14 +112,17 @@ public final class JobPublishing {
         return area.create(attempt, SINK, maxRecordBytes, meter);
     }
 
+    /** Whether a task attempt has staged anything, so that there is something to commit. */
     public boolean needsTaskCommit(String attempt) throws IOException {
         return area.hasWritten(attempt);
     }
 
+    /** Makes what an attempt has staged its task's, in place of what another attempt has committed. */
     public void commitTask(String attempt, String task) throws IOException {
         area.commitTask(attempt, task);
     }
 
+    /** Forgets what an attempt has staged. */
     public void abortTask(String attempt) throws IOException {
         area.abortTask(attempt);
     }

@@ -49,8 +49,13 @@ public final class StagingArea {
         this.root = files.makeQualified(folder);
     }
 
+    /** The folder, with its file system. */
     public Path folder() {
         return root;
+    }
+
+    boolean exists() throws IOException {
+        return files.exists(root);
     }
 
     Configuration conf() {

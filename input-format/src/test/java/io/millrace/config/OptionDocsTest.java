@@ -18,7 +18,7 @@ public final class OptionDocsTest {
         }
 
         assertThat(Files.readString(PAGE))
-                .as("docs/configuration.md is out of date; its second line says how to make it anew")
+                .as("docs/configuration.md is out of date; the comment at its beginning says how to make it anew")
                 .isEqualTo(OptionDocs.page());
     }
 

@@ -9,8 +9,10 @@ import io.millrace.read.KinesisRecord;
 import io.millrace.split.Job;
 import io.millrace.testing.TestStream;
 import io.millrace.write.WriteCounter;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +104,22 @@ public class KilledPublisherTest {
         assertThat(job.read().stream().map(KilledPublisherTest::text))
                 .containsExactlyInAnyOrderElementsOf(Staged.texts("a", 100));
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    public void aFolderThatDoesNotExistIsNamed() throws Exception {
+        Path missing = temp.getRoot().toPath().resolve("missing");
+        FinishPublishing command = new FinishPublishing();
+        command.setConf(new Configuration());
+        PrintStream standardError = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(command.run(new String[] {missing.toString()})).isEqualTo(2);
+        } finally {
+            System.setErr(standardError);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("there is no folder file:" + missing);
     }
 
     private static String text(KinesisRecord record) {

@@ -10,6 +10,7 @@ import io.millrace.launcher.put.PutCommand;
 import io.millrace.launcher.quickstart.QuickstartCommand;
 import io.millrace.launcher.stream.StreamCommand;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -43,7 +44,7 @@ import picocli.CommandLine.HelpCommand;
             "  millrace put access access.log   put each line of a file into the stream 'access'",
             "  millrace put --help              the options of a command"
         })
-public final class Main extends CommonOptions {
+public final class Main extends CommandGroup {
     @CommandLine.Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -52,7 +53,27 @@ public final class Main extends CommonOptions {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        CommandLine commandLine = commandLine();
+        // JSON above all is UTF-8, also where cron runs it without a locale.
+        commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        System.exit(run(commandLine, args));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return its exit code; that of a failure when standard output has not taken all that the command printed, which
+     *     its writer keeps to itself
+     */
+    static int run(CommandLine commandLine, String... args) {
+        int code = commandLine.execute(args);
+        if (code == CommandLine.ExitCode.OK && commandLine.getOut().checkError()) {
+            PrintWriter err = commandLine.getErr();
+            err.println("millrace: standard output did not take all of it: its disk may be full, or its reader gone");
+            err.flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return code;
     }
 
     /** The whole tree of commands, which writes to standard output and standard error. */
@@ -70,10 +91,22 @@ public final class Main extends CommonOptions {
     private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("millrace: " + e.getMessage());
+        err.println("millrace: " + problem(e));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String problem(CommandLine.ParameterException e) {
+        boolean noCommand = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && e.getCommandLine().getCommand() instanceof CommandGroup;
+        return noCommand
+                ? "there is no command '"
+                        + ((CommandLine.UnmatchedArgumentException) e)
+                                .getUnmatched()
+                                .get(0) + "'"
+                : e.getMessage();
     }
 }

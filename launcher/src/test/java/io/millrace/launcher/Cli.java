@@ -14,7 +14,7 @@ public record Cli(int exitCode, String out, String err) {
         CommandLine commandLine = Main.commandLine();
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
-        int exitCode = commandLine.execute(arguments);
+        int exitCode = Main.run(commandLine, arguments);
         return new Cli(exitCode, out.toString(), err.toString());
     }
 }

@@ -33,6 +33,9 @@ public class HelpTest {
                         + String.join(" ", "millrace", String.join(" ", path)).strip())
                 .contains("Example")
                 .contains("--verbose");
+        assertThat(command.getCommandSpec().usageMessage().description()[0])
+                .as("what the list of commands shows of millrace %s", path)
+                .endsWith(".");
         seen.add(String.join(" ", path));
         command.getSubcommands().forEach((name, child) -> {
             if (!FORWARDED.contains(name) && !name.equals("help")) {
@@ -48,7 +51,13 @@ public class HelpTest {
         Cli wrong = Cli.run("straem", "list");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).contains("straem").contains("Did you mean").contains("stream");
+        assertThat(wrong.err())
+                .contains("there is no command 'straem'")
+                .contains("Did you mean")
+                .contains("stream");
+        assertThat(Cli.run("stream", "crate", "x").err())
+                .contains("there is no command 'crate'")
+                .contains("stream create");
     }
 
     @Test
@@ -60,11 +69,20 @@ public class HelpTest {
     }
 
     @Test
+    public void what_is_no_port_is_wrong_usage() {
+        Cli wrong = Cli.run("dynamodb", "--port", "99999");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--port 99999 is not a port; allowed are 0 to 65535");
+    }
+
+    @Test
     public void a_parent_without_a_command_says_which_there_are() {
         Cli wrong = Cli.run("stream");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("create, list, describe, split, merge, delete");
+        assertThat(Cli.run().err()).contains("missing command: quickstart, service");
     }
 
     @Test

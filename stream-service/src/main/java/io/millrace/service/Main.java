@@ -208,9 +208,15 @@ public final class Main implements Callable<Integer> {
     }
 
     private String reason(Exception e) {
-        return e instanceof LogException
-                ? e.getMessage()
-                : "cannot listen on " + network.host() + ":" + network.port() + ": " + e.getMessage();
+        if (e instanceof LogException) {
+            return e.getMessage();
+        }
+        // The outer ones only say that it failed.
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "cannot listen on " + network.host() + ":" + network.port() + ": " + cause.getMessage();
     }
 
     private static Path defaultFolder() {

@@ -97,7 +97,11 @@ public final class StreamService implements AutoCloseable {
         try {
             service.open(data, frontEnd, options, clock);
         } catch (IOException | RuntimeException e) {
-            service.close();
+            try {
+                service.close();
+            } catch (RuntimeException unclean) {
+                e.addSuppressed(unclean);
+            }
             throw e;
         }
         return service;
@@ -185,7 +189,11 @@ public final class StreamService implements AutoCloseable {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                failure = new IllegalStateException("the service did not stop cleanly: " + e.getMessage(), e);
+                if (failure == null) {
+                    failure = new IllegalStateException("the service did not stop cleanly: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
         }
         if (failure != null) {
@@ -202,17 +210,18 @@ public final class StreamService implements AutoCloseable {
     /** So often that it adds little to the freshness of what is delivered. */
     private static Duration deliveryGap(DeliverySettings settings) {
         Duration gap = settings.atMost().map(bound -> bound.dividedBy(2)).orElse(LONGEST_DELIVERY_GAP);
-        if (gap.compareTo(LONGEST_DELIVERY_GAP) > 0) {
-            return LONGEST_DELIVERY_GAP;
-        }
-        return gap.compareTo(SHORTEST_DELIVERY_GAP) < 0 ? SHORTEST_DELIVERY_GAP : gap;
+        return within(SHORTEST_DELIVERY_GAP, gap, LONGEST_DELIVERY_GAP);
     }
 
     private static Duration sweepGap(Settings settings) {
         Duration gap = settings.trimAfter().map(kept -> kept.dividedBy(10)).orElse(LONGEST_SWEEP_GAP);
-        if (gap.compareTo(LONGEST_SWEEP_GAP) > 0) {
-            return LONGEST_SWEEP_GAP;
+        return within(SHORTEST_SWEEP_GAP, gap, LONGEST_SWEEP_GAP);
+    }
+
+    private static Duration within(Duration shortest, Duration gap, Duration longest) {
+        if (gap.compareTo(longest) > 0) {
+            return longest;
         }
-        return gap.compareTo(SHORTEST_SWEEP_GAP) < 0 ? SHORTEST_SWEEP_GAP : gap;
+        return gap.compareTo(shortest) < 0 ? shortest : gap;
     }
 }

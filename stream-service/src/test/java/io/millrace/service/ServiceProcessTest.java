@@ -87,7 +87,8 @@ public class ServiceProcessTest {
 
             assertThatThrownBy(() -> StreamServiceProcess.start(other, log, "--port", port))
                     .hasMessageContaining("exit code 1")
-                    .hasMessageContaining("cannot start: cannot listen on 127.0.0.1:" + port);
+                    .hasMessageContaining(
+                            "cannot start: cannot listen on 127.0.0.1:" + port + ": Address already in use");
         }
     }
 

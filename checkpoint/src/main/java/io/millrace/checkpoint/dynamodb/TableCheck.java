@@ -48,7 +48,8 @@ final class TableCheck {
             if (!table.create()) {
                 throw new CheckpointException.StoreFailed(
                         "DynamoDB table '" + table.name() + "' does not exist, and creating it is switched off."
-                                + " Create it with the hash key '" + table.hashKey() + "' and the range key '"
+                                + " Check its name, region and endpoint; or create it with the hash key '"
+                                + table.hashKey() + "' and the range key '"
                                 + table.rangeKey() + "', both strings, or allow its creation.",
                         null);
             }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a JVM that runs Hive, Pig or Hadoop with the connector needs. Stateless and thread-safe. */
-public final class ConnectorRuntime {
+final class ConnectorRuntime {
     private static final String ENDPOINT = "kinesis.endpoint.url=";
 
     private ConnectorRuntime() {}
@@ -18,7 +18,7 @@ public final class ConnectorRuntime {
      *
      * @param connection where most of its streams are
      */
-    public static List<String> jvmFlags(Connection connection) {
+    static List<String> jvmFlags(Connection connection) {
         List<String> flags = new ArrayList<>(HadoopJvm.flags());
         flags.addAll(connection.jvmFlags());
         return flags;

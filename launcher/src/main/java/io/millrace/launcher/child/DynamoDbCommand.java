@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code millrace dynamodb}: Amazon's DynamoDB Local in the foreground. */
 @Command(
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
             "  millrace dynamodb --port 0               any free port; it says which"
         })
 public final class DynamoDbCommand extends CommonOptions implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
@@ -35,8 +40,15 @@ public final class DynamoDbCommand extends CommonOptions implements Callable<Int
             description = "Folder for the tables, made when missing. Default: in memory, gone at the end.")
     private Path data;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
+        if (port < 0 || port > MOST_PORT) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port " + port + " is not a port; allowed are 0 to " + MOST_PORT);
+        }
         List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
         if (data != null) {
             arguments.addAll(List.of("--data", data.toString()));

@@ -4,6 +4,7 @@ import io.millrace.checkpoint.dynamodb.DynamoDbClients;
 import io.millrace.launcher.UserError;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
  * @param wantedRegion the region asked for, or empty for the SDK's chain
  */
 public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) {
+    private static final String FORM = " (http://HOST:PORT or https://HOST:PORT)";
+
     /** To the Kinesis API. */
     public static Connection toKinesis(ConnectionOptions options) {
         return of(options, "AWS_ENDPOINT_URL_KINESIS", System.getenv());
@@ -112,12 +115,20 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
     private static Optional<URI> fromEnvironment(String variable, Map<String, String> environment) {
         return Optional.ofNullable(environment.get(variable))
                 .filter(value -> !value.isBlank())
-                .map(URI::create);
+                .map(value -> parse(variable, value));
+    }
+
+    private static URI parse(String variable, String value) {
+        try {
+            return new URI(value);
+        } catch (URISyntaxException e) {
+            throw new UserError("the environment's " + variable + " '" + value + "' is not an endpoint" + FORM, e);
+        }
     }
 
     private static void check(URI uri) {
         if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
-            throw new UserError("'" + uri + "' is not an endpoint (http://HOST:PORT or https://HOST:PORT)");
+            throw new UserError("'" + uri + "' is not an endpoint" + FORM);
         }
     }
 

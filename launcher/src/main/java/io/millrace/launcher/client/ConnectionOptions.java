@@ -5,8 +5,14 @@ import picocli.CommandLine.Option;
 
 /** Which endpoint and region a command talks to. */
 public final class ConnectionOptions {
+    /** Name of the option that says where the service is. */
+    public static final String ENDPOINT_URL = "--endpoint-url";
+
+    /** Name of the option that says where the streams are, of commands whose {@link #ENDPOINT_URL} is DynamoDB's. */
+    public static final String STREAM_ENDPOINT_URL = "--stream-endpoint-url";
+
     @Option(
-            names = "--endpoint-url",
+            names = ENDPOINT_URL,
             paramLabel = "URL",
             description =
                     "Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the environment's "

@@ -2,6 +2,7 @@ package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.checkpoint.dynamodb.CheckpointTable;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -154,6 +156,24 @@ abstract class IterationsAction extends CommonOptions implements Callable<Intege
     /** The iterations that the filter lets through, in order. */
     final List<Summary> chosen(CheckpointStore store) {
         return store.all().stream().filter(this::isChosen).toList();
+    }
+
+    /**
+     * The plans of the iterations that the filter lets through, in order; each is read when it is asked for.
+     *
+     * @param number the only one wanted, null for all
+     * @throws UserError when there is none, or when one is deleted meanwhile
+     */
+    final Stream<IterationPlan> plans(CheckpointStore store, Long number) {
+        List<Summary> iterations = chosen(store).stream()
+                .filter(summary -> number == null || summary.key().number().value() == number)
+                .toList();
+        if (iterations.isEmpty()) {
+            throw new UserError("there is no iteration " + (number == null ? "" : number + " ") + "in " + scope()
+                    + "; 'millrace iterations list' shows those that there are");
+        }
+        return iterations.stream().map(summary -> store.find(summary.key())
+                .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at")));
     }
 
     private boolean isChosen(Summary summary) {

@@ -1,11 +1,7 @@
 package io.millrace.launcher.iterations;
 
-import io.millrace.launcher.CommonOptions;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import io.millrace.launcher.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code millrace iterations}: the parent of the commands on a checkpoint table. */
 @Command(
@@ -29,14 +25,4 @@ import picocli.CommandLine.Spec;
             "  millrace iterations lag --table checkpoints",
             "  millrace iterations show 3 --table checkpoints --logical-name errors --stream access"
         })
-public final class IterationsCommand extends CommonOptions implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(),
-                "missing command: " + String.join(", ", spec.subcommands().keySet()));
-    }
-}
+public final class IterationsCommand extends CommandGroup {}

@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "delete",
         description = {
-            "Remove old iterations of a reader, the oldest first. What is not committed stays, and so does the newest",
-            "iteration, since the next one goes on from it. A removed iteration can't be read again."
+            "Remove old iterations of a reader.",
+            "The oldest goes first. What is not committed stays, and so does the newest iteration, since the next one goes",
+            "on from it. A removed iteration can't be read again."
         },
         footerHeading = "%nExample:%n",
         footer = "  millrace iterations delete --before 1000 --table checkpoints --logical-name errors --yes")

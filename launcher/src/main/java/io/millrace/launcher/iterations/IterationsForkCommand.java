@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fork",
         description = {
-            "Let another logical name go on where this one does: it gets this one's newest iteration and those that are",
-            "not committed, under the same numbers. From then on the two know nothing of each other.",
+            "Let another logical name go on where this one does.",
+            "It gets this one's newest iteration and those that are not committed, under the same numbers. From then on",
+            "the two know nothing of each other.",
             "A fork that was broken off is completed by doing it again."
         },
         footerHeading = "%nExample:%n",

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -33,9 +34,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
         name = "import-kcl",
         description = {
-            "Go on where an application of the Kinesis Client Library (KCL 1, 2 or 3) has stopped: plan iteration 0 of a",
-            "logical name so that it holds all that the application has not processed, up to now. 'next' reads it.",
-            "Stop the application first. Its lease table is only read."
+            "Go on where an application of the Kinesis Client Library (KCL 1, 2 or 3) has stopped.",
+            "Plans iteration 0 of a logical name so that it holds all that the application has not processed, up to now;",
+            "'next' reads it. Stop the application first. Its lease table is only read."
         },
         footerHeading = "%nExample:%n",
         footer =
@@ -67,9 +68,9 @@ final class IterationsImportKclCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        LogicalName reader = new LogicalName(logicalName()
-                .orElseThrow(() -> new UserError("--logical-name is missing: the name that goes on reading")));
-        String name = stream().orElseThrow(() -> new UserError("--stream is missing: the application's stream"));
+        LogicalName reader = new LogicalName(
+                logicalName().orElseThrow(() -> missing("--logical-name is missing: the name that goes on reading")));
+        String name = stream().orElseThrow(() -> missing("--stream is missing: the application's stream"));
         try (StreamReader stream = streams.openNamed(name);
                 DynamoDbClient dynamoDb = dynamoDb()) {
             Map<ShardId, Checkpoint> leases =
@@ -94,6 +95,10 @@ final class IterationsImportKclCommand extends IterationsAction {
             }
         }
         return 0;
+    }
+
+    private ParameterException missing(String message) {
+        return new ParameterException(spec().commandLine(), message);
     }
 
     private Map<ShardId, Left> left(Map<ShardId, Checkpoint> leases, StreamReader stream) {

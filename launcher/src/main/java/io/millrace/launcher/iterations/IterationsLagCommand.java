@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  millrace iterations lag --table checkpoints",
-            "  millrace iterations lag --table checkpoints --endpoint-url http://127.0.0.1:8000"
-                    + " --stream-endpoint-url http://127.0.0.1:4567"
+            "  millrace iterations lag --table checkpoints \\",
+            "    --endpoint-url http://127.0.0.1:8000 --stream-endpoint-url http://127.0.0.1:4567"
         })
 final class IterationsLagCommand extends IterationsAction {
     @Option(names = "--count", description = "Count the unread records on AWS too, by reading them all.")

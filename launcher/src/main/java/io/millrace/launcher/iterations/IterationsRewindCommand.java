@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rewind",
         description = {
-            "Go back: remove all iterations after one of a reader, the newest first, so that the next new one holds",
-            "everything that was put since, in one iteration. 'export' keeps a copy of what is removed.",
+            "Go back: remove all iterations of a reader that come after one.",
+            "The newest goes first. The next new iteration then holds everything that was put since, in one. 'export'",
+            "keeps a copy of what is removed.",
             "Let no job of this reader run meanwhile. A rewind that was broken off is completed by doing it again."
         },
         footerHeading = "%nExamples:%n",

@@ -1,11 +1,7 @@
 package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore;
-import io.millrace.checkpoint.CheckpointStore.Summary;
-import io.millrace.checkpoint.IterationPlan;
-import io.millrace.launcher.UserError;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,16 +23,7 @@ final class IterationsShowCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        List<Summary> iterations = chosen(store).stream()
-                .filter(summary -> number == null || summary.key().number().value() == number)
-                .toList();
-        if (iterations.isEmpty()) {
-            throw new UserError("there is no iteration " + (number == null ? "" : number + " ") + "in " + scope()
-                    + "; 'millrace iterations list' shows those that there are");
-        }
-        for (Summary summary : iterations) {
-            IterationPlan plan = store.find(summary.key())
-                    .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at"));
+        plans(store, number).forEach(plan -> {
             if (json()) {
                 out.println(Json.line(Json.of(plan)));
             } else {
@@ -44,7 +31,7 @@ final class IterationsShowCommand extends IterationsAction {
                 out.println(IterationTables.shards(plan));
                 out.println();
             }
-        }
+        });
         return 0;
     }
 }

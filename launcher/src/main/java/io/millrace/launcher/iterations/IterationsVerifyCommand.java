@@ -45,16 +45,8 @@ final class IterationsVerifyCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        List<Summary> iterations = chosen(store).stream()
-                .filter(summary -> number == null || summary.key().number().value() == number)
-                .toList();
-        if (iterations.isEmpty()) {
-            throw new UserError("there is no iteration " + (number == null ? "" : number + " ") + "in " + scope());
-        }
         boolean whole = true;
-        for (Summary summary : iterations) {
-            IterationPlan plan = store.find(summary.key())
-                    .orElseThrow(() -> new UserError(summary.key() + " was deleted while it was looked at"));
+        for (IterationPlan plan : (Iterable<IterationPlan>) plans(store, number)::iterator) {
             List<ShardCheck> checks = check(plan);
             boolean complete = checks.stream().allMatch(check -> check.verdict() == Verdict.WHOLE);
             whole &= complete;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * The lease table of an application of the Kinesis Client Library, versions 1 to 3: an item for each shard, with the
@@ -40,21 +41,29 @@ final class KclLeases {
      * The leases on the shards of a stream. An application of several streams keeps those of a deleted one for a while, which
      * may have had the same name.
      *
-     * @throws UserError when the table holds none, or one that is not understood
+     * @throws UserError when there is no such table, or it holds none, or one that is not understood
      */
     static Map<ShardId, Checkpoint> read(DynamoDbClient dynamoDb, String table, StreamIdentity stream) {
         Map<String, Map<ShardId, Checkpoint>> byStream = new TreeMap<>();
-        dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
-                .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
-                .forEach(item -> {
-                    String key = item.get(KEY).s();
-                    int end = key.lastIndexOf(':') + 1;
-                    String prefix = key.substring(0, end);
-                    if (prefix.isEmpty() || isOf(prefix, stream.name())) {
-                        byStream.computeIfAbsent(prefix, one -> new TreeMap<>())
-                                .put(new ShardId(key.substring(end)), checkpoint(table, item));
-                    }
-                });
+        try {
+            dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                    .filter(item -> item.containsKey(KEY) && item.containsKey(CHECKPOINT))
+                    .forEach(item -> {
+                        String key = item.get(KEY).s();
+                        int end = key.lastIndexOf(':') + 1;
+                        String prefix = key.substring(0, end);
+                        if (prefix.isEmpty() || isOf(prefix, stream.name())) {
+                            byStream.computeIfAbsent(prefix, one -> new TreeMap<>())
+                                    .put(new ShardId(key.substring(end)), checkpoint(table, item));
+                        }
+                    });
+        } catch (ResourceNotFoundException e) {
+            throw new UserError(
+                    "there is no lease table '" + table
+                            + "': it is named like the application, and in the region and at"
+                            + " the endpoint of the checkpoint table",
+                    e);
+        }
         if (byStream.isEmpty()) {
             throw new UserError("DynamoDB table '" + table + "' has no leases of an application that reads stream '"
                     + stream.name() + "': items with " + KEY + " and " + CHECKPOINT + " are looked for");

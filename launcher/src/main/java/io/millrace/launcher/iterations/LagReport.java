@@ -40,6 +40,8 @@ record LagReport(ReaderOfStream reader, List<Summary> iterations, Optional<Lag> 
             Optional<Lag> lag = Lag.of(iterations, store, reader.stream(), stream, count || streams.isLocal());
             return new LagReport(
                     reader, iterations, lag, lag.isPresent() ? "" : "the stream was deleted and created anew");
+        } catch (StreamException.NotFound e) {
+            return new LagReport(reader, iterations, Optional.empty(), "the stream does not exist");
         } catch (StreamException.Refused e) {
             return new LagReport(reader, iterations, Optional.empty(), e.getMessage());
         }

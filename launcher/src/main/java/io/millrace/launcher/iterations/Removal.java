@@ -10,16 +10,26 @@ import java.util.function.Consumer;
 final class Removal {
     private Removal() {}
 
-    /** @param remover removes what was agreed to */
+    /**
+     * Prints a table of what is about to be removed, or JSON of each iteration once it is.
+     *
+     * @param remover removes one after the other of what was agreed to, and throws at the first one that it can't
+     */
     static void run(
             List<Summary> removed, Consumer<List<Summary>> remover, Consent consent, boolean json, PrintWriter out) {
         if (json) {
             for (Summary summary : removed) {
+                if (consent.yes) {
+                    remover.accept(List.of(summary));
+                }
                 Map<String, Object> values = Json.of(summary);
                 values.put("removed", consent.yes);
                 out.println(Json.line(values));
+                out.flush();
             }
-        } else if (removed.isEmpty()) {
+            return;
+        }
+        if (removed.isEmpty()) {
             out.println("nothing to remove");
         } else {
             out.println(consent.yes ? "removing" : "would remove");

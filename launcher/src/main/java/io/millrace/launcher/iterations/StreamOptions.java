@@ -5,6 +5,7 @@ import io.millrace.client.StreamReader;
 import io.millrace.config.Endpoint;
 import io.millrace.config.StreamReference;
 import io.millrace.launcher.client.Connection;
+import io.millrace.launcher.client.ConnectionOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class StreamOptions {
     private static final int REGION = 3;
 
     @Option(
-            names = "--stream-endpoint-url",
+            names = ConnectionOptions.STREAM_ENDPOINT_URL,
             paramLabel = "URL",
             description = "Endpoint of the Kinesis API, such as http://127.0.0.1:4567 (--endpoint-url is DynamoDB's). "
                     + "Default: the environment's AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS.")

@@ -51,7 +51,7 @@ public final class LinePutter {
                     continue;
                 }
                 writer.flush();
-                throw new UserError(e.getMessage() + "; the " + done.records() + " lines before it are in the stream."
+                throw new UserError(e.getMessage() + "; the lines before it are in the stream."
                         + " --skip-invalid leaves such lines out.");
             }
             writer.put(OutgoingRecord.of(line.number(), key, line.bytes()));

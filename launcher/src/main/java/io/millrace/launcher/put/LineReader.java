@@ -4,6 +4,7 @@ import io.millrace.launcher.UserError;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,15 +38,33 @@ public final class LineReader implements LineSource, Closeable {
         this.maxBytes = maxBytes;
     }
 
-    /** Reads a file, or standard input for null and "-". */
+    /**
+     * Reads a file, or standard input for null and "-".
+     *
+     * @throws UserError when it can't be read
+     */
     public static LineReader open(Path file, int maxBytes) throws IOException {
         if (file == null || file.toString().equals("-")) {
             return new LineReader(System.in, maxBytes);
         }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        // Not only regular files: what a shell makes of <(zcat *.gz) is a pipe.
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new UserError("'" + file + "' is not a file that can be read");
         }
-        return new LineReader(Files.newInputStream(file), maxBytes);
+        try {
+            // Not Files.newInputStream, which seeks to tell how much is there, and fails at a pipe.
+            return new LineReader(new FileInputStream(file.toFile()), maxBytes);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The failure of an input for people; null and "-" are standard input. */
+    public static UserError unreadable(Path file, IOException e) {
+        String name = file == null || file.toString().equals("-") ? "standard input" : "'" + file + "'";
+        // A gzip file that is cut off or damaged ends in an EOFException without a message.
+        return new UserError(
+                "cannot read " + name + ": " + (e.getMessage() == null ? "it ends too early" : e.getMessage()), e);
     }
 
     /**

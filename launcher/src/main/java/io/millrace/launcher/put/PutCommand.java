@@ -10,6 +10,7 @@ import io.millrace.launcher.text.Terminal;
 import io.millrace.write.BatchWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,16 +89,21 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
         return 0;
     }
 
+    private static String skipped(long lines) {
+        return lines == 0 ? "" : String.format(Locale.ROOT, "; %,d %s left out", lines, lines == 1 ? "line" : "lines");
+    }
+
     private void put(LinePutter putter, LineReader lines, PutProgress progress) throws IOException {
         boolean complete = false;
         try {
             putter.putAll(lines);
             complete = true;
+        } catch (IOException e) {
+            throw LineReader.unreadable(file, e);
         } finally {
             progress.end();
             PutSummary done = putter.done();
-            String skipped = done.skipped() == 0 ? "" : ", " + done.skipped() + " lines left out";
-            String text = "put " + progress.describe(done) + skipped + " into stream '" + stream + "'";
+            String text = "put " + progress.describe(done) + " into stream '" + stream + "'" + skipped(done.skipped());
             (complete ? spec.commandLine().getOut() : spec.commandLine().getErr())
                     .println(complete ? text : "before the failure: " + text);
             spec.commandLine().getOut().flush();

@@ -66,8 +66,9 @@ public final class PutProgress {
         double seconds = Math.max(1e-3, (nanoTime.getAsLong() - start) / 1e9);
         String text = String.format(
                 Locale.ROOT,
-                "%,d records (%,.1f MB) in %,.1f s, %,.0f records/s",
+                "%,d %s (%,.1f MB) in %,.1f s, %,.0f records/s",
                 counts.records(),
+                counts.records() == 1 ? "record" : "records",
                 counts.bytes() / 1e6,
                 seconds,
                 counts.records() / seconds);

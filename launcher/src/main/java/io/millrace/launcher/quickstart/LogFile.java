@@ -47,9 +47,7 @@ record LogFile(Path path, long lines, long usable, Map<String, Long> statuses) {
         try {
             return counted(path);
         } catch (IOException e) {
-            // A gzip file that is cut off or damaged ends in an EOFException without a message.
-            String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            throw new UserError("cannot read '" + path + "': " + reason, e);
+            throw LineReader.unreadable(path, e);
         }
     }
 

@@ -4,8 +4,10 @@ import io.millrace.launcher.UserError;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /** {@code millrace stream split}. */
@@ -24,8 +26,21 @@ final class SplitCommand extends StreamAction {
     @Option(
             names = "--at",
             paramLabel = "HASHKEY",
+            converter = HashKey.class,
             description = "Hash key at which the upper child begins. Default: the middle of the shard.")
     private BigInteger at;
+
+    /** Instead of picocli's own, whose message names classes of Java. */
+    private static final class HashKey implements ITypeConverter<BigInteger> {
+        @Override
+        public BigInteger convert(String text) {
+            try {
+                return new BigInteger(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a hash key, which is a whole number");
+            }
+        }
+    }
 
     @Override
     void run(Streams streams, PrintWriter out) {

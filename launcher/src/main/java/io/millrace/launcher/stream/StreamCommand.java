@@ -1,11 +1,7 @@
 package io.millrace.launcher.stream;
 
-import io.millrace.launcher.CommonOptions;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import io.millrace.launcher.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code millrace stream}: the parent of the commands on streams and their shards. */
 @Command(
@@ -26,14 +22,4 @@ import picocli.CommandLine.Spec;
             "  millrace stream describe access",
             "  millrace stream split access 0 --endpoint-url http://127.0.0.1:4567"
         })
-public final class StreamCommand extends CommonOptions implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(),
-                "missing command: " + String.join(", ", spec.subcommands().keySet()));
-    }
-}
+public final class StreamCommand extends CommandGroup {}

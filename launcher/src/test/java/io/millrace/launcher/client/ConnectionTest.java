@@ -41,6 +41,8 @@ public class ConnectionTest {
     public void what_is_no_endpoint_is_refused() {
         assertThatThrownBy(() -> connection(Map.of(), "--endpoint-url", "localhost:4567"))
                 .hasMessageContaining("'localhost:4567' is not an endpoint (http://HOST:PORT or https://HOST:PORT)");
+        assertThatThrownBy(() -> connection(Map.of("AWS_ENDPOINT_URL", "http://a b")))
+                .hasMessageContaining("the environment's AWS_ENDPOINT_URL 'http://a b' is not an endpoint");
     }
 
     private static Connection connection(Map<String, String> environment, String... arguments) {

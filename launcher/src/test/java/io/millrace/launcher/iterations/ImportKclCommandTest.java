@@ -166,6 +166,14 @@ public class ImportKclCommandTest extends IterationsOnStream {
         assertThat(ranges(next("whole", false))).isEmpty();
     }
 
+    @Test
+    public void aLeaseTableThatDoesNotExistIsNamed() {
+        Cli refused = importKcl("no-such-app", "errors");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("there is no lease table 'no-such-app'");
+    }
+
     private Cli importKcl(String leases, String logicalName, String... more) {
         List<String> all =
                 new ArrayList<>(List.of("import-kcl", leases, "--logical-name", logicalName, "--stream", stream));

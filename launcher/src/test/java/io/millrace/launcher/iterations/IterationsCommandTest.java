@@ -122,6 +122,23 @@ public class IterationsCommandTest {
         assertThat(list.err()).contains("--table");
     }
 
+    @Test
+    public void a_dynamo_db_that_nobody_listens_for_is_explained() {
+        Cli list = Cli.run("iterations", "list", "--table", TABLE, "--endpoint-url", "http://127.0.0.1:1");
+
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.err())
+                .contains("the checkpoint table can't be used: cannot reach the endpoint http://127.0.0.1:1 ");
+    }
+
+    @Test
+    public void an_endpoint_of_another_service_is_explained() {
+        Cli list = Cli.run("stream", "list", "--endpoint-url", endpoint());
+
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.err()).contains("the endpoint " + endpoint() + " answered with status 400");
+    }
+
     private static IterationPlan plan(String reader, String stream, long number, long first, long last) {
         StreamIdentity identity = new StreamIdentity(
                 "arn:aws:kinesis:us-east-1:000000000000:stream/" + stream, Instant.parse("2026-05-17T09:00:00Z"));

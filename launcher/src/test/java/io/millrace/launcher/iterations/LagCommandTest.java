@@ -40,6 +40,23 @@ public class LagCommandTest extends IterationsOnStream {
     }
 
     @Test
+    public void aStreamThatIsGoneIsTold() {
+        put("zero");
+        next("errors", true);
+        service().kinesis().deleteStream(request -> request.streamName(stream));
+
+        Cli lag = look("lag");
+        Cli verify = look("verify");
+
+        assertThat(lag.exitCode()).isZero();
+        assertThat(lag.out()).contains("the stream does not exist");
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(verify.err())
+                .contains(
+                        stream + " at ", "was not found", "kinesis.endpoint.url, which is --stream-endpoint-url here");
+    }
+
+    @Test
     public void theListTellsTheLagOnlyWhenAsked() throws IOException {
         put("zero");
         next("errors", true);

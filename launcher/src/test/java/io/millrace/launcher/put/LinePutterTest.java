@@ -81,7 +81,7 @@ public class LinePutterTest {
     public void an_empty_line_is_an_error_after_those_before_it_are_put() {
         assertThatThrownBy(() -> put("a\nb\n\nc", false))
                 .isInstanceOf(UserError.class)
-                .hasMessage("line 3 is empty and makes no record; the 2 lines before it are in the stream."
+                .hasMessage("line 3 is empty and makes no record; the lines before it are in the stream."
                         + " --skip-invalid leaves such lines out.");
         assertThat(kinesis.taken).containsExactly("a", "b");
     }

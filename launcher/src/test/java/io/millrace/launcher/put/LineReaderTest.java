@@ -9,14 +9,22 @@ import io.millrace.launcher.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.junit.Assume;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class LineReaderTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
     @Test
     public void line_ends_of_both_kinds_are_left_out() throws IOException {
         assertThat(lines("one\ntwo\r\n\nfour".getBytes(UTF_8))).containsExactly("one", "two", "", "four");
@@ -35,6 +43,31 @@ public class LineReaderTest {
         Optional<Line> line = new LineReader(new ByteArrayInputStream(bytes), 100).next();
 
         assertThat(line.orElseThrow().bytes()).containsExactly(0xff, 0, '\r', 0xc3);
+    }
+
+    @Test
+    public void a_pipe_is_read_as_a_file_is() throws Exception {
+        Path pipe = folder.getRoot().toPath().resolve("pipe");
+        Assume.assumeTrue(
+                "a system with mkfifo",
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, "one\ntwo\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+
+        try (LineReader reader = LineReader.open(pipe, 100)) {
+            assertThat(reader.next().orElseThrow().bytes()).isEqualTo("one".getBytes(UTF_8));
+            assertThat(reader.ready()).isTrue();
+            assertThat(reader.next().orElseThrow().bytes()).isEqualTo("two".getBytes(UTF_8));
+            assertThat(reader.ready()).isFalse();
+            assertThat(reader.next()).isEmpty();
+        }
+        writer.join();
     }
 
     @Test

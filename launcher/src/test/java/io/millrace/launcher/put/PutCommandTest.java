@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.launcher.Cli;
 import io.millrace.launcher.LocalService;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -39,7 +43,7 @@ public class PutCommandTest {
     @Test
     public void lines_with_one_key_stay_in_their_order() throws IOException {
         String stream = service.createStream("ordered", 3);
-        List<String> lines = IntStream.range(0, 1100).mapToObj(i -> "same " + i).toList();
+        List<String> lines = IntStream.range(0, 120).mapToObj(i -> "same " + i).toList();
         Path file = Files.write(folder.newFile().toPath(), lines);
 
         Cli put = Cli.run(
@@ -69,7 +73,9 @@ public class PutCommandTest {
         Cli put = Cli.run("put", "access", file.toString(), "--endpoint-url", "http://127.0.0.1:1");
 
         assertThat(put.exitCode()).isEqualTo(1);
-        assertThat(put.err()).contains("cannot reach the endpoint").contains("--endpoint-url");
+        assertThat(put.err())
+                .contains("cannot reach the endpoint http://127.0.0.1:1 ")
+                .contains("--endpoint-url");
     }
 
     @Test
@@ -79,5 +85,35 @@ public class PutCommandTest {
         Cli put = Cli.run("put", "nowhere", file.toString(), "--endpoint-url", service.endpoint(), "--verbose");
 
         assertThat(put.err()).contains("\tat ");
+    }
+
+    @Test
+    public void an_input_that_breaks_off_is_named() throws IOException {
+        String stream = service.createStream("broken", 1);
+        Path damaged = folder.newFile("damaged.gz").toPath();
+        Files.write(damaged, new byte[] {0x1f, (byte) 0x8b, 'x'});
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path cutOff = folder.newFile("cut-off.gz").toPath();
+        Files.write(cutOff, Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
+
+        for (Path file : List.of(damaged, cutOff)) {
+            Cli put = Cli.run("put", stream, file.toString(), "--endpoint-url", service.endpoint());
+            assertThat(put.exitCode()).isEqualTo(1);
+            assertThat(put.err()).contains("cannot read '" + file + "': ").doesNotContain("--verbose");
+        }
+    }
+
+    @Test
+    public void lines_that_are_left_out_are_counted() throws IOException {
+        String stream = service.createStream("counted", 1);
+        Path file = Files.writeString(folder.newFile().toPath(), "one\n\n");
+
+        Cli put = Cli.run("put", stream, file.toString(), "--skip-invalid", "--endpoint-url", service.endpoint());
+
+        assertThat(put.exitCode()).isZero();
+        assertThat(put.out()).contains("put 1 record (").endsWith("into stream '" + stream + "'; 1 line left out\n");
     }
 }

@@ -54,6 +54,14 @@ public class StreamCommandTest {
     }
 
     @Test
+    public void what_is_no_hash_key_is_wrong_usage() {
+        Cli split = run("split", "any", "0", "--at", "half");
+
+        assertThat(split.exitCode()).isEqualTo(2);
+        assertThat(split.err()).contains("'half' is not a hash key").doesNotContain("NumberFormat");
+    }
+
+    @Test
     public void neighbours_are_merged_in_either_order() {
         String stream = service.createStream("merge", 2);
 
@@ -103,7 +111,10 @@ public class StreamCommandTest {
         Cli described = run("describe", "nowhere");
 
         assertThat(described.exitCode()).isEqualTo(1);
-        assertThat(described.err()).contains("nowhere").contains("ResourceNotFoundException");
+        assertThat(described.err())
+                .contains("nowhere")
+                .contains("ResourceNotFoundException")
+                .contains("millrace stream list");
     }
 
     private static Shard shard(String stream, int number) {

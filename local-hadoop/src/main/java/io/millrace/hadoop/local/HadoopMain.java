@@ -88,6 +88,10 @@ public final class HadoopMain {
         CommandLine commandLine = new CommandLine(new HadoopMain());
         // What follows the jar is the job's, also when it looks like an option of ours.
         commandLine.setStopAtPositional(true);
+        commandLine.setParameterExceptionHandler((e, wrong) -> {
+            System.err.println("millrace hadoop: " + e.getMessage() + "; --help tells all commands");
+            return CommandLine.ExitCode.USAGE;
+        });
         return commandLine.execute(args);
     }
 }

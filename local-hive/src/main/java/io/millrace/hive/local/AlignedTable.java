@@ -13,7 +13,7 @@ import java.util.List;
  * A table with a heading and aligned columns, numbers to the right: for people. Long results are aligned a thousand
  * rows at a time, so that memory stays bounded.
  */
-public final class AlignedTable implements ResultPrinter {
+final class AlignedTable implements ResultPrinter {
     private static final int ROWS_AT_A_TIME = 1000;
 
     private final PrintStream out;

@@ -19,7 +19,7 @@ import org.apache.hive.service.server.HiveServer2;
  *
  * <p>The JVM needs the {@code --add-opens} flags that the build keeps in {@code hadoop.opens}, and 1 GiB of heap.
  */
-public final class EmbeddedHive implements AutoCloseable {
+final class EmbeddedHive implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final StateFolder state;

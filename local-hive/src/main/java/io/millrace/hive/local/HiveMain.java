@@ -2,6 +2,8 @@ package io.millrace.hive.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +67,12 @@ public final class HiveMain implements Callable<Integer> {
     private HiveMain() {}
 
     public static void main(String[] args) {
-        int code = new CommandLine(new HiveMain()).execute(args);
+        CommandLine commandLine = new CommandLine(new HiveMain());
+        commandLine.setParameterExceptionHandler((e, wrong) -> {
+            System.err.println("millrace hive: " + e.getMessage() + "; --help tells all options");
+            return CommandLine.ExitCode.USAGE;
+        });
+        int code = commandLine.execute(args);
         // Hive leaves threads behind that are no daemons.
         Runtime.getRuntime().exit(code);
     }
@@ -76,7 +83,10 @@ public final class HiveMain implements Callable<Integer> {
         try (LocalSession session = LocalSession.open(state(), settings, variables)) {
             new ScriptRunner(session.connection(), printer(), err).run(Script.statements(script));
             return 0;
-        } catch (StatementFailedException | StateInUseException | LocalSession.StartFailedException e) {
+        } catch (StatementFailedException
+                | StateInUseException
+                | LocalSession.StartFailedException
+                | UncheckedIOException e) {
             err.println("millrace hive: " + e.getMessage());
             return 1;
         }
@@ -89,10 +99,16 @@ public final class HiveMain implements Callable<Integer> {
         if (source.file == null) {
             return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        if (!Files.isReadable(source.file)) {
+        if (Files.isDirectory(source.file) || !Files.isReadable(source.file)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file " + source.file);
         }
-        return Files.readString(source.file);
+        try {
+            return Files.readString(source.file);
+        } catch (CharacterCodingException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the file " + source.file + " is not text in UTF-8; standard input is for pipes");
+        }
     }
 
     private ResultPrinter printer() {

@@ -15,7 +15,7 @@ import java.util.Properties;
  * One session of a Hive inside this JVM that no other process can reach: quicker to start than a server. While it is
  * open, whatever Hive prints to this JVM's standard output and error goes to a file of the state folder. One per JVM.
  */
-public final class LocalSession implements AutoCloseable {
+final class LocalSession implements AutoCloseable {
     private final StateFolder state;
     private final Connection connection;
 

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Shows the rows of a query. */
-public interface ResultPrinter {
+interface ResultPrinter {
     /**
      * Prints all rows that are left.
      *

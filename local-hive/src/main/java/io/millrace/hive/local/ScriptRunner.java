@@ -13,7 +13,7 @@ import java.util.Locale;
  * Runs the statements of a script one after the other on one session, prints what queries return and tells on another
  * stream how far it is. Stops at the first statement that fails. Not thread-safe.
  */
-public final class ScriptRunner {
+final class ScriptRunner {
     private static final int SHOWN_OF_STATEMENT = 100;
 
     private final Connection session;

@@ -26,6 +26,7 @@ final class StateFolder implements AutoCloseable {
      * Makes the folder when it is missing and takes it for this process.
      *
      * @throws StateInUseException when another process, or another Hive in this one, has it
+     * @throws UncheckedIOException when it can't be made or written
      */
     static StateFolder take(Path folder) {
         try {
@@ -39,7 +40,7 @@ final class StateFolder implements AutoCloseable {
             }
             return new StateFolder(root, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + folder + " as Hive's state folder: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot use " + folder + " as Hive's state folder: " + e, e);
         }
     }
 

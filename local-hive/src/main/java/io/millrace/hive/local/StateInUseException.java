@@ -3,7 +3,7 @@ package io.millrace.hive.local;
 import java.nio.file.Path;
 
 /** Another process uses the state folder, and its database allows one at a time. */
-public final class StateInUseException extends RuntimeException {
+final class StateInUseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StateInUseException(Path folder) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /** A statement of a script failed. The message says which one and why. */
-public final class StatementFailedException extends RuntimeException {
+final class StatementFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private StatementFailedException(int number, int of, String what, String statement, Exception cause) {

@@ -9,7 +9,7 @@ import java.sql.SQLException;
  * A line per row, columns separated by tabs, NULL for no value, as Hive's own command line prints them: for programs.
  * Values are not escaped.
  */
-public final class TabSeparated implements ResultPrinter {
+final class TabSeparated implements ResultPrinter {
     private final PrintStream out;
 
     public TabSeparated(PrintStream out) {

@@ -60,10 +60,31 @@ public class HiveMainTest {
         Path home = FOLDER.newFolder().toPath();
         Outcome both = run(home, Map.of(), "-e", "SELECT 1", "-f", "x.hql");
         assertThat(both.code()).isEqualTo(2);
-        assertThat(both.err()).contains("mutually exclusive");
+        assertThat(both.err())
+                .contains("mutually exclusive", "--help tells all options")
+                .doesNotContain("Usage:");
         Outcome missing = run(home, Map.of(), "-f", "no-such.hql");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("no-such.hql");
+        Path binary = Files.write(FOLDER.newFile().toPath(), new byte[] {'P', 'K', (byte) 0xff});
+        Outcome noText = run(home, Map.of(), "-f", binary.toString());
+        assertThat(noText.code()).isEqualTo(2);
+        assertThat(noText.err()).contains(binary + " is not text in UTF-8").doesNotContain("\tat ");
+        Outcome folder = run(home, Map.of(), "-f", home.toString());
+        assertThat(folder.code()).isEqualTo(2);
+        assertThat(folder.err()).contains("cannot read the file " + home).doesNotContain("\tat ");
+    }
+
+    @Test
+    public void aFolderThatCannotBeMadeIsNamed() throws Exception {
+        Path file = FOLDER.newFile().toPath();
+
+        Outcome outcome = run(file, Map.of(), "-e", "SELECT 1");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("cannot use " + file.resolve("hive") + " as Hive's state folder")
+                .doesNotContain("\tat ");
     }
 
     @Test

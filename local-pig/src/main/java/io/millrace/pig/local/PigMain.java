@@ -6,18 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.pig.PigRunner;
+import org.apache.pig.tools.pigstats.JobStats;
+import org.apache.pig.tools.pigstats.PigStats;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs Pig. Exit code 0 when all jobs have ended well, 2 for a wrong command line, else Pig's own. What Pig writes about an
- * error goes to {@code $MILLRACE_HOME/logs}.
+ * Runs Pig. Exit code 0 when all jobs have ended well, 2 for a wrong command line, else 1: Pig's own codes, of which 2 is
+ * a job that failed, mean other things. What Pig writes about an error goes to {@code $MILLRACE_HOME/logs}.
  */
 @Command(
         name = "millrace pig",
@@ -25,6 +32,8 @@ import picocli.CommandLine.Option;
         footer = {"", "What DUMP shows goes to standard output, all else to standard error."})
 public final class PigMain implements Callable<Integer> {
     private static final String HOME = "MILLRACE_HOME";
+    /** What Pig's reasons begin with. */
+    private static final Pattern EXCEPTION = Pattern.compile("^[\\w.$]+Exception: ");
 
     @Option(
             names = {"-h", "--help"},
@@ -59,12 +68,41 @@ public final class PigMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (source.file != null && !Files.isRegularFile(source.file)) {
             System.err.println("millrace: there is no file " + source.file);
             return CommandLine.ExitCode.USAGE;
         }
-        return PigRunner.run(arguments().toArray(new String[0]), null).getReturnCode();
+        List<String> arguments;
+        try {
+            arguments = arguments();
+        } catch (IOException e) {
+            System.err.println("millrace pig: can't make the folder of Pig's logs, see " + HOME + ": " + e);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        PigStats stats = PigRunner.run(arguments.toArray(new String[0]), null);
+        if (stats.getReturnCode() == CommandLine.ExitCode.OK) {
+            return CommandLine.ExitCode.OK;
+        }
+        reasons(stats).forEach(reason -> System.err.println("millrace pig: " + reason));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /**
+     * Why jobs have failed. Pig tells it among its statistics, which only {@code --verbose} shows; else it says no more of a job
+     * that could not be started than that "hadoop does not return any error message".
+     */
+    private static Set<String> reasons(PigStats stats) {
+        if (stats.getJobGraph() == null) {
+            return Set.of();
+        }
+        return stats.getJobGraph().getFailedJobs().stream()
+                .map(JobStats::getErrorMessage)
+                .filter(Objects::nonNull)
+                .map(message -> EXCEPTION
+                        .matcher(message.strip().lines().findFirst().orElse(""))
+                        .replaceFirst(""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private List<String> arguments() throws IOException {
@@ -97,6 +135,11 @@ public final class PigMain implements Callable<Integer> {
     }
 
     static int execute(String... args) {
-        return new CommandLine(new PigMain()).execute(args);
+        CommandLine commandLine = new CommandLine(new PigMain());
+        commandLine.setParameterExceptionHandler((e, wrong) -> {
+            System.err.println("millrace pig: " + e.getMessage() + "; --help tells all options");
+            return CommandLine.ExitCode.USAGE;
+        });
+        return commandLine.execute(args);
     }
 }

@@ -1,7 +1,12 @@
 package io.millrace.pig.local;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,13 +43,32 @@ public class PigMainTest {
     }
 
     @Test
-    public void aScriptThatFailsHasAnotherExitCode() {
+    public void aScriptThatFailsHasAnotherExitCodeThanAWrongCommandLine() {
         String fails = "words = LOAD '" + input
                 + "' AS (word:chararray); ASSERT words BY word == 'a'; STORE words INTO '" + output + "';";
 
-        assertThat(PigMain.execute("-e", fails)).isNotZero();
+        assertThat(PigMain.execute("-e", fails)).isEqualTo(1);
         assertThat(PigMain.execute("-e", fails.replace("ASSERT words BY word == 'a';", "")))
                 .isZero();
+    }
+
+    /** Of a job that can't be started, Pig itself shows no reason. */
+    @Test
+    public void theReasonOfAJobThatCannotBeStartedIsTold() throws Exception {
+        String fails = "words = LOAD '" + input + ".missing' AS (word:chararray); STORE words INTO '" + output + "';";
+        PrintStream standardError = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(PigMain.execute("-e", fails)).isEqualTo(1);
+        } finally {
+            System.setErr(standardError);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.startsWith("millrace pig: "))
+                .singleElement(as(STRING))
+                .startsWith("millrace pig: ERROR ")
+                .contains("Input path does not exist", "input.missing");
     }
 
     @Test

@@ -32,7 +32,7 @@ record Authorization(
         }
         if (!header.startsWith(ALGORITHM)) {
             throw new IncompleteSignatureException(
-                    "Unsupported AWS 'algorithm': the Authorization header must begin" + " with '" + ALGORITHM + "'.");
+                    "Unsupported AWS 'algorithm': the Authorization header must begin with '" + ALGORITHM + "'.");
         }
         Map<String, String> parts = parts(header.substring(ALGORITHM.length()));
         List<String> missing = new ArrayList<>();

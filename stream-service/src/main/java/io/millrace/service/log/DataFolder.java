@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +40,8 @@ public final class DataFolder implements AutoCloseable {
             DataFolder folder = new DataFolder(root, lock(root));
             folder.checkFormat();
             return folder;
+        } catch (FileAlreadyExistsException e) {
+            throw new LogException("cannot use data folder " + root + ": " + e.getFile() + " is a file", e);
         } catch (IOException e) {
             throw new LogException("cannot use data folder " + root + ": " + e, e);
         }

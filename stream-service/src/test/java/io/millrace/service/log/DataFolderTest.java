@@ -29,6 +29,15 @@ public class DataFolderTest {
     }
 
     @Test
+    public void aFileIsNoFolder() throws IOException {
+        Path file = folder.newFile("file").toPath();
+
+        assertThatThrownBy(() -> DataFolder.open(file))
+                .isInstanceOf(LogException.class)
+                .hasMessage("cannot use data folder " + file + ": " + file + " is a file");
+    }
+
+    @Test
     public void anUnknownFormatIsRefused() throws IOException {
         Path root = folder.getRoot().toPath();
         Files.writeString(root.resolve("format"), "millrace stream-service format 99\n");

@@ -2,11 +2,12 @@ package io.millrace.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes the page {@code docs/configuration.md} from the options themselves. Stateless. */
-public final class OptionDocs {
+final class OptionDocs {
     private static final String HEAD = """
             # Configuration
 
@@ -26,10 +27,29 @@ public final class OptionDocs {
     private OptionDocs() {}
 
     /** The page as Markdown. */
-    public static String page() {
+    static String page() {
         return HEAD
+                + overview()
                 + KinesisOptions.ALL.stream().map(OptionDocs::section).collect(Collectors.joining("\n"))
                 + mistakes();
+    }
+
+    private static String overview() {
+        return "| key | default |\n|---|---|\n"
+                + KinesisOptions.ALL.stream()
+                        .map(option ->
+                                "| [`" + option.key() + "`](#" + anchor(option) + ") | " + fallback(option) + " |\n")
+                        .collect(Collectors.joining())
+                + "\n";
+    }
+
+    /** What Markdown renderers make of the key as a heading. */
+    private static String anchor(Option<?> option) {
+        return option.key().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "");
+    }
+
+    private static String fallback(Option<?> option) {
+        return option.fallback().map(value -> "`" + value + "`").orElse(option.fallbackNote());
     }
 
     private static String section(Option<?> option) {
@@ -37,8 +57,7 @@ public final class OptionDocs {
         lines.add("## `" + option.key() + "`\n");
         lines.add(option.doc() + "\n");
         lines.add("- Allowed: " + option.type().allowed());
-        lines.add("- Default: "
-                + option.fallback().map(value -> "`" + value + "`").orElse(option.fallbackNote()));
+        lines.add("- Default: " + fallback(option));
         lines.add("- Who sets it: " + (option.scope() == Option.Scope.TABLE ? "the table" : "the session"));
         if (!option.aliases().isEmpty()) {
             lines.add("- Also written: "
