@@ -282,8 +282,8 @@ final class ModelWalk {
             return;
         }
         int to = random.nextInt(reader.iterations.size());
-        IterationOperations operations = new IterationOperations(
-                store, reader.name, survey().identity().arn());
+        IterationOperations operations =
+                new IterationOperations(store, reader.name, survey().identity().arn());
         operations.rewind(operations.after(new IterationNumber(to)));
         List<Iteration> newest = reader.iterations.subList(to + 1, reader.iterations.size());
         List<Iteration> removed = List.copyOf(newest);
