@@ -8,9 +8,11 @@ import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.DataLoss;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationNumber;
+import io.millrace.checkpoint.IterationOperations;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.IterationPlanner;
 import io.millrace.checkpoint.PlanRequest;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.Position;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.Shard;
@@ -72,9 +74,12 @@ final class ModelWalk {
     /** Takes a step and names it. */
     String step() throws Exception {
         int kind = random.nextInt(100);
-        if (kind < 30) {
+        if (kind < 28) {
             put();
             return "put";
+        } else if (kind < 30) {
+            remove(reader());
+            return "rewind";
         } else if (kind < 36) {
             split();
             return "split";
@@ -94,7 +99,7 @@ final class ModelWalk {
             next(reader());
             return "plan the next iteration";
         } else if (kind < 84) {
-            rewind(reader());
+            readOld(reader());
             return "read an old iteration";
         } else if (kind < 88) {
             killReader(reader());
@@ -262,13 +267,34 @@ final class ModelWalk {
         }
     }
 
-    private void rewind(ModelReader reader) throws Exception {
+    private void readOld(ModelReader reader) throws Exception {
         if (!reader.iterations.isEmpty()) {
             read(reader, random.nextInt(reader.iterations.size()));
         }
         long gap = reader.iterations.size() + 1L;
         assertThatThrownBy(() -> planner().plan(request(reader, numbered(gap), DataLoss.FAIL), survey()))
                 .isInstanceOf(CheckpointException.IterationGap.class);
+    }
+
+    /** Removes the newest iterations. The next one has what they had, and a job that read them commits nothing of it. */
+    private void remove(ModelReader reader) throws Exception {
+        if (reader.iterations.isEmpty()) {
+            return;
+        }
+        int to = random.nextInt(reader.iterations.size());
+        IterationOperations operations =
+                new IterationOperations(store, reader.name, survey().identity().arn());
+        operations.rewind(operations.after(new IterationNumber(to)));
+        List<Iteration> newest = reader.iterations.subList(to + 1, reader.iterations.size());
+        List<Iteration> removed = List.copyOf(newest);
+        newest.clear();
+        pass(Duration.ofSeconds(1));
+        planNew(reader);
+        for (Iteration each : removed) {
+            assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(each.plan))))
+                    .isInstanceOf(CheckpointException.StoreFailed.class);
+        }
+        read(reader, reader.iterations.size() - 1);
     }
 
     private void commit(ModelReader reader) {
