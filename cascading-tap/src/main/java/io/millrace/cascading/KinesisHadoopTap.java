@@ -65,7 +65,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
 
     private Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put((stream.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), stream);
+        all.put(KinesisOptions.naming(stream).key(), stream);
         return all;
     }
 

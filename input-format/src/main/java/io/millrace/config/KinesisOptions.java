@@ -395,6 +395,11 @@ public final class KinesisOptions {
 
     private KinesisOptions() {}
 
+    /** The option that a stream is named by, where one text may be its name or its ARN. */
+    public static Option<String> naming(String stream) {
+        return stream.startsWith("arn:") ? STREAM_ARN : STREAM_NAME;
+    }
+
     private static Map<String, Option<?>> byName() {
         Map<String, Option<?>> byName = new LinkedHashMap<>();
         for (Option<?> option : ALL) {

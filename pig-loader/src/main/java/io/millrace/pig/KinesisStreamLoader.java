@@ -76,7 +76,7 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
     @Override
     public void setLocation(String location, Job job) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put((location.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), location);
+        all.put(KinesisOptions.naming(location).key(), location);
         TableSettings.apply(all, job.getConfiguration());
         // Checked here already: of a failure in getSplits, Pig keeps no more than that the job did not start.
         ConnectorConfig.from(job.getConfiguration());

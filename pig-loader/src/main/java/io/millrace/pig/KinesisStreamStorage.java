@@ -89,7 +89,7 @@ public class KinesisStreamStorage extends StoreFunc {
                 .keySet()
                 .forEach(key -> conf.unset(JobPublishing.OUTPUT_PREFIX + key));
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put((location.startsWith("arn:") ? KinesisOptions.STREAM_ARN : KinesisOptions.STREAM_NAME).key(), location);
+        all.put(KinesisOptions.naming(location).key(), location);
         all.forEach((key, value) -> conf.set(JobPublishing.OUTPUT_PREFIX + key, value));
         conf.set(
                 JobPublishing.PART,

@@ -57,7 +57,8 @@ public final class DynamoDbCommand extends CommonOptions implements Callable<Int
                 "DynamoDB Local",
                 "local-dynamodb",
                 List.of(),
-                List.of("-Xmx256m"),
+                // It logs through SLF4J, which would complain that nothing is bound to it.
+                List.of("-Xmx256m", "-Dslf4j.internal.verbosity=ERROR"),
                 "io.millrace.local.dynamodb.Main",
                 arguments);
     }

@@ -40,6 +40,7 @@ public class ForegroundTest {
         try (LauncherProcess dynamoDb = start("dynamodb", "--port", "0")) {
             int port = awaitPort(dynamoDb);
             assertThat(isOpen(port)).isTrue();
+            assertThat(dynamoDb.err()).doesNotContain("SLF4J");
 
             dynamoDb.terminate();
 
