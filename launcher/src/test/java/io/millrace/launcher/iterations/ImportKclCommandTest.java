@@ -122,7 +122,7 @@ public class ImportKclCommandTest extends IterationsOnStream {
         assertThat(importKcl(ended, "a").err()).contains(SHARD).contains("still open");
         String early = leaseTable();
         lease(early, SHARD, "1234567", 0);
-        assertThat(importKcl(early, "b").err()).contains("1234567").contains("did not come from this stream");
+        assertThat(importKcl(early, "b").err()).contains("1234567").contains("is invalid");
     }
 
     @Test
