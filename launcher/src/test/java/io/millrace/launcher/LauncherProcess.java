@@ -4,6 +4,7 @@ import io.millrace.local.ChildJvm;
 import io.millrace.local.RuntimeClasspath;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,12 @@ public final class LauncherProcess implements AutoCloseable {
     /** What it wrote to standard error so far. */
     public String err() throws IOException {
         return Files.readString(err);
+    }
+
+    /** Gives it text on standard input, which stays open. */
+    public void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Tells it to stop, by SIGTERM. */

@@ -15,7 +15,7 @@ public final class LinePutter {
     private final LinePolicy policy;
     private final PutProgress progress;
 
-    private PutSummary done = PutSummary.NOTHING;
+    private volatile PutSummary done = PutSummary.NOTHING;
 
     /**
      * A putter into one stream.
@@ -69,7 +69,7 @@ public final class LinePutter {
         progress.show(done);
     }
 
-    /** What was acknowledged so far, also after a failure. */
+    /** What was acknowledged so far, also after a failure; may be asked by any thread. */
     PutSummary done() {
         return done;
     }

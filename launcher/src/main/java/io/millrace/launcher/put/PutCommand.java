@@ -9,6 +9,7 @@ import io.millrace.launcher.client.ConnectionOptions;
 import io.millrace.launcher.text.Terminal;
 import io.millrace.write.BatchWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,6 +74,8 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
+    private boolean told;
+
     @Override
     public Integer call() throws IOException {
         PartitionKeys keys =
@@ -94,19 +97,48 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     }
 
     private void put(LinePutter putter, LineReader lines, PutProgress progress) throws IOException {
-        boolean complete = false;
+        // Ctrl-C is how a put of a live input ends; the input often ends at the same moment.
+        Thread whenStopped = new Thread(() -> tell(Ending.STOPPED, putter, progress), "put-stopped");
+        Runtime.getRuntime().addShutdownHook(whenStopped);
+        Ending ending = Ending.FAILED;
         try {
             putter.putAll(lines);
-            complete = true;
+            ending = Ending.COMPLETE;
         } catch (IOException e) {
             throw LineReader.unreadable(file, e);
         } finally {
-            progress.end();
-            PutSummary done = putter.done();
-            String text = "put " + progress.describe(done) + " into stream '" + stream + "'" + skipped(done.skipped());
-            (complete ? spec.commandLine().getOut() : spec.commandLine().getErr())
-                    .println(complete ? text : "before the failure: " + text);
-            spec.commandLine().getOut().flush();
+            tell(ending, putter, progress);
         }
+    }
+
+    private enum Ending {
+        COMPLETE,
+        FAILED,
+        STOPPED
+    }
+
+    /** Tells what was put, once: a process that is stopped waits here until whoever came first has said it. */
+    private synchronized void tell(Ending ending, LinePutter putter, PutProgress progress) {
+        if (told) {
+            return;
+        }
+        told = true;
+        progress.end();
+        String text = summary(putter, progress);
+        PrintWriter out = ending == Ending.COMPLETE
+                ? spec.commandLine().getOut()
+                : spec.commandLine().getErr();
+        out.println(
+                switch (ending) {
+                    case COMPLETE -> text;
+                    case FAILED -> "before the failure: " + text;
+                    case STOPPED -> "stopped: " + text + "; records that were on their way may be there as well";
+                });
+        out.flush();
+    }
+
+    private String summary(LinePutter putter, PutProgress progress) {
+        PutSummary done = putter.done();
+        return "put " + progress.describe(done) + " into stream '" + stream + "'" + skipped(done.skipped());
     }
 }

@@ -1,8 +1,11 @@
 package io.millrace.launcher.put;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.launcher.Cli;
+import io.millrace.launcher.LauncherProcess;
 import io.millrace.launcher.LocalService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +22,9 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class PutCommandTest {
+    /** 128 + 15, which is how a shell calls SIGTERM. */
+    private static final int TERMINATED = 143;
+
     @ClassRule
     public static final LocalService service = new LocalService();
 
@@ -38,6 +44,26 @@ public class PutCommandTest {
         assertThat(put.exitCode()).isZero();
         assertThat(put.out()).contains("put 1,234 records").contains("into stream '" + stream + "'");
         assertThat(service.records(stream)).containsExactlyInAnyOrderElementsOf(lines);
+    }
+
+    @Test
+    public void a_live_input_that_is_stopped_tells_what_was_put() throws Exception {
+        String stream = service.createStream("live", 1);
+        try (LauncherProcess put =
+                LauncherProcess.start(folder.getRoot().toPath(), "put", stream, "--endpoint-url", service.endpoint())) {
+            put.type("one\n");
+            await().atMost(60, SECONDS).until(() -> service.records(stream).equals(List.of("one")));
+            put.type("two\n");
+            await().atMost(60, SECONDS).until(() -> service.records(stream).size() == 2);
+
+            put.terminate();
+
+            assertThat(put.await(60)).isEqualTo(TERMINATED);
+            // The answer to the second one may have been on its way. The input ends as well, and may do so first.
+            assertThat(put.out() + put.err())
+                    .containsOnlyOnce("put ")
+                    .containsPattern("put [12] records? .*'" + stream);
+        }
     }
 
     @Test
