@@ -57,7 +57,7 @@ final class IterationCommitter extends OutputCommitter {
 
     @Override
     public boolean isCommitJobRepeatable(JobContext context) throws IOException {
-        // Committing an iteration twice changes nothing.
+        // That a job commits its iteration twice changes nothing.
         return own.isCommitJobRepeatable(context);
     }
 

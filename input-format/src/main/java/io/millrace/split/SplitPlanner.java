@@ -55,11 +55,11 @@ public final class SplitPlanner {
      *
      * @throws io.millrace.checkpoint.CheckpointException when the iteration can't be planned
      * @throws io.millrace.client.StreamException when the stream can't be surveyed
+     * @throws IllegalArgumentException when the consumer to read by is another stream's
      */
     public static PlannedRead plan(ConnectorConfig config, RecordFilter wanted) {
         try (StreamReader reader = SdkStreamReader.open(config)) {
-            KinesisStreamSurvey survey =
-                    new KinesisStreamSurvey(reader, config.reading().limits());
+            KinesisStreamSurvey survey = survey(config, reader);
             if (config.checkpointing().isEmpty()) {
                 return window(config.window(), wanted, survey);
             }
@@ -91,8 +91,7 @@ public final class SplitPlanner {
             for (ConnectorConfig config : configs) {
                 StreamReader reader = SdkStreamReader.open(config);
                 readers.add(reader);
-                StreamSurvey survey =
-                        new KinesisStreamSurvey(reader, config.reading().limits());
+                StreamSurvey survey = survey(config, reader);
                 String arn = survey.identity().arn();
                 arns.add(arn);
                 surveys.putIfAbsent(arn, survey);
@@ -105,6 +104,18 @@ public final class SplitPlanner {
         } finally {
             readers.forEach(StreamReader::close);
         }
+    }
+
+    private static KinesisStreamSurvey survey(ConnectorConfig config, StreamReader reader) {
+        KinesisStreamSurvey survey =
+                new KinesisStreamSurvey(reader, config.reading().limits());
+        // The name may be right, and the account or the region another one: its shards have the same ids.
+        String stream = survey.identity().arn();
+        config.consumerArn().filter(arn -> !arn.startsWith(stream + "/")).ifPresent(arn -> {
+            throw new IllegalArgumentException(
+                    KinesisOptions.CONSUMER_ARN + " is '" + arn + "', a consumer of another stream than " + stream);
+        });
+        return survey;
     }
 
     private static PlanRequest request(ConnectorConfig config, Checkpointing checkpointing) {

@@ -17,6 +17,7 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
 import io.millrace.read.ReadCounts;
+import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -81,6 +82,18 @@ public class PlanningTest {
 
         assertThat(texts(following)).containsExactly("second");
         assertThat(texts(following.copy().iteration("latest"))).containsExactly("second");
+    }
+
+    @Test
+    public void aConsumerOfTheStreamOfThatNameInAnotherAccountIsRefused() {
+        String arn =
+                "arn:aws:kinesis:" + LocalServices.REGION + ":123456789012:stream/" + stream.name() + "/consumer/me:1";
+        for (Job job : List.of(Job.on(stream.name()), Job.iterationsOf(stream.name()))) {
+            assertThatThrownBy(() -> job.set(KinesisOptions.CONSUMER_ARN, arn).plan())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(arn)
+                    .hasMessageContaining(":000000000000:stream/" + stream.name());
+        }
     }
 
     @Test
