@@ -20,7 +20,10 @@ public final class BucketObjects {
         this.bucket = bucket;
     }
 
-    /** The keys that have a text somewhere, in order; objects that are not whole yet have none. */
+    /**
+     * The keys that have a text somewhere, in order; objects that are not whole yet have none. A channel's id is in its
+     * keys, and hexadecimal: a text must not be what it may end with.
+     */
     public List<String> keys(String part) {
         if (!Files.isDirectory(bucket)) {
             return List.of();

@@ -210,12 +210,12 @@ public class DeliveryTest {
 
     @Test
     public void aDeletedChannelDeliversNoMoreAndItsObjectsStay() throws IOException {
-        String arn = TestChannels.create(client, "s", "c", RecordFormatType.JSON, S3CompressionType.NONE)
+        String arn = TestChannels.create(client, "s", "gone", RecordFormatType.JSON, S3CompressionType.NONE)
                 .channelARN();
         put("0", "1");
         service.clock().advance(FRESHNESS);
-        await().untilAsserted(
-                        () -> assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n"));
+        await().untilAsserted(() ->
+                assertThat(new BucketObjects(lake()).text("gone-")).isEqualTo("1\n"));
         put("0", "2");
         client.deleteChannel(d -> d.channelARN(arn));
         TestChannels.create(client, "s", "next", RecordFormatType.JSON, S3CompressionType.NONE);
@@ -224,8 +224,8 @@ public class DeliveryTest {
         await().untilAsserted(() ->
                 assertThat(new BucketObjects(lake()).text("next-")).isEqualTo("3\n"));
 
-        assertThat(new BucketObjects(lake()).text("c-")).isEqualTo("1\n");
-        assertThat(page()).doesNotContain("channel=\"c\"");
+        assertThat(new BucketObjects(lake()).text("gone-")).isEqualTo("1\n");
+        assertThat(page()).doesNotContain("channel=\"gone\"");
     }
 
     @Test
