@@ -56,10 +56,8 @@ public sealed class CheckpointException extends RuntimeException {
 
         public CommittedByAnother(IterationKey key) {
             super(
-                    key
-                            + " was committed by another run: both got it from next, because they ran at the same time. What"
-                            + " both have added to a table or a folder is there twice. Let only one run of a logical"
-                            + " name work at a time.",
+                    key + " was committed by another run: both got it from next, because they ran at the same time."
+                            + " Let only one run of a logical name work at a time.",
                     null);
         }
     }

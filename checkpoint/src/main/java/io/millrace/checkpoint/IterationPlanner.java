@@ -55,9 +55,8 @@ public final class IterationPlanner {
     public List<IterationPlan> planTogether(PlanRequest request, List<StreamSurvey> surveys) {
         while (true) {
             List<IterationPlan> plans = planOnce(request, surveys);
-            // Another run may have read and committed all of it while this one looked at the streams: then it is not
-            // next
-            // any more.
+            // Another run may have committed all of it while this one looked at the streams: then it is not next any
+            // more.
             if (!(request.iteration() instanceof IterationChoice.Next)
                     || plans.stream().anyMatch(plan -> plan.state() == IterationPlan.State.PLANNED)) {
                 return plans;

@@ -21,7 +21,9 @@ final class CommitTask extends LastTask {
             QueryStreams.read(tables, conf).commit();
             return 0;
         } catch (CheckpointException.CommittedByAnother e) {
-            return failed("the query ran, but its iteration was not its own", e);
+            return failed(
+                    "the query ran, but its iteration was not its own: what both runs have added somewhere is there twice",
+                    e);
         } catch (IllegalArgumentException | CheckpointException e) {
             return failed("the query ran, but its iteration was not committed, so that next reads it again", e);
         }

@@ -66,8 +66,7 @@ final class KinesisMetaHook extends CheckingMetaHook {
                 storage.getCols().stream().map(FieldSchema::getName).toList();
         if (MetadataColumn.endThe(names)) {
             // What SHOW CREATE TABLE prints brings them along. CREATE TABLE ... LIKE ... STORED BY does too, but has
-            // lost
-            // the SerDe and its properties.
+            // lost the SerDe and its properties.
             if (!hasOurSerDe(table)) {
                 throw new IllegalArgumentException("it can't be made LIKE another stream's table: run what SHOW CREATE"
                         + " TABLE prints of that one, with another name");

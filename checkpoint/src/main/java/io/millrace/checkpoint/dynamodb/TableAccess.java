@@ -134,7 +134,8 @@ final class TableAccess {
      * Changes items that exist, all of them or none.
      *
      * @param changes of different items, at most 100
-     * @return which of them, counted from 0, have no such item, or none for which its condition holds; nothing was changed unless it is empty
+     * @return which of them, counted from 0, have no such item, or none for which its condition holds; nothing was
+     *     changed unless it is empty
      */
     List<Integer> updateTogether(List<Change> changes) {
         List<TransactWriteItem> items = changes.stream().map(this::update).toList();

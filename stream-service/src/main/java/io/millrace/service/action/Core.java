@@ -77,11 +77,12 @@ public record Core(
 
     /** The stream that a request names, when records can be put and read. */
     public Stream usableStream(Caller caller, Input input) {
-        Stream stream = stream(caller, input);
-        if (!stream.isUsable(clock.instant())) {
-            throw missing(stream.header().key()).get();
-        }
-        return stream;
+        StreamKey key = streamKey(caller, input);
+        return maybeUsable(key).orElseThrow(missing(key));
+    }
+
+    Optional<Stream> maybeUsable(StreamKey key) {
+        return catalogue.find(key).filter(stream -> stream.isUsable(clock.instant()));
     }
 
     public Supplier<RuntimeException> missing(StreamKey key) {

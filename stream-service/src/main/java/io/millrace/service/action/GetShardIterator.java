@@ -40,10 +40,7 @@ final class GetShardIterator implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         StreamKey key = core.streamKey(caller, input);
         int index = core.shardIndex(key, input.text(Members.SHARD_ID));
-        Stream stream = core.catalogue()
-                .find(key)
-                .filter(found -> found.isUsable(core.clock().instant()))
-                .orElseThrow(Core.noShard(key, index));
+        Stream stream = core.maybeUsable(key).orElseThrow(Core.noShard(key, index));
         Shard shard = core.maybeShard(stream, index).orElseThrow(Core.noShard(key, index));
         core.traffic().checkIterator(stream, shard);
         SequenceNumber from = new Position(core, name(), TYPE, START).first(stream, shard, input);
