@@ -181,10 +181,11 @@ public final class BatchWriter {
         int attempt =
                 1 + refused.stream().mapToInt(Waiting.Entry::attempts).max().orElse(0);
         Duration pause = backoff.after(attempt);
-        Duration limit = why == WriteCounter.THROTTLED ? backoff.throttled() : backoff.failing();
+        boolean throttled = why == WriteCounter.THROTTLED;
+        Duration limit = throttled ? backoff.throttled() : backoff.failing();
         long now = pace.nanoTime().getAsLong();
         for (Waiting.Entry entry : refused) {
-            if (entry.refuse(pause, now).compareTo(limit) > 0) {
+            if (entry.refuse(throttled, pause, now).compareTo(limit) > 0) {
                 throw failure;
             }
         }

@@ -24,12 +24,13 @@ final class Waiting {
         this.ordered = ordered;
     }
 
-    /** One that waits, and how often and long it was refused. */
+    /** One that waits, how often it was refused and how long it has waited. */
     static final class Entry {
         private final OutgoingRecord record;
         private final long size;
         private int attempts;
-        private Duration waited = Duration.ZERO;
+        private Duration throttledFor = Duration.ZERO;
+        private Duration failingFor = Duration.ZERO;
         private long notBefore;
         private boolean mayGo = true;
         private boolean acknowledged;
@@ -55,13 +56,17 @@ final class Waiting {
             acknowledged = true;
         }
 
-        /** Lets it wait; returns how long it has waited in all. */
-        Duration refuse(Duration pause, long now) {
+        /** Lets it wait; returns how long it has waited in all, for quota or else for a service that fails. */
+        Duration refuse(boolean throttled, Duration pause, long now) {
             attempts++;
-            waited = waited.plus(pause);
             notBefore = now + pause.toNanos();
             mayGo = false;
-            return waited;
+            if (throttled) {
+                throttledFor = throttledFor.plus(pause);
+                return throttledFor;
+            }
+            failingFor = failingFor.plus(pause);
+            return failingFor;
         }
 
         private boolean mayGo(long now) {

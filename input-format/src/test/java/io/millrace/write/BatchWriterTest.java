@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -131,10 +132,15 @@ public class BatchWriterTest {
     public void whateverIsRefusedEachKeysOrderIsKeptAndNothingIsLostOrDoubled() throws IOException {
         for (int seed = 0; seed < 8; seed++) {
             Random random = new Random(seed);
-            FakeSink harmed = new FakeSink().rule((call, record) -> switch (random.nextInt(4)) {
-                case 0 -> FakeSink.throttled();
-                case 1 -> FakeSink.failed();
-                default -> Outcome.ACKNOWLEDGED;
+            Map<Long, Integer> refusals = new HashMap<>();
+            FakeSink harmed = new FakeSink().rule((call, record) -> {
+                // Without a bound some record's bad luck would, once in many runs, last for longer than a writer waits.
+                int luck = refusals.merge(record.number(), 1, Integer::sum) > 8 ? 2 : random.nextInt(4);
+                return switch (luck) {
+                    case 0 -> FakeSink.throttled();
+                    case 1 -> FakeSink.failed();
+                    default -> Outcome.ACKNOWLEDGED;
+                };
             });
             harmed.failing(2, new StreamException.Throttled("slow down", null));
             BatchWriter writer = new BatchWriter(
@@ -187,6 +193,21 @@ public class BatchWriterTest {
                 .isInstanceOf(StreamException.Unavailable.class)
                 .hasMessageContaining("InternalFailure (oops)");
         assertThat(Duration.ofNanos(now.get())).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(70));
+    }
+
+    @Test
+    public void aFailureAfterLongThrottlingIsOnlyAFailure() throws IOException {
+        sink.rule((call, record) -> {
+            if (call == 41) {
+                assertThat(Duration.ofNanos(now.get())).isGreaterThan(Backoff.DEFAULT.failing());
+                return FakeSink.failed();
+            }
+            return call < 41 ? FakeSink.throttled() : Outcome.ACKNOWLEDGED;
+        });
+
+        write(writer(), List.of("a:"));
+
+        assertThat(sink.texts()).containsExactly("a:");
     }
 
     @Test
