@@ -2,28 +2,51 @@ package io.millrace.client;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.StreamReader.StoredRecord;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** The SDK's records as the connector's. Stateless. */
-final class SdkRecords {
-    private SdkRecords() {}
+/**
+ * The SDK's records as the connector's. Each is made when it is asked for, and not kept: so the thread that fetches pages
+ * ahead leaves that to the one that reads them. Immutable.
+ */
+final class SdkRecords extends AbstractList<StoredRecord> implements RandomAccess {
+    private final List<Record> records;
 
-    static List<StoredRecord> of(List<Record> records) {
-        // A stream of 10,000 a page costs as much as what it does here.
-        List<StoredRecord> stored = new ArrayList<>(records.size());
-        for (Record record : records) {
-            stored.add(of(record));
-        }
-        return stored;
+    /** Shares the list. */
+    SdkRecords(List<Record> records) {
+        this.records = records;
     }
 
-    private static StoredRecord of(Record record) {
+    @Override
+    public StoredRecord get(int index) {
+        Record record = records.get(index);
         return new StoredRecord(
                 SequenceNumber.of(record.sequenceNumber()),
-                record.partitionKey() == null ? "" : record.partitionKey(),
+                partitionKey(record),
                 record.approximateArrivalTimestamp(),
                 Payload.sharing(record.data().asByteArrayUnsafe()));
+    }
+
+    @Override
+    public int size() {
+        return records.size();
+    }
+
+    /** What {@link Volume#of} says, without making them. */
+    Volume volume() {
+        long payload = 0;
+        long charged = 0;
+        for (Record record : records) {
+            int data = record.data().asByteArrayUnsafe().length;
+            payload += data;
+            charged += Volume.charge(data, partitionKey(record));
+        }
+        return new Volume(payload, charged);
+    }
+
+    private static String partitionKey(Record record) {
+        return record.partitionKey() == null ? "" : record.partitionKey();
     }
 }

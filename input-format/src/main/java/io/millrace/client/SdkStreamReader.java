@@ -112,12 +112,14 @@ public final class SdkStreamReader implements StreamReader {
     public RecordPage records(String iterator, int limit) {
         GetRecordsResponse response = call(() -> client.getRecords(
                 request -> request.shardIterator(iterator).limit(limit).streamARN(arn())));
+        SdkRecords records = new SdkRecords(response.records());
         return new RecordPage(
-                SdkRecords.of(response.records()),
+                records,
                 Optional.ofNullable(response.nextShardIterator()),
                 // Absent only at the end of a closed shard, where nothing is left to be behind of.
                 Duration.ofMillis(
-                        Optional.ofNullable(response.millisBehindLatest()).orElse(0L)));
+                        Optional.ofNullable(response.millisBehindLatest()).orElse(0L)),
+                records.volume());
     }
 
     /** Calls that are under way in other threads fail at once. */

@@ -133,11 +133,13 @@ final class SdkSubscription implements StreamSubscriber.Subscription, Subscriber
     }
 
     private static Event event(SubscribeToShardEvent event) {
+        SdkRecords records = new SdkRecords(event.records());
         return new Event(
-                SdkRecords.of(event.records()),
+                records,
                 Optional.ofNullable(event.continuationSequenceNumber()).map(SequenceNumber::of),
                 Duration.ofMillis(
-                        Optional.ofNullable(event.millisBehindLatest()).orElse(0L)));
+                        Optional.ofNullable(event.millisBehindLatest()).orElse(0L)),
+                records.volume());
     }
 
     private StreamException translate(Throwable failure) {

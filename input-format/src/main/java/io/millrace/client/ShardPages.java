@@ -81,10 +81,11 @@ public final class ShardPages {
         // One more, which is the anchor.
         int wanted = anchored ? Math.min(limit + 1, MOST_PER_PAGE) : limit;
         RecordPage read = read(wanted);
-        List<StoredRecord> records = fresh(read.records());
+        // Without the anchor, and without what a repeated answer brings again.
+        List<StoredRecord> records = Fresh.of(read.records(), lastNumber());
         page = Optional.of(read);
         iterator = read.next();
-        count(read.records());
+        count(read);
         check(read, records);
         broughtRecords = !records.isEmpty();
         if (!records.isEmpty()) {
@@ -195,34 +196,15 @@ public final class ShardPages {
         }
     }
 
-    /** Without the anchor, and without what a repeated answer brings again. */
-    private List<StoredRecord> fresh(List<StoredRecord> records) {
-        // A page is in order: if its first record is new, all are.
-        return last.isEmpty()
-                        || records.isEmpty()
-                        || records.get(0).sequenceNumber().isAfter(last.get().sequenceNumber())
-                ? records
-                : records.stream()
-                        .filter(record ->
-                                record.sequenceNumber().isAfter(last.get().sequenceNumber()))
-                        .toList();
-    }
-
     private String newIterator() {
         return access.retries()
                 .call(() -> access.budget().iterator(() -> access.reader().iterator(shard, resume)));
     }
 
-    private void count(List<StoredRecord> records) {
-        long payload = 0;
-        long charged = 0;
-        for (StoredRecord record : records) {
-            payload += record.data().size();
-            charged += record.quotaBytes();
-        }
-        access.budget().received(charged);
-        access.meter().add(ReadCounter.BYTES, payload);
-        if (records.isEmpty()) {
+    private void count(RecordPage read) {
+        access.budget().received(read.volume().charged());
+        access.meter().add(ReadCounter.BYTES, read.volume().payload());
+        if (read.records().isEmpty()) {
             access.meter().add(ReadCounter.EMPTY_PAGES, 1);
         }
     }

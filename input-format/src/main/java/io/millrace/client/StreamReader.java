@@ -60,31 +60,21 @@ public interface StreamReader extends AutoCloseable {
      *
      * @param next iterator to go on with; empty when the shard is closed and nothing follows
      * @param behind how far the page's end is from the shard's tip; zero: there was nothing more
+     * @param volume of the records, which may only be made when they are asked for
      */
-    record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {}
+    record RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind, Volume volume) {
+        /** Of records that are there. */
+        public RecordPage(List<StoredRecord> records, Optional<String> next, Duration behind) {
+            this(records, next, behind, Volume.of(records));
+        }
+    }
 
     /**
      * A record as the stream holds it; it may be an aggregate of several.
      *
      * @param partitionKey empty when its producer gave none, which a stream allows that distributes its records itself
      */
-    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {
-        /** What counts against the shard's quota: payload and partition key, in bytes. */
-        public long quotaBytes() {
-            return (long) data.size() + utf8Bytes(partitionKey);
-        }
-
-        /** How long a text is in UTF-8, without making it. */
-        private static int utf8Bytes(String text) {
-            int bytes = text.length();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                // Of a surrogate pair's four bytes each half has two.
-                bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-            }
-            return bytes;
-        }
-    }
+    record StoredRecord(SequenceNumber sequenceNumber, String partitionKey, Instant arrival, Payload data) {}
 
     /** Where an iterator begins. */
     sealed interface IteratorStart {

@@ -39,6 +39,12 @@ public interface StreamSubscriber extends AutoCloseable {
      *
      * @param next the number after which another subscription goes on; empty when the shard is closed and nothing follows
      * @param behind how far the event's end is from the shard's tip; zero: there was nothing more
+     * @param volume of the records, which may only be made when they are asked for
      */
-    record Event(List<StoredRecord> records, Optional<SequenceNumber> next, Duration behind) {}
+    record Event(List<StoredRecord> records, Optional<SequenceNumber> next, Duration behind, Volume volume) {
+        /** Of records that are there. */
+        public Event(List<StoredRecord> records, Optional<SequenceNumber> next, Duration behind) {
+            this(records, next, behind, Volume.of(records));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.millrace.read;
 
 import io.millrace.checkpoint.SequenceNumber;
+import io.millrace.client.Fresh;
 import io.millrace.client.ShardPages;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader.IteratorStart;
@@ -114,12 +115,7 @@ final class SkippingPages implements PageSource {
     }
 
     private List<StoredRecord> fresh(List<StoredRecord> page) {
-        return reached.isEmpty()
-                ? page
-                : page.stream()
-                        .filter(record ->
-                                record.sequenceNumber().isAfter(reached.get().sequenceNumber()))
-                        .toList();
+        return Fresh.of(page, reached.map(StoredRecord::sequenceNumber));
     }
 
     @Override

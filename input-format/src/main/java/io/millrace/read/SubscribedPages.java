@@ -2,6 +2,7 @@ package io.millrace.read;
 
 import io.millrace.checkpoint.ShardId;
 import io.millrace.client.ExpiryWatch;
+import io.millrace.client.Fresh;
 import io.millrace.client.ReadCounter;
 import io.millrace.client.Retries;
 import io.millrace.client.StreamException;
@@ -117,14 +118,8 @@ final class SubscribedPages implements PageSource {
     }
 
     private List<StoredRecord> take(Event event) {
-        List<StoredRecord> fresh = event.records().stream()
-                .filter(record -> reached.isEmpty()
-                        || record.sequenceNumber().isAfter(reached.get().sequenceNumber()))
-                .toList();
-        access.meter()
-                .add(
-                        ReadCounter.BYTES,
-                        fresh.stream().mapToLong(record -> record.data().size()).sum());
+        List<StoredRecord> fresh = Fresh.of(event.records(), reached.map(StoredRecord::sequenceNumber));
+        access.meter().add(ReadCounter.BYTES, event.volume().payload());
         if (fresh.isEmpty()) {
             access.meter().add(ReadCounter.EMPTY_PAGES, 1);
         } else {

@@ -1,6 +1,7 @@
 package io.millrace.shard;
 
 import io.millrace.client.StreamReader.StoredRecord;
+import io.millrace.client.Volume;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,7 +33,7 @@ record Density(int records, long bytes, Duration span) {
      * come as quickly as a shard takes them.
      */
     static Density of(List<StoredRecord> seen) {
-        long bytes = seen.stream().mapToLong(StoredRecord::quotaBytes).sum();
+        long bytes = Volume.of(seen).charged();
         int count = seen.size();
         long between = Duration.between(
                         seen.get(0).arrival(), seen.get(count - 1).arrival())

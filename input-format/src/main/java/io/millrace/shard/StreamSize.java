@@ -80,8 +80,7 @@ public record StreamSize(long records, long bytes) {
                         seen.get(0).arrival(), seen.get(seen.size() - 1).arrival())),
                 seen.size() / MOST_PER_SECOND);
         double factor = page.next().isEmpty() ? 1 : 1 + seconds(page.behind()) / seconds;
-        long bytes = seen.stream().mapToLong(record -> record.data().size()).sum();
-        return new Estimate(seen.size() * factor, bytes * factor);
+        return new Estimate(seen.size() * factor, page.volume().payload() * factor);
     }
 
     private static double seconds(Duration duration) {

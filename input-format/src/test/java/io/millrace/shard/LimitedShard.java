@@ -70,8 +70,7 @@ final class LimitedShard implements StreamReader {
         count(calls.has(1) && bytes.has(1));
         calls.take(1);
         RecordPage page = shard.records(iterator, limit);
-        bytes.take((double)
-                page.records().stream().mapToLong(StoredRecord::quotaBytes).sum());
+        bytes.take((double) page.volume().charged());
         pass();
         return page;
     }
