@@ -1,5 +1,9 @@
 package io.millrace.hive;
 
+import io.millrace.hive.dynamodb.DynamoDbItem;
+import io.millrace.hive.dynamodb.DynamoDbTable;
+import io.millrace.hive.dynamodb.DynamoDbValues;
+import io.millrace.hive.table.ReadOnlySerDe;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -22,7 +26,7 @@ public class DynamoDbSerDe extends ReadOnlySerDe<DynamoDbItem> {
     }
 
     @Override
-    void begin(Configuration conf) throws SerDeException {
+    protected void begin(Configuration conf) throws SerDeException {
         columns = columns();
         types = types();
         try {
@@ -40,7 +44,7 @@ public class DynamoDbSerDe extends ReadOnlySerDe<DynamoDbItem> {
     }
 
     @Override
-    Object row(DynamoDbItem item) throws SerDeException {
+    protected Object row(DynamoDbItem item) throws SerDeException {
         List<Object> row = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             try {

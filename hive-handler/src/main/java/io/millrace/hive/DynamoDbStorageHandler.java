@@ -1,5 +1,8 @@
 package io.millrace.hive;
 
+import io.millrace.hive.dynamodb.DynamoDbInputFormat;
+import io.millrace.hive.dynamodb.DynamoDbMetaHook;
+import io.millrace.hive.dynamodb.DynamoDbTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

@@ -2,6 +2,13 @@ package io.millrace.hive;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
+import io.millrace.hive.statement.CommitTask;
+import io.millrace.hive.statement.PlanOperators;
+import io.millrace.hive.statement.QueryScans;
+import io.millrace.hive.statement.QueryStreams;
+import io.millrace.hive.statement.StatementHooks;
+import io.millrace.hive.table.ListGetters;
+import io.millrace.hive.table.QueryTable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Properties;

@@ -1,5 +1,6 @@
 package io.millrace.hive;
 
+import io.millrace.hive.scan.PlannedTables;
 import java.util.Set;
 import org.apache.hadoop.hive.ql.exec.Description;
 import org.apache.hadoop.hive.ql.exec.MapredContext;

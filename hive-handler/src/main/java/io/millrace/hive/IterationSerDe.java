@@ -1,5 +1,8 @@
 package io.millrace.hive;
 
+import io.millrace.hive.iterations.IterationColumn;
+import io.millrace.hive.iterations.IterationRow;
+import io.millrace.hive.table.ReadOnlySerDe;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
@@ -13,10 +16,10 @@ public class IterationSerDe extends ReadOnlySerDe<IterationRow> {
     }
 
     @Override
-    void begin(Configuration conf) {}
+    protected void begin(Configuration conf) {}
 
     @Override
-    Object row(IterationRow row) {
+    protected Object row(IterationRow row) {
         return row.values();
     }
 

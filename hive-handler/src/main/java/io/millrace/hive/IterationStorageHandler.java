@@ -1,5 +1,8 @@
 package io.millrace.hive;
 
+import io.millrace.hive.iterations.IterationInputFormat;
+import io.millrace.hive.iterations.IterationMetaHook;
+import io.millrace.hive.iterations.IterationTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

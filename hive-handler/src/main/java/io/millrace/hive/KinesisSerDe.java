@@ -1,6 +1,11 @@
 package io.millrace.hive;
 
 import io.millrace.config.KinesisOptions;
+import io.millrace.hive.insert.RowSerializer;
+import io.millrace.hive.serde.UserColumnsInspector;
+import io.millrace.hive.serde.UserSerDe;
+import io.millrace.hive.table.MetadataColumn;
+import io.millrace.hive.table.TableSerDe;
 import io.millrace.payload.UnreadablePayloadException;
 import io.millrace.read.KinesisRecordWritable;
 import java.util.AbstractList;
@@ -22,7 +27,7 @@ public class KinesisSerDe extends TableSerDe {
     private RowSerializer serializer;
 
     @Override
-    void begin(Configuration conf) throws SerDeException {
+    protected void begin(Configuration conf) throws SerDeException {
         user = UserSerDe.of(conf, table());
         // While CREATE TABLE runs, the meta hook has not added the metadata columns yet.
         inspector = MetadataColumn.endThe(columns())

@@ -2,6 +2,19 @@ package io.millrace.hive;
 
 import io.millrace.config.ConfigException;
 import io.millrace.config.ConnectorConfig;
+import io.millrace.hive.insert.HiveKinesisOutputFormat;
+import io.millrace.hive.insert.InsertSettings;
+import io.millrace.hive.insert.PublishHook;
+import io.millrace.hive.insert.StagingCommitter;
+import io.millrace.hive.scan.HiveKinesisInputFormat;
+import io.millrace.hive.scan.PushedPredicate;
+import io.millrace.hive.scan.ScanCondition;
+import io.millrace.hive.scan.ScanExplanation;
+import io.millrace.hive.scan.StreamStatistics;
+import io.millrace.hive.serde.SerDeCheck;
+import io.millrace.hive.table.QueryTable;
+import io.millrace.hive.table.StreamHandler;
+import io.millrace.hive.table.StreamInfo;
 import io.millrace.shard.StreamSize;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,7 +47,7 @@ import org.apache.hadoop.mapred.OutputFormat;
  */
 @SuppressWarnings("rawtypes") // Hive's own signatures
 public class KinesisStorageHandler extends DefaultStorageHandler
-        implements HiveStoragePredicateHandler, InputEstimator {
+        implements HiveStoragePredicateHandler, InputEstimator, StreamHandler {
     private static final String COMMITTER = "mapred.output.committer.class";
     /** The one that Hive gives each of its jobs. */
     private static final String NO_COMMITTER = HiveFileFormatUtils.NullOutputCommitter.class.getName();

@@ -2,6 +2,7 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.hive.dynamodb.ItemTables;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.util.ArrayList;

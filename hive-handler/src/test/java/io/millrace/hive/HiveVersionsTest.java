@@ -95,7 +95,7 @@ public class HiveVersionsTest {
                 .containsExactlyInAnyOrderElementsOf(notCalled);
     }
 
-    /** See {@link ListGetters}. */
+    /** See {@code ListGetters}. */
     @Test
     public void hasWhatIsCalledByReflection() {
         ClassHierarchy hierarchy = new ClassHierarchy(other);

@@ -1,0 +1,174 @@
+package io.millrace.hive.insert;
+
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamException;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.config.KinesisOptions;
+import io.millrace.config.Option;
+import io.millrace.hive.table.MetadataColumn;
+import io.millrace.hive.table.QueryTable;
+import io.millrace.hive.table.TableSerDe;
+import io.millrace.publish.StagingArea;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hive.ql.plan.TableDesc;
+import org.apache.hadoop.hive.serde.serdeConstants;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/**
+ * What the tasks of an INSERT have to know of it. Kept in the properties of the table as the plan has them, because there,
+ * unlike in a job's settings, each table of a query has its own. Holds no secret. Immutable.
+ *
+ * @param sink tells apart what the statement writes to differently set up tables
+ * @param staging the statement's staging area
+ * @param maxRecordBytes the longest record that the stream takes
+ * @param partitionKeyColumn index of the column that is the partition key
+ * @param hashKeyColumn index of the column that is the explicit hash key
+ */
+public record InsertSettings(
+        String sink,
+        Path staging,
+        int maxRecordBytes,
+        Optional<Integer> partitionKeyColumn,
+        Optional<Integer> hashKeyColumn) {
+    private static final String PREFIX = "millrace.hive.insert.";
+    private static final String SINK = PREFIX + "sink";
+    private static final String STAGING = PREFIX + "staging";
+    private static final String MAX_RECORD_BYTES = PREFIX + "max.record.bytes";
+    private static final String PARTITION_KEY = PREFIX + "partition.key";
+    private static final String HASH_KEY = PREFIX + "hash.key";
+    private static final String SCRATCH = "hive.exec.scratchdir";
+    private static final String QUERY_ID = "hive.query.id";
+
+    /**
+     * Those of a statement that is compiled now: the settings are checked, and the stream is asked for.
+     *
+     * @throws IllegalArgumentException when the statement can't write the table
+     * @throws StreamException when the stream can't be written
+     */
+    public static InsertSettings plan(TableDesc table, Configuration query) {
+        if (!MetadataColumn.endThe(TableSerDe.columns(table.getProperties()))) {
+            // The table is not made yet. Hive 4.0.1 would run the job and then fail, for want of the metadata columns.
+            throw new IllegalArgumentException(
+                    "CREATE TABLE ... AS SELECT can't make the table of a stream: use CREATE TABLE"
+                            + " and INSERT INTO " + table.getTableName());
+        }
+        QueryTable settings = QueryTable.of(table.getProperties(), query);
+        ConnectorConfig config = settings.parse(QueryTable.merged(table.getProperties(), query));
+        try (StreamWriter stream = SdkStreamWriter.open(config)) {
+            return new InsertSettings(
+                    settings.digest(),
+                    staging(config, query),
+                    stream.describe().maxRecordBytes(),
+                    column(
+                            KinesisOptions.WRITE_PARTITION_KEY_COLUMN,
+                            config.writing().partitionKeyColumn(),
+                            table),
+                    column(
+                            KinesisOptions.WRITE_HASH_KEY_COLUMN,
+                            config.writing().hashKeyColumn(),
+                            table));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a statement stages what it writes to a table that is configured so. */
+    private static Path staging(ConnectorConfig config, Configuration query) throws IOException {
+        Path root = config.writing().stagingDir().isPresent()
+                ? new Path(config.writing().stagingDir().get())
+                : new Path(
+                        query.get(SCRATCH),
+                        "millrace-staging-"
+                                + UserGroupInformation.getCurrentUser().getShortUserName());
+        String id = query.get(QUERY_ID);
+        if (id == null) {
+            throw new IllegalStateException("the statement has no " + QUERY_ID + ", which Hive sets");
+        }
+        return new StagingArea(new Path(root, id), query).folder();
+    }
+
+    private static Optional<Integer> column(Option<String> option, Optional<String> name, TableDesc table) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Properties properties = table.getProperties();
+        List<String> names = TableSerDe.columns(properties);
+        List<String> own =
+                MetadataColumn.endThe(names) ? names.subList(0, names.size() - MetadataColumn.values().length) : names;
+        for (int i = 0; i < own.size(); i++) {
+            if (own.get(i).equalsIgnoreCase(name.get())) {
+                TypeInfo type = TypeInfoUtils.getTypeInfosFromTypeString(
+                                properties.getProperty(serdeConstants.LIST_COLUMN_TYPES, ""))
+                        .get(i);
+                if (type.getCategory() != ObjectInspector.Category.PRIMITIVE) {
+                    throw new IllegalArgumentException(option + " names the column " + name.get() + " of type "
+                            + type.getTypeName() + ": a key is made of a primitive value");
+                }
+                return Optional.of(i);
+            }
+        }
+        throw new IllegalArgumentException(
+                option + " names '" + name.get() + "', which is no column of the table; it has " + own);
+    }
+
+    /** Those that a plan's table has; empty when it is not written. */
+    public static Optional<InsertSettings> in(Properties table) {
+        return Optional.ofNullable(table.getProperty(SINK))
+                .map(sink -> new InsertSettings(
+                        sink,
+                        new Path(table.getProperty(STAGING)),
+                        Integer.parseInt(table.getProperty(MAX_RECORD_BYTES)),
+                        Optional.ofNullable(table.getProperty(PARTITION_KEY)).map(Integer::valueOf),
+                        Optional.ofNullable(table.getProperty(HASH_KEY)).map(Integer::valueOf)));
+    }
+
+    public void keepIn(Properties table) {
+        table.setProperty(SINK, sink);
+        table.setProperty(STAGING, staging.toString());
+        table.setProperty(MAX_RECORD_BYTES, Integer.toString(maxRecordBytes));
+        partitionKeyColumn.ifPresent(index -> table.setProperty(PARTITION_KEY, index.toString()));
+        hashKeyColumn.ifPresent(index -> table.setProperty(HASH_KEY, index.toString()));
+    }
+
+    /**
+     * Notes the area for {@link StagingCommitter} and {@link PublishHook}.
+     *
+     * @throws IllegalArgumentException when the same statement has another one
+     */
+    public void noteIn(Configuration conf) {
+        String other = conf.get(STAGING);
+        if (other != null && new Path(other).getName().equals(staging.getName()) && !other.equals(staging.toString())) {
+            throw new IllegalArgumentException(
+                    "one statement stages its rows in one place, but the tables that it writes"
+                            + " have different values of " + KinesisOptions.WRITE_STAGING);
+        }
+        conf.set(STAGING, staging.toString());
+    }
+
+    /**
+     * The statement's area, for a task of it.
+     *
+     * @throws IOException when the statement was not begun by {@link PublishHook}, and nobody would publish what is staged
+     */
+    StagingArea open(Configuration job) throws IOException {
+        StagingArea area = new StagingArea(staging, job);
+        area.checkBegun();
+        return area;
+    }
+
+    /** The area that was noted; empty when nothing of ours is written. */
+    static Optional<StagingArea> area(Configuration conf) throws IOException {
+        String folder = conf.get(STAGING);
+        return folder == null ? Optional.empty() : Optional.of(new StagingArea(new Path(folder), conf));
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.hive.insert;
+
+import io.millrace.checkpoint.CheckpointException;
+import io.millrace.client.SdkStreamWriter;
+import io.millrace.client.StreamException;
+import io.millrace.client.StreamWriter;
+import io.millrace.config.ConnectorConfig;
+import io.millrace.hive.statement.LastTask;
+import io.millrace.hive.statement.QueryStreams;
+import io.millrace.hive.table.QueryTable;
+import io.millrace.publish.PublishSettings;
+import io.millrace.publish.Published;
+import io.millrace.publish.Publisher;
+import io.millrace.publish.StagingArea;
+import io.millrace.write.WriteCounter;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+
+/** Puts the staged rows of an INSERT into their streams. When it fails, what was not published yet is kept. */
+final class PublishTask extends LastTask {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<QueryTable, Properties> tables;
+    private final transient Map<QueryTable, Properties> read;
+    private final transient StagingArea area;
+    private transient volatile Thread runner;
+
+    /**
+     * @param tables the tables that the statement writes, each with its properties
+     * @param read those that it reads
+     */
+    PublishTask(Map<QueryTable, Properties> tables, Map<QueryTable, Properties> read, StagingArea area) {
+        this.tables = tables;
+        this.read = read;
+        this.area = area;
+    }
+
+    @Override
+    public int execute() {
+        runner = Thread.currentThread();
+        try {
+            area.checkBegun();
+            QueryStreams.read(read, conf).check();
+            for (Map.Entry<QueryTable, Properties> table : tables.entrySet()) {
+                publish(table.getKey(), table.getValue());
+            }
+            area.discard();
+            return 0;
+        } catch (IOException | IllegalArgumentException | StreamException | CheckpointException e) {
+            return failed("the rows could not be put into the stream", e);
+        } finally {
+            runner = null;
+        }
+    }
+
+    private void publish(QueryTable table, Properties properties) throws IOException {
+        ConnectorConfig config = table.parse(QueryTable.merged(properties, conf));
+        try (StreamWriter stream = SdkStreamWriter.open(config)) {
+            Published published = new Publisher(area, table.digest(), stream, config.writing(), WriteCounter.Meter.NONE)
+                    .publish(new PublishSettings(table.settings()));
+            console.printInfo("Stream " + config.stream() + ": " + published);
+        }
+    }
+
+    /** The statement is cancelled. */
+    @Override
+    public void shutdown() {
+        super.shutdown();
+        Thread running = runner;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public String getName() {
+        return "PUBLISH RECORDS";
+    }
+}
