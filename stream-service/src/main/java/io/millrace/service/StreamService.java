@@ -1,7 +1,7 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Actions;
-import io.millrace.service.action.Core;
+import io.millrace.service.action.Parts;
 import io.millrace.service.action.Settings;
 import io.millrace.service.action.Traffic;
 import io.millrace.service.auth.AnyCaller;
@@ -25,6 +25,7 @@ import io.millrace.service.observe.LogMeter;
 import io.millrace.service.observe.Metrics;
 import io.millrace.service.observe.RequestObserver;
 import io.millrace.service.observe.StreamMetrics;
+import io.millrace.service.stream.Accounts;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
@@ -118,7 +119,7 @@ public final class StreamService implements AutoCloseable {
         parts.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
         CatalogueCheck.run(catalogue, log, data);
-        Retention retention = Retention.start(catalogue, clock, settings.trimAfter());
+        Retention retention = Retention.start(catalogue, log, clock, settings.trimAfter());
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
         parts.push(sweeper);
         sweeper.start(sweepGap(settings));
@@ -126,8 +127,8 @@ public final class StreamService implements AutoCloseable {
         ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
         StreamMetrics streams = new StreamMetrics(metrics.registry(), catalogue);
         Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), streams, clock);
-        Core core = new Core(
-                catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings, traffic);
+        Parts backing =
+                new Parts(catalogue, new Accounts(log), records, retention, Tokens.of(log), subscriptions, traffic);
         parts.push(Periodic.start("traffic", tickGap(options.growth().window()), traffic::tick));
         Delivery delivery = new Delivery(
                 catalogue,
@@ -149,7 +150,7 @@ public final class StreamService implements AutoCloseable {
         Health health = new Health(log);
         frontEnd = HttpFrontEnd.start(
                 frontEndOptions,
-                traffic.limited(Actions.over(core)),
+                traffic.limited(Actions.over(backing, settings, clock)),
                 new Monitoring(options.metricsAccess(), metrics::page, health::trouble, observers));
         parts.push(frontEnd);
         metrics.gauge("millrace_http_connections", "Open connections", frontEnd::connections);

@@ -55,9 +55,12 @@ record ShardFilter(Type type, int after, Instant time) {
         }
     }
 
-    /** Tells the shards that the filter lets through; shards that have expired never are. */
-    Predicate<Shard> over(Stream stream, Core core) {
-        Instant horizon = core.retention().horizon(stream);
+    /**
+     * Tells the shards that the filter lets through; shards that have expired never are.
+     *
+     * @param horizon records of the stream that arrived before it are gone
+     */
+    Predicate<Shard> over(Stream stream, Instant horizon) {
         Instant earliest = horizon.isBefore(stream.created()) ? stream.created() : horizon;
         Predicate<Shard> kept = shard -> shard.closedAtOrAfter(horizon);
         return kept.and(

@@ -248,7 +248,7 @@ public class DeliveryFaultsTest {
         delivery = new Delivery(
                 catalogue,
                 log,
-                Retention.start(catalogue, clock, Optional.empty()),
+                Retention.start(catalogue, log, clock, Optional.empty()),
                 store,
                 counts,
                 DeliverySettings.DEFAULT,
