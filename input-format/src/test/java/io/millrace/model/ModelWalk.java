@@ -300,7 +300,7 @@ final class ModelWalk {
     private void commit(ModelReader reader) {
         if (!reader.iterations.isEmpty()) {
             Iteration iteration = reader.iterations.get(random.nextInt(reader.iterations.size()));
-            store.commit(iteration.plan.key());
+            store.commitAll(List.of(PlannedIteration.of(iteration.plan)));
             iteration.committed = true;
         }
     }
