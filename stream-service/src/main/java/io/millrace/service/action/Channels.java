@@ -2,7 +2,6 @@ package io.millrace.service.action;
 
 import io.millrace.service.channel.Channel;
 import io.millrace.service.channel.ChannelStatus;
-import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.stream.Resharding;
@@ -14,18 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** What the operations on channels have in common: how a request names one, and how it is changed. Thread-safe. */
 record Channels(Streams streams, StreamChanges changes, InstantSource clock) {
-    /** As on AWS. */
-    static final int DEFAULT_FRESHNESS = 300;
-
-    private static final int LEAST_FRESHNESS = 300;
-    private static final int MOST_FRESHNESS = 900;
-
     /** A channel and its stream. */
     record Found(Stream stream, Channel channel) {
         ChannelArn arn() {
@@ -91,26 +83,5 @@ record Channels(Streams streams, StreamChanges changes, InstantSource clock) {
             throw new ResourceInUseException(
                     "Channel " + channel.name() + " not ACTIVE, instead in state " + status + ".");
         }
-    }
-
-    /** The freshness in a destination's configuration. */
-    static int freshness(Input destination) {
-        OptionalInt given = destination.maybeNumber(ChannelMembers.FRESHNESS);
-        int seconds = given.orElse(DEFAULT_FRESHNESS);
-        if (seconds < LEAST_FRESHNESS || seconds > MOST_FRESHNESS) {
-            throw new InvalidArgumentException("DataFreshnessInSeconds " + seconds + " is not allowed: it can be "
-                    + LEAST_FRESHNESS + " to " + MOST_FRESHNESS + ".");
-        }
-        return seconds;
-    }
-
-    /** The logging that a request asks for, if any. */
-    static Optional<Channel.Logging> logging(Input input) {
-        return input.maybeObject(ChannelMembers.LOGGING)
-                .map(logging -> logging.object(ChannelMembers.CLOUD_WATCH))
-                .map(wanted -> new Channel.Logging(
-                        wanted.maybeFlag(ChannelMembers.ENABLED).orElseThrow(),
-                        wanted.maybeText(ChannelMembers.LOG_GROUP).orElse(null),
-                        wanted.maybeText(ChannelMembers.LOG_STREAM).orElse(null)));
     }
 }

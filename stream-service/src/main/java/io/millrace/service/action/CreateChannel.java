@@ -61,8 +61,8 @@ record CreateChannel(Streams streams, StreamChanges changes, Channels channels, 
     private void check(Stream stream, NewChannel wanted) {
         streams.checkActive(stream);
         if (!stream.settings().isOnDemand()) {
-            throw new InvalidArgumentException("Stream " + stream.name() + " under account " + stream.account()
-                    + " is in PROVISIONED mode: only streams in ON_DEMAND mode can have channels.");
+            throw new InvalidArgumentException(
+                    stream.inMessages() + " is in PROVISIONED mode: only streams in ON_DEMAND mode can have channels.");
         }
         boolean taken = channels.list(stream.header().key().home()).stream()
                 .map(Channels.Found::channel)

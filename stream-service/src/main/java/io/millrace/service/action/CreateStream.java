@@ -54,8 +54,7 @@ record CreateStream(Catalogue catalogue, StreamChanges changes, ShardLimit shard
         StreamSettings wanted = settings;
         catalogue.create(id -> {
             if (catalogue.find(key).isPresent()) {
-                throw new ResourceInUseException(
-                        "Stream " + key.name() + " under account " + key.account() + " already exists.");
+                throw new ResourceInUseException(key.inMessages() + " already exists.");
             }
             shardLimit.check(key.home(), shards);
             return Resharding.create(Stream.Header.creating(id, key, changes.settling(), wanted), shards);

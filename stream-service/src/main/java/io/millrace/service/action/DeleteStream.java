@@ -46,8 +46,7 @@ record DeleteStream(Streams streams, StreamChanges changes, InstantSource clock)
     private void checkChannels(Stream stream) {
         List<Channel> channels = stream.channels(clock.instant());
         if (!channels.isEmpty()) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
-                    + " has channels, which must be deleted first: "
+            throw new ResourceInUseException(stream.inMessages() + " has channels, which must be deleted first: "
                     + String.join(", ", channels.stream().map(Channel::name).toList()));
         }
     }

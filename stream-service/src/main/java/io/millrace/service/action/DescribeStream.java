@@ -1,9 +1,7 @@
 package io.millrace.service.action;
 
-import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Shard;
-import io.millrace.service.stream.ShardId;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.wire.Input;
@@ -32,7 +30,7 @@ record DescribeStream(Streams streams, Retention retention, InstantSource clock)
         Stream stream = streams.find(caller, input);
         Instant now = clock.instant();
         int limit = input.maybeNumber(Members.LIMIT).orElse(DEFAULT_LIMIT);
-        int after = input.maybeText(START).map(DescribeStream::index).orElse(-1);
+        int after = input.maybeText(START).map(Shards::listIndex).orElse(-1);
         boolean creating = stream.status(now) == StreamStatus.CREATING;
         List<Shard> shards = creating
                 ? List.of()
@@ -45,12 +43,5 @@ record DescribeStream(Streams streams, Retention retention, InstantSource clock)
             Descriptions.stream(out, stream, now);
             out.objects("Shards", page, Descriptions::shard).flag("HasMoreShards", shards.size() > page.size());
         }));
-    }
-
-    /** The index in the id of a shard, which need not exist any more. */
-    static int index(String shardId) {
-        return ShardId.parse(shardId)
-                .orElseThrow(() -> new InvalidArgumentException(
-                        "'" + shardId + "' is not the id of a shard; ids look like " + ShardId.format(0) + "."));
     }
 }

@@ -63,16 +63,14 @@ record ListShards(Streams streams, Retention retention, PageTokens tokens, Insta
         Stream stream = streams.find(caller, input);
         input.maybeTime(CREATED).filter(time -> !time.equals(stream.created())).ifPresent(time -> {
             StreamKey key = stream.header().key();
-            throw new ResourceNotFoundException("Stream " + key.name() + " under account " + stream.account()
-                    + " and created at " + time + " not found.");
+            throw new ResourceNotFoundException(key.inMessages() + " and created at " + time + " not found.");
         });
         if (!streams.isUsable(stream)) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account "
-                    + stream.account() + " not ACTIVE, instead in state "
-                    + stream.status(clock.instant()));
+            throw new ResourceInUseException(
+                    stream.inMessages() + " not ACTIVE, instead in state " + stream.status(clock.instant()));
         }
         ShardFilter filter = input.maybeObject(FILTER).map(ShardFilter::of).orElse(ShardFilter.DEFAULT);
-        int after = input.maybeText(START).map(DescribeStream::index).orElse(-1);
+        int after = input.maybeText(START).map(Shards::listIndex).orElse(-1);
         return new Page(stream, filter, Math.max(after, filter.after()));
     }
 

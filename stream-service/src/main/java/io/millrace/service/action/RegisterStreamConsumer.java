@@ -52,15 +52,15 @@ record RegisterStreamConsumer(Streams streams, StreamChanges changes) implements
                     + stream.account() + " already exists.");
         }
         if (stream.consumers(now).size() >= MOST) {
-            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
-                    + MOST + " consumers already, which is the limit.");
+            throw new LimitExceededException(
+                    stream.inMessages() + " has " + MOST + " consumers already, which is the limit.");
         }
         long creating = stream.consumers(now).stream()
                 .filter(one -> one.status(now) == Consumer.Status.CREATING)
                 .count();
         if (creating >= MOST_CREATING) {
-            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
-                    + MOST_CREATING + " consumers in state CREATING, which is the limit.");
+            throw new LimitExceededException(stream.inMessages() + " has " + MOST_CREATING
+                    + " consumers in state CREATING, which is the limit.");
         }
     }
 }

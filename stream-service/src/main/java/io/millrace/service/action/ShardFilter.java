@@ -44,7 +44,7 @@ record ShardFilter(Type type, int after, Instant time) {
         boolean wantsTime = type == Type.AT_TIMESTAMP || type == Type.FROM_TIMESTAMP;
         demand(type, TIMESTAMP, wantsTime, input.has(TIMESTAMP));
         demand(type, Members.SHARD_ID, type == Type.AFTER_SHARD_ID, input.has(Members.SHARD_ID));
-        int after = input.maybeText(Members.SHARD_ID).map(DescribeStream::index).orElse(-1);
+        int after = input.maybeText(Members.SHARD_ID).map(Shards::listIndex).orElse(-1);
         return new ShardFilter(type, after, input.maybeTime(TIMESTAMP).orElse(null));
     }
 

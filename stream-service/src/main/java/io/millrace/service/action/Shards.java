@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.stream.Retention;
@@ -39,6 +40,13 @@ record Shards(Retention retention) {
     /** The index in the id of a shard, which need not exist: AWS refuses ids that can't be any shard's before all else. */
     static int index(StreamKey key, String shardId) {
         return ShardId.parse(shardId).orElseThrow(() -> notFound(key, shardId));
+    }
+
+    /** The index in the id of the shard at which a list is to begin, which need not exist any more. */
+    static int listIndex(String shardId) {
+        return ShardId.parse(shardId)
+                .orElseThrow(() -> new InvalidArgumentException(
+                        "'" + shardId + "' is not the id of a shard; ids look like " + ShardId.format(0) + "."));
     }
 
     /** What reading a shard answers when there is no such shard, or no such stream. */

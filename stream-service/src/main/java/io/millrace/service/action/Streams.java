@@ -105,13 +105,11 @@ record Streams(Catalogue catalogue, Access access, InstantSource clock) {
     void checkActive(Stream stream) {
         StreamStatus status = stream.status(clock.instant());
         if (status != StreamStatus.ACTIVE) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
-                    + " not ACTIVE, instead in state " + status);
+            throw new ResourceInUseException(stream.inMessages() + " not ACTIVE, instead in state " + status);
         }
     }
 
     static Supplier<RuntimeException> missing(StreamKey key) {
-        return () -> new ResourceNotFoundException(
-                "Stream " + key.name() + " under account " + key.account() + " not found.");
+        return () -> new ResourceNotFoundException(key.inMessages() + " not found.");
     }
 }

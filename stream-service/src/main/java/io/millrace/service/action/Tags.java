@@ -42,7 +42,7 @@ final class Tags {
 
     /** The tags themselves, when they are few enough, of characters that AWS allows, and without its own prefix. */
     static SortedMap<String, String> checked(StreamKey key, Map<String, String> tags) {
-        return checked("Stream " + key.name() + " under account " + key.account(), tags);
+        return checked(key.inMessages(), tags);
     }
 
     static SortedMap<String, String> checked(String what, Map<String, String> tags) {

@@ -35,11 +35,11 @@ record UpdateChannel(Channels channels, StreamChanges changes, InstantSource clo
                     + found.channel().name() + " has " + own + ", and its destination can't be changed.");
         }
         Optional<Input> freshness = input.maybeObject(own);
-        Optional<Channel.Logging> logging = Channels.logging(input);
+        Optional<Channel.Logging> logging = ChannelChoices.logging(input);
         if (freshness.isEmpty() && logging.isEmpty()) {
             throw new InvalidArgumentException("Nothing to update: give " + own + " or LoggingConfiguration.");
         }
-        Optional<Integer> seconds = freshness.map(Channels::freshness);
+        Optional<Integer> seconds = freshness.map(ChannelChoices::freshness);
         Channel[] after = new Channel[1];
         channels.change(found, one -> {
             channels.checkActive(one);

@@ -50,7 +50,7 @@ record UpdateStreamMode(StreamChanges changes, InstantSource clock) implements A
     /** Channels deliver from streams on demand only. */
     private void checkChannels(Stream stream) {
         if (!stream.channels(clock.instant()).isEmpty()) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
+            throw new ResourceInUseException(stream.inMessages()
                     + " has channels, which only streams in ON_DEMAND mode can have: delete them first.");
         }
     }
