@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.service.stream.Resharding;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -91,11 +90,7 @@ public class DeliveryExpiryTest {
                         .orElseThrow()
                         .toString());
 
-        run.catalogue.change(
-                DeliveryRun.KEY,
-                IllegalStateException::new,
-                stream -> Resharding.channels(
-                        stream, List.of(stream.header().channels().get(0).goneAt(run.clock.instant()))));
+        run.change(channel -> channel.goneAt(run.clock.instant()));
         run.delivery.tick();
         assertThat(run.catalogue.deliveries().keys()).isEmpty();
         assertThat(run.stream().header().channels()).isEmpty();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 
@@ -110,6 +111,15 @@ final class DeliveryRun extends ExternalResource {
 
     private DeliveryKey key() {
         return new DeliveryKey(1, "0123456789ab", 0);
+    }
+
+    /** Changes the channel. */
+    void change(UnaryOperator<Channel> how) {
+        catalogue.change(
+                KEY,
+                IllegalStateException::new,
+                stream -> Resharding.channels(
+                        stream, List.of(how.apply(stream.header().channels().get(0)))));
     }
 
     Progress progress() {
