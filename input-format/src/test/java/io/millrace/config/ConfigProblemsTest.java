@@ -130,8 +130,8 @@ public final class ConfigProblemsTest {
         assertThat(refused)
                 .hasMessage(
                         "kinesis.end.timestamp is set together with kinesis.checkpoint.enabled: a time never bounds an"
-                            + " iteration; use kinesis.initial.position for the start of iteration 0, or read without"
-                            + " checkpoints");
+                                + " iteration; use kinesis.initial.position for the start of iteration 0, or read without"
+                                + " checkpoints");
     }
 
     @Test

@@ -109,8 +109,8 @@ public final class SplitReaderFaultsTest {
                 .isInstanceOf(RecordsLostException.class)
                 .hasMessage(
                         "records of shard shardId-000000000000 of stream logs have expired before they were read: from"
-                            + " sequence number 10 on, up to but without 11. To go on with the records that are left,"
-                            + " set kinesis.data.loss to warn or skip.");
+                                + " sequence number 10 on, up to but without 11. To go on with the records that are left,"
+                                + " set kinesis.data.loss to warn or skip.");
         assertThat(counts).containsEntry(ReadCounter.LOSSES, 1L);
     }
 
