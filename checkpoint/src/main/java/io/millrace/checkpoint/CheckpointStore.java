@@ -35,17 +35,7 @@ public interface CheckpointStore extends AutoCloseable {
     IterationPlan putIfAbsent(IterationPlan plan, Optional<IterationPlan> basis);
 
     /**
-     * Marks an iteration as committed, whichever plan it has now; committing it again changes nothing.
-     *
-     * @throws CheckpointException.StoreFailed also when the iteration was never planned
-     */
-    default void commit(IterationKey key) {
-        IterationPlan plan = find(key).orElseThrow(() -> CheckpointException.StoreFailed.neverPlanned(key));
-        commitAll(List.of(PlannedIteration.of(plan)));
-    }
-
-    /**
-     * Marks several iterations as committed: all of them or none, up to {@link #COMMITTED_AT_ONCE} of them; more are done
+     * Marks iterations as committed: all of them or none, up to {@link #COMMITTED_AT_ONCE} of them; more are done
      * in portions of so many. Committing one again changes nothing.
      *
      * @param read each as it was read; none of them twice

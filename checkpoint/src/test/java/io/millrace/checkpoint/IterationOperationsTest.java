@@ -28,8 +28,8 @@ public class IterationOperationsTest {
             stream.put(shard);
             planner.plan(Requests.number(number), stream);
         }
-        store.commit(key(0));
-        store.commit(key(1));
+        Commits.commit(store, key(0));
+        Commits.commit(store, key(1));
     }
 
     private static IterationKey key(long number) {
@@ -84,7 +84,7 @@ public class IterationOperationsTest {
             stream.beforeReach(() -> {});
             for (int number = 0; number < 3; number++) {
                 plan(OTHER, Requests.number(number));
-                store.commit(new IterationKey(OTHER, FakeStream.CLICKS, new IterationNumber(number)));
+                Commits.commit(store, new IterationKey(OTHER, FakeStream.CLICKS, new IterationNumber(number)));
             }
             others.delete(others.committedBefore(new IterationNumber(2)));
         });
@@ -118,7 +118,7 @@ public class IterationOperationsTest {
     @Test
     public void whatChangedSinceItWasSeenIsNotRemoved() {
         List<Summary> seen = operations.after(new IterationNumber(1));
-        store.commit(key(3));
+        Commits.commit(store, key(3));
 
         assertThatThrownBy(() -> operations.rewind(seen))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
@@ -132,15 +132,15 @@ public class IterationOperationsTest {
     public void onlyCommittedIterationsAreOldAndNeverTheNewestOne() {
         assertThat(numbers(operations.committedBefore(new IterationNumber(9)))).containsExactly(0L, 1L);
         assertThat(numbers(operations.committedBefore(new IterationNumber(1)))).containsExactly(0L);
-        store.commit(key(2));
-        store.commit(key(3));
+        Commits.commit(store, key(2));
+        Commits.commit(store, key(3));
         assertThat(numbers(operations.committedBefore(new IterationNumber(9)))).containsExactly(0L, 1L, 2L);
     }
 
     @Test
     public void aPlannerThatARewindOvertakesStoresNothing() {
-        store.commit(key(2));
-        store.commit(key(3));
+        Commits.commit(store, key(2));
+        Commits.commit(store, key(3));
         List<SequenceRange> removed = ranges(store.find(key(3)).orElseThrow());
         StreamSurvey overtaken = overtakenBy(() -> operations.rewind(operations.after(new IterationNumber(2))));
 
@@ -158,8 +158,8 @@ public class IterationOperationsTest {
 
     @Test
     public void aRewindThatAPlannerOvertakesIsRefused() {
-        store.commit(key(2));
-        store.commit(key(3));
+        Commits.commit(store, key(2));
+        Commits.commit(store, key(3));
         List<Summary> seen = operations.after(new IterationNumber(1));
         planner.plan(Requests.next(), stream);
 
@@ -173,8 +173,8 @@ public class IterationOperationsTest {
 
     @Test
     public void theIterationThatPlannersGoOnFromIsNotDeletedAfterARewind() {
-        store.commit(key(2));
-        store.commit(key(3));
+        Commits.commit(store, key(2));
+        Commits.commit(store, key(3));
         List<Summary> seen = operations.committedBefore(new IterationNumber(9));
         operations.rewind(operations.after(new IterationNumber(2)));
 
@@ -219,7 +219,7 @@ public class IterationOperationsTest {
             assertThat(forked.key().number().value()).isEqualTo(number);
             assertThat(forked.shards())
                     .isEqualTo(store.find(key(number)).orElseThrow().shards());
-            store.commit(forked.key());
+            Commits.commit(store, forked.key());
         }
         stream.put(new ShardId("shardId-000000000000"));
 
@@ -234,8 +234,8 @@ public class IterationOperationsTest {
 
     @Test
     public void aForkOfAReaderThatHasCommittedAllStartsWithItsNextIteration() {
-        store.commit(key(2));
-        store.commit(key(3));
+        Commits.commit(store, key(2));
+        Commits.commit(store, key(3));
 
         assertThat(operations.fork(OTHER)).hasSize(1);
 
@@ -277,7 +277,7 @@ public class IterationOperationsTest {
                 Requests.ADVICE,
                 PlanRequest.SilenceLimit.NONE);
         List<IterationPlan> first = planner.planTogether(next, List.of(stream, views));
-        store.commit(first.get(0).key());
+        Commits.commit(store, first.get(0).key());
         views.put(new ShardId("shardId-000000000000"));
 
         List<IterationPlan> again = planner.planTogether(next, List.of(stream, views));

@@ -239,12 +239,12 @@ public class IterationPlannerTest {
         stream.open();
         assertThat(planner.plan(next(), stream).key()).isEqualTo(key(0));
         assertThat(planner.plan(next(), stream).key()).isEqualTo(key(0));
-        store.commit(key(0));
+        Commits.commit(store, key(0));
         assertThat(planner.plan(next(), stream).key()).isEqualTo(key(1));
         planner.plan(number(2), stream);
-        store.commit(key(2));
+        Commits.commit(store, key(2));
         assertThat(planner.plan(next(), stream).key()).isEqualTo(key(1));
-        store.commit(key(1));
+        Commits.commit(store, key(1));
         assertThat(planner.plan(next(), stream).key()).isEqualTo(key(3));
     }
 
@@ -254,7 +254,7 @@ public class IterationPlannerTest {
         SequenceNumber first = stream.put(shard);
         stream.beforeReach(() -> {
             stream.beforeReach(() -> {});
-            store.commit(planner.plan(next(), stream).key());
+            Commits.commit(store, planner.plan(next(), stream).key());
             stream.put(shard);
         });
 
@@ -268,7 +268,7 @@ public class IterationPlannerTest {
     public void latestIsTheNewestOneAgain() {
         stream.open();
         assertThat(planner.plan(latest(), stream).key()).isEqualTo(key(0));
-        store.commit(key(0));
+        Commits.commit(store, key(0));
         planner.plan(number(1), stream);
         assertThat(planner.plan(latest(), stream).key()).isEqualTo(key(1));
     }
@@ -334,10 +334,10 @@ public class IterationPlannerTest {
         views.open();
         planner.planTogether(number(0), List.of(stream, views));
         IterationKey viewsZero = new IterationKey(READER, FakeStream.arn("views"), IterationNumber.ZERO);
-        store.commit(key(0));
-        store.commit(viewsZero);
+        Commits.commit(store, key(0));
+        Commits.commit(store, viewsZero);
         IterationPlan alone = planner.plan(number(1), stream);
-        store.commit(key(1));
+        Commits.commit(store, key(1));
 
         List<IterationPlan> plans = planner.planTogether(next(), List.of(stream, views));
 

@@ -9,16 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.IOUtils;
 import org.junit.Before;
@@ -59,7 +56,7 @@ public class ScriptsOnTheCluster {
 
     private List<String> streaming(String output, String framework) throws Exception {
         Map<String, String> environment = new TreeMap<>();
-        environment.put("HADOOP", script("hadoop", ConnectorJar.hadoop(), "org.apache.hadoop.util.RunJar", "shift\n"));
+        environment.put("HADOOP", Scripts.hadoop(folder, onTheCluster(ConnectorJar.hadoop())));
         environment.put("MILLRACE_JAR", ConnectorJar.path().toString());
         environment.put("STREAMING_JAR", ConnectorJar.streaming().toString());
         environment.put("MAPPER", "errors_by_page.sh");
@@ -67,7 +64,7 @@ public class ScriptsOnTheCluster {
                 new ArrayList<>(List.of("sh", example("streaming/run.sh"), stream.name(), home + "/" + output));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
         Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
-        run(command, environment);
+        Scripts.run(command, environment, folder);
         return lines(output);
     }
 
@@ -96,11 +93,8 @@ public class ScriptsOnTheCluster {
     }
 
     private void pig(String script, String parameter, String framework) throws Exception {
-        String pig = script(
-                "pig",
-                ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig"),
-                "io.millrace.pig.local.PigMain",
-                "");
+        String pig = Scripts.pig(
+                folder, onTheCluster(ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig")));
         List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
         Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
@@ -115,7 +109,7 @@ public class ScriptsOnTheCluster {
         // As a line of REGISTER does: the tasks get it.
         Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
         Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
-        run(command, Map.of("MILLRACE_HOME", folder.toString()));
+        Scripts.run(command, Map.of("MILLRACE_HOME", folder.toString()), folder);
     }
 
     private static Map<String, String> settings() {
@@ -128,35 +122,13 @@ public class ScriptsOnTheCluster {
                         LocalServices.get().tables().toString());
     }
 
-    /** A command that runs a main class, with the cluster's configuration first on its class path. */
-    private String script(String name, String classpath, String main, String before) throws IOException {
-        Path file = folder.resolve(name);
-        Files.writeString(
-                file,
-                "#!/bin/sh\n" + before + "exec " + BriefJvm.shellCommand()
-                        + " -Xmx512m --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
-                        + folder
-                        + File.pathSeparator + classpath + "' " + main + " \"$@\"\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return file.toString();
+    /** A class path that begins with the cluster's configuration. */
+    private String onTheCluster(String classpath) {
+        return folder + File.pathSeparator + classpath;
     }
 
     private static String example(String name) {
         return RuntimeClasspath.root().resolve("examples").resolve(name).toString();
-    }
-
-    private void run(List<String> command, Map<String, String> environment) throws Exception {
-        Path log = Files.createTempFile(folder, "job", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .directory(folder.toFile());
-        builder.environment().putAll(environment);
-        Process job = builder.start();
-        boolean ended = job.waitFor(5, TimeUnit.MINUTES);
-        job.destroyForcibly();
-        assertThat(ended).as("ended: " + Files.readString(log)).isTrue();
-        assertThat(job.exitValue()).as(Files.readString(log)).isZero();
     }
 
     private List<String> lines(String output) throws IOException {

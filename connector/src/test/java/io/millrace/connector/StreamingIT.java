@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.Assume;
 import org.junit.Rule;
@@ -74,13 +74,6 @@ public class StreamingIT {
 
     private List<String> run(String mapper, String output, String... more) throws Exception {
         Path folder = temp.getRoot().toPath();
-        Path hadoop = folder.resolve("hadoop");
-        Files.writeString(
-                hadoop,
-                "#!/bin/sh\nshift\nexec " + BriefJvm.shellCommand()
-                        + " -Xmx512m -XX:+UseSerialGC --add-opens=java.base/java.lang=ALL-UNNAMED -cp '"
-                        + ConnectorJar.hadoop() + "' org.apache.hadoop.util.RunJar \"$@\"\n");
-        Files.setPosixFilePermissions(hadoop, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path script = Path.of(System.getProperty("millrace.root"), "examples", "streaming", "run.sh");
         Path results = folder.resolve(output);
         List<String> command = new ArrayList<>(List.of("sh", script.toString(), access.name(), results.toString()));
@@ -96,19 +89,15 @@ public class StreamingIT {
             Collections.addAll(command, "-D", setting);
         }
         Collections.addAll(command, more);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Path log = folder.resolve(output + ".log");
-        builder.redirectOutput(log.toFile()).directory(temp.getRoot());
-        builder.environment().put("HADOOP", hadoop.toString());
-        builder.environment().put("MILLRACE_JAR", ConnectorJar.path().toString());
-        builder.environment().put("STREAMING_JAR", ConnectorJar.streaming().toString());
-        builder.environment().put("MAPPER", mapper);
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("HADOOP", Scripts.hadoop(folder, ConnectorJar.hadoop()));
+        environment.put("MILLRACE_JAR", ConnectorJar.path().toString());
+        environment.put("STREAMING_JAR", ConnectorJar.streaming().toString());
+        environment.put("MAPPER", mapper);
         if (output.equals(NO_FOLDER)) {
-            builder.environment().put("OUTPUT_FORMAT", "io.millrace.mapred.KinesisTextOutputFormat");
+            environment.put("OUTPUT_FORMAT", "io.millrace.mapred.KinesisTextOutputFormat");
         }
-        Process job = builder.start();
-        assertThat(job.waitFor(3, TimeUnit.MINUTES)).as("job ended").isTrue();
-        assertThat(job.exitValue()).as(Files.readString(log)).isZero();
+        Scripts.run(command, environment, folder);
         return lines(results);
     }
 

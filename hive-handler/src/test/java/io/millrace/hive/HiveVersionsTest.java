@@ -16,7 +16,7 @@ import org.junit.runners.Parameterized.Parameters;
 /**
  * The connector is compiled against one version of Hive and used with others: each class and member of Hive that it
  * names must be there. This reads class files; the other versions are not run. What is known to be missing is listed
- * here and, with its consequences, in docs/hive.md.
+ * here and, with its consequences, in docs/hive-versions.md.
  */
 @RunWith(Parameterized.class)
 public class HiveVersionsTest {

@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import io.millrace.checkpoint.EndpointVariables;
 import io.millrace.config.Credentials;
 import io.millrace.config.Endpoint;
 import io.millrace.config.KinesisOptions;
@@ -41,7 +42,8 @@ public final class AwsSettings {
      * Sets up a client that tries each call once: {@link Retries} repeats what may succeed, counts it, and keeps to the
      * shard's budget meanwhile.
      *
-     * @throws StreamException.Refused when the user's provider class can't be used, or no region is known
+     * @throws StreamException.Refused when the user's provider class can't be used, or no region is known, or the
+     *     environment's endpoint is empty
      */
     public static <B extends AwsClientBuilder<B, ?>> B applyWithoutRetries(
             B builder, Endpoint endpoint, Credentials credentials) {
@@ -49,7 +51,11 @@ public final class AwsSettings {
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(CALL)
                 .build());
-        endpoint.url().ifPresent(builder::endpointOverride);
+        endpoint.url().ifPresentOrElse(builder::endpointOverride, () -> EndpointVariables.KINESIS
+                .trouble()
+                .ifPresent(trouble -> {
+                    throw new StreamException.Refused(trouble, null);
+                }));
         Region region = region(endpoint);
         return builder.region(region).credentialsProvider(credentials(credentials, region));
     }

@@ -58,6 +58,17 @@ final class OptionValues {
         return option.names().stream().anyMatch(name -> text(option, name).isPresent());
     }
 
+    /**
+     * Sees that an option is set.
+     *
+     * @param because for people: why it must be
+     */
+    void require(Option<?> option, String because) {
+        if (!isSet(option)) {
+            problem(option + " is missing: " + because);
+        }
+    }
+
     private Optional<String> text(Option<?> option, String name) {
         try {
             if (option.secret()) {

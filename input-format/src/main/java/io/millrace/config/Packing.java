@@ -15,4 +15,16 @@ public record Packing(boolean deaggregation, Compression compression, int mostBy
     static Packing plain(boolean deaggregation) {
         return new Packing(deaggregation, Compression.NONE, Integer.MAX_VALUE, Optional.empty());
     }
+
+    /** Empty when an option is wrong. */
+    static Optional<Packing> from(OptionValues values) {
+        Optional<Boolean> deaggregation = values.get(KinesisOptions.DEAGGREGATION);
+        Optional<Compression> compression = values.get(KinesisOptions.COMPRESSION);
+        Optional<Integer> mostBytes = values.get(KinesisOptions.DECOMPRESSED_BYTES);
+        Optional<Delimiter> delimiter = values.get(KinesisOptions.DELIMITER);
+        if (deaggregation.isEmpty() || compression.isEmpty() || mostBytes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Packing(deaggregation.get(), compression.get(), mostBytes.get(), delimiter));
+    }
 }

@@ -1,6 +1,8 @@
 package io.millrace.config;
 
 import io.millrace.checkpoint.DataLoss;
+import io.millrace.checkpoint.EndpointVariables;
+import java.util.Optional;
 
 /**
  * How records are read.
@@ -28,5 +30,32 @@ public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, Packi
 
         /** What a shard of the real service allows all its readers together. */
         public static final ReadLimits OF_A_SHARD = new ReadLimits(5, 2 * 1024 * 1024);
+    }
+
+    /**
+     * Empty when an option is wrong.
+     *
+     * @param endpoint of the stream: only AWS has quotas to keep to from the start
+     */
+    static Optional<Reading> from(OptionValues values, Endpoint endpoint) {
+        boolean real = endpoint.isOfAws(Optional.ofNullable(System.getenv(EndpointVariables.KINESIS.variable())));
+        int calls = values.get(KinesisOptions.READ_LIMIT_CALLS)
+                .orElse(real ? ReadLimits.OF_A_SHARD.calls() : ReadLimits.UNLIMITED);
+        int bytes = values.get(KinesisOptions.READ_LIMIT_BYTES)
+                .orElse(real ? ReadLimits.OF_A_SHARD.bytes() : ReadLimits.UNLIMITED);
+        Optional<Integer> batch = values.get(KinesisOptions.BATCH_SIZE);
+        Optional<DataLoss> dataLoss = values.get(KinesisOptions.DATA_LOSS);
+        Optional<Packing> packing = Packing.from(values);
+        Optional<BadRecords.Reaction> badRecords = values.get(KinesisOptions.BAD_RECORDS);
+        Optional<String> folder = values.get(KinesisOptions.BAD_RECORDS_PATH);
+        if (batch.isEmpty() || dataLoss.isEmpty() || packing.isEmpty() || badRecords.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Reading(
+                batch.get(),
+                new ReadLimits(calls, bytes),
+                dataLoss.get(),
+                packing.get(),
+                new BadRecords(badRecords.get(), folder)));
     }
 }

@@ -25,6 +25,14 @@ public record StoredIterationsConfig(
      * @throws ConfigException when a key is unknown, missing, or its value is not allowed
      */
     public static StoredIterationsConfig from(Configuration conf) {
-        return new ConfigParser(new OptionValues(conf)).parseStoredIterations();
+        OptionValues values = new OptionValues(conf);
+        Credentials credentials = Credentials.from(values);
+        Optional<Checkpointing.Table> table = Checkpointing.Table.from(values, values.get(KinesisOptions.REGION_NAME));
+        values.require(KinesisOptions.CHECKPOINT_TABLE, "it names the DynamoDB table that is looked at");
+        Optional<LogicalName> reader = values.get(KinesisOptions.LOGICAL_NAME);
+        boolean named = values.isSet(KinesisOptions.STREAM_NAME) || values.isSet(KinesisOptions.STREAM_ARN);
+        Optional<StreamReference> stream = named ? StreamReference.from(values) : Optional.empty();
+        values.throwIfAny();
+        return new StoredIterationsConfig(table.orElseThrow().withoutCreating(), credentials, reader, stream);
     }
 }

@@ -27,4 +27,19 @@ public record Writing(
      * @param bytes data and partition keys; empty: no limit
      */
     public record WriteLimits(Optional<Integer> records, Optional<Integer> bytes) {}
+
+    /** Empty when an option is wrong. */
+    static Optional<Writing> from(OptionValues values) {
+        Optional<String> partitionKey = values.get(KinesisOptions.WRITE_PARTITION_KEY_COLUMN);
+        Optional<String> hashKey = values.get(KinesisOptions.WRITE_HASH_KEY_COLUMN);
+        Optional<Boolean> ordered = values.get(KinesisOptions.WRITE_ORDERED);
+        Optional<Integer> threads = values.get(KinesisOptions.WRITE_THREADS);
+        WriteLimits limits = new WriteLimits(
+                values.get(KinesisOptions.WRITE_LIMIT_RECORDS), values.get(KinesisOptions.WRITE_LIMIT_BYTES));
+        Optional<String> staging = values.get(KinesisOptions.WRITE_STAGING);
+        if (ordered.isEmpty() || threads.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Writing(partitionKey, hashKey, ordered.get(), threads.get(), limits, staging));
+    }
 }

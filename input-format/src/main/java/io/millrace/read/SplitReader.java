@@ -8,7 +8,6 @@ import io.millrace.client.SdkStreamSubscriber;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.client.StreamReader.StoredRecord;
-import io.millrace.client.StreamSubscriber;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Reading;
 import io.millrace.payload.PayloadCheck;
@@ -39,59 +38,22 @@ public final class SplitReader implements AutoCloseable {
     private long uncounted;
 
     /**
-     * A reader at the start of a split, by GetRecords.
+     * A reader of a split from its start on.
      *
-     * @param reader closed by {@link #close}
-     * @param meter called by the reading thread only
+     * @param access what the pages were opened with
+     * @param pages closed by {@link #close}
+     * @param reader for what pages don't tell: whether records have expired, and whether more will come
      */
-    public SplitReader(StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter) {
-        this(reader, split, reading, meter, InstantSource.system());
-    }
-
-    /**
-     * A reader with its own clock, which tells how old records are and may be up to an hour off.
-     *
-     * @see #SplitReader(StreamReader, KinesisSplit, Reading, ReadCounter.Meter)
-     */
-    public SplitReader(
-            StreamReader reader, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        this(new SplitPages(split, reading, meter, clock).polled(reader), reader, split, reading, Host.PLAIN, meter);
-    }
-
-    /** On pages that are there already, from the split's start on. */
-    SplitReader(
-            PageSource pages,
-            StreamReader reader,
-            KinesisSplit split,
-            Reading reading,
-            Host host,
-            ReadCounter.Meter meter) {
+    SplitReader(SplitPages access, PageSource pages, StreamReader reader, Host host) {
         this.pages = pages;
-        this.split = split;
-        this.meter = meter;
+        this.split = access.split();
+        this.meter = access.meter();
+        Reading reading = access.reading();
         this.progress = new ReadProgress(split);
         this.stream = new StreamCheck(reader, new Retries(Sleeper.REAL, meter), split.stream());
         this.cursor = new ShardCursor(split, pages, new LossGuard(split, reading.dataLoss(), meter, stream));
         this.badRecords = new BadRecordHandler(split, reading.badRecords(), host.conf(), meter);
         this.unpacker = new Unpacker(split, reading.packing(), host.check(), badRecords, meter);
-    }
-
-    /**
-     * A reader at the start of a split, by SubscribeToShard.
-     *
-     * @param fanOut closed by {@link #close}
-     * @param meter called by the reading thread only
-     * @param clock tells how old records are and may be up to an hour off
-     */
-    public SplitReader(
-            FanOut fanOut, KinesisSplit split, Reading reading, ReadCounter.Meter meter, InstantSource clock) {
-        this(
-                new SplitPages(split, reading, meter, clock).subscribed(fanOut.subscriber(), fanOut.reader()),
-                fanOut.reader(),
-                split,
-                reading,
-                Host.PLAIN,
-                meter);
     }
 
     /**
@@ -101,34 +63,25 @@ public final class SplitReader implements AutoCloseable {
      * @param check each record must pass it, else it is a bad one
      */
     public record Host(Configuration conf, PayloadCheck check) {
-        private static final Host PLAIN = new Host(new Configuration(), PayloadCheck.NONE);
-
         /** One to whom all bytes are the same. */
         public static Host of(Configuration conf) {
             return new Host(conf, PayloadCheck.NONE);
         }
     }
 
-    /** Opens a split for nobody in particular, with Hadoop's file systems as they are by default. */
-    public static SplitReader open(ConnectorConfig config, KinesisSplit split, ReadCounter.Meter meter) {
-        return open(config, split, Host.PLAIN, meter);
-    }
-
     /**
-     * What enhanced fan-out is read with.
+     * Opens a split of the stream of a configuration, with clients of its own; by SubscribeToShard when the
+     * configuration names a consumer.
      *
-     * @param reader for what a subscription can't tell: whether records have expired, and whether more will come
+     * @param meter called by the reading thread only
      */
-    public record FanOut(StreamSubscriber subscriber, StreamReader reader) {}
-
-    /** Opens a split of the stream of a configuration; by SubscribeToShard when that names a consumer. */
     public static SplitReader open(ConnectorConfig config, KinesisSplit split, Host host, ReadCounter.Meter meter) {
-        SplitPages pages = new SplitPages(split, config.reading(), meter, InstantSource.system());
+        SplitPages access = new SplitPages(split, config.reading(), meter, InstantSource.system());
         StreamReader reader = SdkStreamReader.open(config);
-        PageSource source = config.consumerArn()
-                .map(arn -> pages.subscribed(SdkStreamSubscriber.open(config, arn), reader))
-                .orElseGet(() -> pages.polled(reader));
-        return new SplitReader(source, reader, split, config.reading(), host, meter);
+        PageSource pages = config.consumerArn()
+                .map(arn -> access.subscribed(SdkStreamSubscriber.open(config, arn), reader))
+                .orElseGet(() -> access.polled(reader));
+        return new SplitReader(access, pages, reader, host);
     }
 
     /**

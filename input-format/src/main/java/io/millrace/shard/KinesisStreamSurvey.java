@@ -13,7 +13,6 @@ import io.millrace.client.ShardPages;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
 import io.millrace.config.Reading.ReadLimits;
-import io.millrace.filter.HashKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +42,10 @@ public final class KinesisStreamSurvey implements StreamSurvey {
     private static final Duration TELL = Duration.ofSeconds(5);
 
     private final StreamReader reader;
+    private final ShardListing listing;
     private final ReadLimits limits;
     private final Sleeper settle;
     private final Retries retries = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE);
-    private volatile List<Shard> listed = List.of();
-    private volatile Optional<Boolean> placedByKey = Optional.empty();
 
     /**
      * A survey of the reader's stream.
@@ -57,43 +54,40 @@ public final class KinesisStreamSurvey implements StreamSurvey {
      * @param limits what the survey may take of each shard
      */
     public KinesisStreamSurvey(StreamReader reader, ReadLimits limits) {
-        this(reader, limits, Sleeper.REAL);
+        this(reader, new ShardListing(reader), limits);
+    }
+
+    /** A survey that shares what it finds out of the stream's shards. */
+    public KinesisStreamSurvey(StreamReader reader, ShardListing listing, ReadLimits limits) {
+        this(reader, listing, limits, Sleeper.REAL);
     }
 
     /** @param settle how it waits, at its end, until what it has read is paid for */
-    KinesisStreamSurvey(StreamReader reader, ReadLimits limits, Sleeper settle) {
+    KinesisStreamSurvey(StreamReader reader, ShardListing listing, ReadLimits limits, Sleeper settle) {
         this.reader = reader;
+        this.listing = listing;
         this.limits = limits;
         this.settle = settle;
     }
 
     @Override
     public StreamIdentity identity() {
-        StreamReader.Description now = retries.call(reader::describe);
-        placedByKey = Optional.of(now.placedByKey());
-        return now.identity();
+        return describe().identity();
     }
 
-    /** Whether records lie where their partition keys say, as {@link #identity} found last; asks if it did not yet. */
-    public boolean isPlacedByKey() {
-        return placedByKey.orElseGet(() -> retries.call(reader::describe).placedByKey());
+    /** The stream as it is now. */
+    public StreamReader.Description describe() {
+        return retries.call(reader::describe);
     }
 
     @Override
     public Duration retention() {
-        return retries.call(reader::describe).retention();
+        return describe().retention();
     }
 
     @Override
     public List<Shard> shards() {
-        listed = new ShardLister(reader, retries).all();
-        return listed;
-    }
-
-    /** The hash keys, which never change, of the shards that {@link #shards} found last; lists them if it was not asked yet. */
-    public Map<ShardId, HashKeys> hashKeys() {
-        List<Shard> known = listed.isEmpty() ? shards() : listed;
-        return known.stream().collect(Collectors.toMap(Shard::id, HashKeys::of));
+        return listing.now();
     }
 
     @Override

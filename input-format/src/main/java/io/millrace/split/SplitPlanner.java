@@ -19,8 +19,10 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.InitialPosition;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Window;
+import io.millrace.filter.HashKeys;
 import io.millrace.filter.RecordFilter;
 import io.millrace.shard.KinesisStreamSurvey;
+import io.millrace.shard.ShardListing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,14 +61,17 @@ public final class SplitPlanner {
      */
     public static PlannedRead plan(ConnectorConfig config, RecordFilter wanted) {
         try (StreamReader reader = SdkStreamReader.open(config)) {
-            KinesisStreamSurvey survey = survey(config, reader);
+            ShardListing shards = new ShardListing(reader);
+            KinesisStreamSurvey survey =
+                    new KinesisStreamSurvey(reader, shards, config.reading().limits());
+            StreamReader.Description stream = described(config, survey);
             if (config.checkpointing().isEmpty()) {
-                return window(config.window(), wanted, survey);
+                return window(config.window(), wanted, stream, survey);
             }
             Checkpointing checkpointing = config.checkpointing().get();
             try (CheckpointStore store = Checkpoints.open(checkpointing.table(), config.credentials())) {
                 IterationPlan plan = new IterationPlanner(store).plan(request(config, checkpointing), survey);
-                return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan, keys(survey)));
+                return new PlannedRead(plan.stream(), Optional.of(plan), splits(plan, keys(stream, shards.hashKeys())));
             }
         }
     }
@@ -91,8 +96,9 @@ public final class SplitPlanner {
             for (ConnectorConfig config : configs) {
                 StreamReader reader = SdkStreamReader.open(config);
                 readers.add(reader);
-                StreamSurvey survey = survey(config, reader);
-                String arn = survey.identity().arn();
+                KinesisStreamSurvey survey =
+                        new KinesisStreamSurvey(reader, config.reading().limits());
+                String arn = described(config, survey).identity().arn();
                 arns.add(arn);
                 surveys.putIfAbsent(arn, survey);
             }
@@ -106,16 +112,16 @@ public final class SplitPlanner {
         }
     }
 
-    private static KinesisStreamSurvey survey(ConnectorConfig config, StreamReader reader) {
-        KinesisStreamSurvey survey =
-                new KinesisStreamSurvey(reader, config.reading().limits());
+    /** The stream, which must be the one of the consumer to read by. */
+    private static StreamReader.Description described(ConnectorConfig config, KinesisStreamSurvey survey) {
+        StreamReader.Description described = survey.describe();
         // The name may be right, and the account or the region another one: its shards have the same ids.
-        String stream = survey.identity().arn();
+        String stream = described.identity().arn();
         config.consumerArn().filter(arn -> !arn.startsWith(stream + "/")).ifPresent(arn -> {
             throw new IllegalArgumentException(
                     KinesisOptions.CONSUMER_ARN + " is '" + arn + "', a consumer of another stream than " + stream);
         });
-        return survey;
+        return described;
     }
 
     private static PlanRequest request(ConnectorConfig config, Checkpointing checkpointing) {
@@ -154,18 +160,22 @@ public final class SplitPlanner {
                 KinesisSplit.Times.ANY);
     }
 
-    private static Map<ShardId, KinesisSplit.Keys> keys(KinesisStreamSurvey survey) {
-        KinesisSplit.Keys.Use use =
-                survey.isPlacedByKey() ? KinesisSplit.Keys.Use.POSSIBLE : KinesisSplit.Keys.Use.NONE;
+    private static Map<ShardId, KinesisSplit.Keys> keys(
+            StreamReader.Description stream, Map<ShardId, HashKeys> shards) {
         Map<ShardId, KinesisSplit.Keys> keys = new HashMap<>();
-        survey.hashKeys().forEach((shard, range) -> keys.put(shard, new KinesisSplit.Keys(range, use)));
+        shards.forEach((shard, range) -> keys.put(shard, keys(stream, range)));
         return keys;
     }
 
-    private static PlannedRead window(Window window, RecordFilter wanted, KinesisStreamSurvey survey) {
-        StreamIdentity stream = survey.identity();
+    private static KinesisSplit.Keys keys(StreamReader.Description stream, HashKeys range) {
+        return new KinesisSplit.Keys(
+                range, stream.placedByKey() ? KinesisSplit.Keys.Use.POSSIBLE : KinesisSplit.Keys.Use.NONE);
+    }
+
+    private static PlannedRead window(
+            Window window, RecordFilter wanted, StreamReader.Description stream, KinesisStreamSurvey survey) {
         // A condition on the partition key says nothing about a stream that distributes its records itself.
-        RecordFilter possible = survey.isPlacedByKey() ? wanted : wanted.withoutHashKeys();
+        RecordFilter possible = stream.placedByKey() ? wanted : wanted.withoutHashKeys();
         Position from = position(window);
         Map<Shard, Position> questions = new LinkedHashMap<>();
         survey.shards().stream()
@@ -173,23 +183,22 @@ public final class SplitPlanner {
                 .sorted(Comparator.comparing(Shard::id))
                 .forEach(shard -> questions.put(shard, from));
         Map<ShardId, Reach> reaches = survey.reach(questions);
-        Map<ShardId, KinesisSplit.Keys> keys = keys(survey);
         List<KinesisSplit> splits = new ArrayList<>();
         for (Shard shard : questions.keySet()) {
             // A shard that the stream has forgotten meanwhile has nothing.
             Optional.ofNullable(reaches.get(shard.id()))
                     .flatMap(Reach::records)
                     .ifPresent(range -> splits.add(new KinesisSplit(
-                            stream,
+                            stream.identity(),
                             shard.id(),
-                            Optional.of(keys.get(shard.id())),
+                            Optional.of(keys(stream, HashKeys.of(shard))),
                             // By number, which a stream of the same name that was made anew refuses.
                             new StartingPosition.AtSequence(range.first(), false),
                             // What is retained may shrink until it is read: that is no loss here.
                             new KinesisSplit.End(range.last(), false),
                             new KinesisSplit.Times(window.from(), window.until()))));
         }
-        return new PlannedRead(stream, Optional.empty(), splits);
+        return new PlannedRead(stream.identity(), Optional.empty(), splits);
     }
 
     private static Position position(Window window) {

@@ -14,60 +14,45 @@ import io.millrace.checkpoint.IterationPlanner;
 import io.millrace.checkpoint.PlanRequest;
 import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.Position;
-import io.millrace.checkpoint.SequenceNumber;
-import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
-import io.millrace.client.StreamReader;
 import io.millrace.config.Reading;
 import io.millrace.model.ModelReader.Iteration;
 import io.millrace.model.ModelReader.Put;
 import io.millrace.shard.KinesisStreamSurvey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * A random walk over a stream and its readers, beside a plain model of both: a list of the records that were put and, for
  * each logical name, which of them each iteration has. Every step checks the connector against the model. For one thread.
  */
 final class ModelWalk {
-    private static final Duration RETENTION = Duration.ofHours(24);
     /** A plan younger than this can't have missed a record that expired. */
     private static final Duration YOUNG = Duration.ofHours(23);
 
     private static final Reading.ReadLimits UNLIMITED = new Reading.ReadLimits(0, 0);
-    private static final int MOST_SHARDS = 6;
     private static final int MOST_READERS = 3;
 
     private final Random random;
-    private final World world;
     private final VirtualClock clock;
     private final Countdown death = new Countdown();
-    private final AgingReader stream;
+    private final ModelStream stream;
     private final CheckpointStore store;
-    private final List<Put> puts = new ArrayList<>();
-    private final Map<ShardId, Instant> closings = new HashMap<>();
-    private final Set<ShardId> unlisted = new HashSet<>();
     private final List<ModelReader> readers = new ArrayList<>();
     private final SplitCheck check;
 
     ModelWalk(long seed, World world, CheckpointStore store, VirtualClock clock) {
         this.random = new Random(seed);
-        this.world = world;
         this.clock = clock;
         this.store = MortalStore.of(store, death);
-        this.stream = new AgingReader(world.reader(), death, clock, seed);
-        this.check = new SplitCheck(stream, clock, this::isExpired);
+        this.stream = new ModelStream(world, new AgingReader(world.reader(), death, clock, seed), clock, random);
+        this.check = new SplitCheck(stream.reader(), clock, stream::isExpired);
         fork();
     }
 
@@ -75,16 +60,16 @@ final class ModelWalk {
     String step() throws Exception {
         int kind = random.nextInt(100);
         if (kind < 28) {
-            put();
+            stream.put();
             return "put";
         } else if (kind < 30) {
             remove(reader());
             return "rewind";
         } else if (kind < 36) {
-            split();
+            stream.split();
             return "split";
         } else if (kind < 41) {
-            merge();
+            stream.merge();
             return "merge";
         } else if (kind < 57) {
             planNew(reader());
@@ -108,7 +93,7 @@ final class ModelWalk {
             commit(reader());
             return "commit";
         } else if (kind < 98) {
-            pass(Duration.ofMinutes(30 + random.nextInt(11 * 60)));
+            stream.pass(Duration.ofMinutes(30 + random.nextInt(11 * 60)));
             return "time passes";
         }
         fork();
@@ -121,7 +106,7 @@ final class ModelWalk {
             planNew(reader);
             // The second one has what was put while the first one was planned.
             planNew(reader);
-            for (Put put : puts) {
+            for (Put put : stream.puts()) {
                 long times = reader.iterations.stream()
                         .filter(iteration -> iteration.records.contains(put))
                         .count();
@@ -142,83 +127,17 @@ final class ModelWalk {
         }
     }
 
-    private void put() {
-        List<String> texts = new ArrayList<>();
-        for (int i = random.nextInt(12); i >= 0; i--) {
-            texts.add(Integer.toHexString(random.nextInt()) + "-" + (puts.size() + texts.size()));
-        }
-        Instant now = clock.instant();
-        List<World.Acknowledged> where = world.put(texts);
-        for (int i = 0; i < texts.size(); i++) {
-            puts.add(new Put(texts.get(i), where.get(i), now));
-        }
-    }
-
-    private void split() {
-        if (world.openShards() < MOST_SHARDS) {
-            world.split(random.nextInt(world.openShards()));
-            noteClosings();
-        }
-    }
-
-    private void merge() {
-        if (world.openShards() > 1) {
-            world.merge(random.nextInt(world.openShards() - 1));
-            noteClosings();
-        }
-    }
-
-    private void noteClosings() {
-        Optional<String> token = Optional.empty();
-        do {
-            StreamReader.ShardPage page = world.reader().shards(token);
-            page.shards().stream()
-                    .filter(Shard::isClosed)
-                    .forEach(shard -> closings.putIfAbsent(shard.id(), clock.instant()));
-            token = page.nextToken();
-        } while (token.isPresent());
-    }
-
-    /** Something that happens to the stream while a planner or a reader is at work. */
-    private void disturb() {
-        switch (random.nextInt(6)) {
-            case 0, 1, 2 -> put();
-            case 3 -> split();
-            case 4 -> merge();
-            default -> {
-                // Nothing happens.
-            }
-        }
-    }
-
-    private void pass(Duration duration) {
-        clock.pass(duration);
-        puts.stream()
-                .filter(this::isExpired)
-                .forEach(put -> stream.expire(put.where().shard(), put.where().number()));
-        closings.forEach((shard, closed) -> {
-            if (!closed.plus(RETENTION).isAfter(clock.instant())) {
-                stream.unlist(shard);
-                unlisted.add(shard);
-            }
-        });
-    }
-
-    private boolean isExpired(Put put) {
-        return !put.at().plus(RETENTION).isAfter(clock.instant());
-    }
-
     private void planNew(ModelReader reader) throws Exception {
-        stream.afterList(this::disturb);
+        stream.reader().afterList(stream::disturb);
         plan(reader, numbered(reader.iterations.size()));
         read(reader, reader.iterations.size() - 1);
     }
 
     private void killPlanner(ModelReader reader) throws Exception {
         if (reader.pending.isEmpty()) {
-            reader.pending = Optional.of(puts.size());
+            reader.pending = Optional.of(stream.puts().size());
         }
-        stream.afterList(this::disturb);
+        stream.reader().afterList(stream::disturb);
         death.dieAfter(random.nextInt(40));
         try {
             planner().plan(request(reader, numbered(reader.iterations.size()), DataLoss.FAIL), survey());
@@ -228,7 +147,7 @@ final class ModelWalk {
             death.revive();
         }
         for (int i = random.nextInt(3); i > 0; i--) {
-            disturb();
+            stream.disturb();
         }
         planNew(reader);
     }
@@ -237,8 +156,8 @@ final class ModelWalk {
     private void race(ModelReader reader) throws Exception {
         List<IterationPlan> winner = new ArrayList<>();
         IterationChoice choice = numbered(reader.iterations.size());
-        stream.afterList(() -> {
-            disturb();
+        stream.reader().afterList(() -> {
+            stream.disturb();
             try {
                 winner.add(planner().plan(request(reader, choice, DataLoss.FAIL), survey()));
             } catch (CheckpointException.RecordsExpired e) {
@@ -246,10 +165,10 @@ final class ModelWalk {
                         .as("records may have expired: %s", e)
                         .isTrue();
             }
-            disturb();
+            stream.disturb();
         });
         plan(reader, choice);
-        stream.afterList(() -> {});
+        stream.reader().afterList(() -> {});
         if (!winner.isEmpty()) {
             assertThat(last(reader).plan).as("the loser uses the winner's plan").isEqualTo(winner.get(0));
         }
@@ -288,7 +207,7 @@ final class ModelWalk {
         List<Iteration> newest = reader.iterations.subList(to + 1, reader.iterations.size());
         List<Iteration> removed = List.copyOf(newest);
         newest.clear();
-        pass(Duration.ofSeconds(1));
+        stream.pass(Duration.ofSeconds(1));
         planNew(reader);
         for (Iteration each : removed) {
             assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(each.plan))))
@@ -300,7 +219,7 @@ final class ModelWalk {
     private void commit(ModelReader reader) {
         if (!reader.iterations.isEmpty()) {
             Iteration iteration = reader.iterations.get(random.nextInt(reader.iterations.size()));
-            store.commit(iteration.plan.key());
+            store.commitAll(List.of(PlannedIteration.of(iteration.plan)));
             iteration.committed = true;
         }
     }
@@ -315,15 +234,15 @@ final class ModelWalk {
 
     private void disturbReader() {
         if (random.nextBoolean()) {
-            disturb();
+            stream.disturb();
         } else {
-            pass(Duration.ofHours(random.nextInt(20)));
+            stream.pass(Duration.ofHours(random.nextInt(20)));
         }
     }
 
     /** Plans a new iteration, if need be in spite of losses, and checks which records it has. */
     private void plan(ModelReader reader, IterationChoice choice) {
-        int before = reader.pending.orElse(puts.size());
+        int before = reader.pending.orElse(stream.puts().size());
         boolean losing = random.nextInt(3) == 0;
         IterationPlan plan;
         try {
@@ -340,13 +259,13 @@ final class ModelWalk {
 
     private void note(ModelReader reader, IterationPlan plan, int before, boolean losing) {
         assertThat(plan.key().number().value()).isEqualTo(reader.iterations.size());
-        Set<Put> records = recordsOf(plan);
+        Set<Put> records = stream.recordsOf(plan);
         for (Put put : records) {
             assertThat(reader.has(put)).as("%s is in an earlier iteration", put).isFalse();
         }
-        for (Put put : puts.subList(0, before)) {
+        for (Put put : stream.puts().subList(0, before)) {
             if (!records.contains(put) && !reader.has(put) && !reader.lost.contains(put)) {
-                assertThat(isExpired(put))
+                assertThat(stream.isExpired(put))
                         .as("%s was there and is missing", put)
                         .isTrue();
                 assertThat(losing || reader.iterations.isEmpty())
@@ -358,34 +277,13 @@ final class ModelWalk {
         reader.iterations.add(new Iteration(plan, records));
     }
 
-    /** The records in a plan's ranges; the ends of a range are records themselves, unless the shard was finished. */
-    private Set<Put> recordsOf(IterationPlan plan) {
-        Map<ShardId, Set<SequenceNumber>> numbers = puts.stream()
-                .collect(Collectors.groupingBy(
-                        put -> put.where().shard(),
-                        Collectors.mapping(put -> put.where().number(), Collectors.toSet())));
-        Set<Put> records = new HashSet<>();
-        plan.shards().forEach(shard -> shard.records().ifPresent(range -> {
-            Set<SequenceNumber> there = numbers.getOrDefault(shard.shard(), Set.of());
-            assertThat(there).as("a record of " + shard).contains(range.first());
-            assertThat(shard.finished() || there.contains(range.last()))
-                    .as("a record of " + shard)
-                    .isTrue();
-            puts.stream()
-                    .filter(put -> put.where().shard().equals(shard.shard())
-                            && range.contains(put.where().number()))
-                    .forEach(records::add);
-        }));
-        return records;
-    }
-
     private boolean mayLose(ModelReader reader) {
         if (reader.iterations.isEmpty()) {
             return false;
         }
         IterationPlan previous = last(reader).plan;
         return Duration.between(previous.plannedAt(), clock.instant()).compareTo(YOUNG) >= 0
-                || previous.shards().stream().anyMatch(shard -> !shard.finished() && unlisted.contains(shard.shard()));
+                || previous.shards().stream().anyMatch(shard -> !shard.finished() && stream.isForgotten(shard.shard()));
     }
 
     /** Looks an iteration up again and reads all of it, twice. */
@@ -407,7 +305,7 @@ final class ModelWalk {
     }
 
     private KinesisStreamSurvey survey() {
-        return new KinesisStreamSurvey(stream, UNLIMITED);
+        return new KinesisStreamSurvey(stream.reader(), UNLIMITED);
     }
 
     private static IterationChoice numbered(long number) {

@@ -12,6 +12,7 @@ import io.millrace.read.KinesisRecord;
 import io.millrace.read.ReadCounts;
 import io.millrace.read.RecordsLostException;
 import io.millrace.read.SplitReader;
+import io.millrace.read.SplitReaders;
 import io.millrace.split.KinesisSplit;
 import io.millrace.split.Splits;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class SplitCheck {
         ReadCounts counts = new ReadCounts();
         List<String> rows = new ArrayList<>();
         Reading reading = new Reading(BATCH, new Reading.ReadLimits(0, 0), dataLoss, true);
-        try (SplitReader reader = new SplitReader(stream, split, reading, counts, clock)) {
+        try (SplitReader reader = SplitReaders.polled(stream, split, reading, counts, clock)) {
             Optional<KinesisRecord> next = reader.next();
             while (next.isPresent()) {
                 rows.add(text(next.get()));

@@ -207,13 +207,9 @@ public final class BadRecordsTest {
                 DataLoss.FAIL,
                 new Packing(true, compression, 1_000, Optional.of(new Delimiter(","))),
                 new BadRecords(reaction, Optional.of(folder().toString())));
+        SplitPages access = new SplitPages(split, reading, counts, () -> Instant.EPOCH);
         return new SplitReader(
-                new SplitPages(split, reading, counts, () -> Instant.EPOCH).polled(stream),
-                stream,
-                split,
-                reading,
-                new SplitReader.Host(new Configuration(), NO_BAD),
-                counts);
+                access, access.polled(stream), stream, new SplitReader.Host(new Configuration(), NO_BAD));
     }
 
     private static KinesisSplit split(String last) {

@@ -62,7 +62,7 @@ public final class SkippingReadTest {
 
     private static List<Long> read(FakeStream stream, KinesisSplit split) throws RecordsLostException {
         List<Long> numbers = new ArrayList<>();
-        try (SplitReader reader = new SplitReader(
+        try (SplitReader reader = SplitReaders.polled(
                 stream,
                 split,
                 new Reading(10_000, new Reading.ReadLimits(0, 0), DataLoss.FAIL, true),

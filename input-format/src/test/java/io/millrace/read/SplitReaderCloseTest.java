@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.client.FakeStream;
+import io.millrace.client.ReadCounter;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.split.Job;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.Test;
 
 public final class SplitReaderCloseTest {
@@ -25,7 +27,8 @@ public final class SplitReaderCloseTest {
             ConnectorConfig config = ConnectorConfig.from(Job.on("logs")
                     .set(KinesisOptions.ENDPOINT_URL, "http://127.0.0.1:" + silent.getLocalPort())
                     .conf());
-            SplitReader reader = SplitReader.open(config, split(), (counter, amount) -> {});
+            SplitReader reader =
+                    SplitReader.open(config, split(), SplitReader.Host.of(new Configuration()), ReadCounter.Meter.NONE);
             CompletableFuture<Exception> failure = CompletableFuture.supplyAsync(() -> failureOf(reader));
             try (Socket asked = silent.accept()) {
                 assertThat(asked.getInputStream().read())

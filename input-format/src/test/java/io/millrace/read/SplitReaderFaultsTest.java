@@ -326,7 +326,7 @@ public final class SplitReaderFaultsTest {
     }
 
     private SplitReader reader(FakeStream stream, KinesisSplit split, DataLoss reaction) {
-        return new SplitReader(
+        return SplitReaders.polled(
                 stream,
                 split,
                 new Reading(10_000, new Reading.ReadLimits(0, 0), reaction, true),

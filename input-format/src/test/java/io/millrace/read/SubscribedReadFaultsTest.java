@@ -238,8 +238,8 @@ public final class SubscribedReadFaultsTest {
     private List<String> read(KinesisSplit split, DataLoss dataLoss) throws RecordsLostException {
         List<String> keys = new ArrayList<>();
         Reading reading = new Reading(10_000, new Reading.ReadLimits(0, 0), dataLoss, true);
-        SplitReader.FanOut fanOut = new SplitReader.FanOut(subscriber, shard);
-        try (SplitReader reader = new SplitReader(fanOut, split, reading, counts, () -> now)) {
+        SplitPages access = new SplitPages(split, reading, counts, () -> now);
+        try (SplitReader reader = SplitReaders.subscribed(access, subscriber, shard)) {
             for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                 keys.add(next.get().partitionKey());
             }

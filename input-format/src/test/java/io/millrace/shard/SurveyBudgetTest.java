@@ -33,7 +33,7 @@ public final class SurveyBudgetTest {
         List<Duration> waits = new ArrayList<>();
         long start = System.nanoTime();
 
-        new KinesisStreamSurvey(stream, ReadLimits.OF_A_SHARD, waits::add)
+        new KinesisStreamSurvey(stream, new ShardListing(stream), ReadLimits.OF_A_SHARD, waits::add)
                 .reach(Map.of(shard, new Position.TrimHorizon()));
 
         // 16 seconds for 32 mebibytes, some of which may have passed.

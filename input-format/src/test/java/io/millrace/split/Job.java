@@ -87,7 +87,7 @@ public final class Job {
     public void read(PlannedRead plan, ReadCounts counts, Consumer<KinesisRecord> rows) throws RecordsLostException {
         for (KinesisSplit split : plan.splits()) {
             ConnectorConfig config = ConnectorConfig.from(conf);
-            try (SplitReader reader = SplitReader.open(config, split, counts)) {
+            try (SplitReader reader = SplitReader.open(config, split, SplitReader.Host.of(conf), counts)) {
                 for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                     rows.accept(next.get());
                 }

@@ -180,7 +180,8 @@ final class OtherJvm implements Closeable {
     private static void read(Configuration conf, String encoded, BufferedReader in) throws Exception {
         KinesisSplit split = KinesisSplit.read(
                 new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(encoded))));
-        try (SplitReader reader = SplitReader.open(ConnectorConfig.from(conf), split, ReadCounter.Meter.NONE)) {
+        try (SplitReader reader = SplitReader.open(
+                ConnectorConfig.from(conf), split, SplitReader.Host.of(conf), ReadCounter.Meter.NONE)) {
             for (Optional<KinesisRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
                 System.out.println(describe(next.get()));
                 await(in);

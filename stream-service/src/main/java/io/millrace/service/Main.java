@@ -102,8 +102,21 @@ public final class Main implements Callable<Integer> {
     private Path encryptionKeys;
 
     public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Main());
         OptionDefaults defaults = new OptionDefaults(System.getenv());
+        CommandLine commandLine = commandLine(defaults);
+        try {
+            defaults.checkEnvironment(commandLine.getCommandSpec());
+            defaults.readFile(args, commandLine.getCommandSpec());
+        } catch (IOException e) {
+            commandLine.getErr().println(e.getMessage());
+            Runtime.getRuntime().exit(2);
+        }
+        int exitCode = commandLine.execute(args);
+        Runtime.getRuntime().exit(exitCode);
+    }
+
+    static CommandLine commandLine(OptionDefaults defaults) {
+        CommandLine commandLine = new CommandLine(new Main());
         commandLine.setDefaultValueProvider(defaults);
         commandLine.setParameterExceptionHandler((e, arguments) -> {
             // Without the usage, which would push the message off the screen.
@@ -126,14 +139,7 @@ public final class Main implements Callable<Integer> {
                                 + "command line wins over its environment variable, and that over the file. The "
                                 + "variable of --state-delay is MILLRACE_OPT_STATE_DELAY, and so on.")
                         .build());
-        try {
-            defaults.readFile(args, commandLine.getCommandSpec());
-        } catch (IOException e) {
-            commandLine.getErr().println(e.getMessage());
-            Runtime.getRuntime().exit(2);
-        }
-        int exitCode = commandLine.execute(args);
-        Runtime.getRuntime().exit(exitCode);
+        return commandLine;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -23,12 +24,49 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OptionDefaults implements CommandLine.IDefaultValueProvider {
     static final String FILE_OPTION = "--options";
     private static final String PREFIX = "MILLRACE_OPT_";
+    /** Characters between the first and the last that differ, in a name that is still taken for a typo. */
+    private static final int MOST_MISTYPED = 3;
 
     private final Map<String, String> environment;
     private final Properties file = new Properties();
 
     OptionDefaults(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Looks for variables that are meant as options and are none: with a typo they would say nothing, and do nothing.
+     *
+     * @throws IOException when there is one; the message names it, and the variables that may have been meant
+     */
+    void checkEnvironment(CommandSpec command) throws IOException {
+        Set<String> known = new TreeSet<>();
+        command.options().stream().filter(option -> !option.usageHelp()).forEach(option -> known.add(variable(option)));
+        for (String name : new TreeSet<>(environment.keySet())) {
+            if (name.startsWith(PREFIX) && !known.contains(name)) {
+                throw new IOException("environment variable " + name + " is no option's" + meant(name, known));
+            }
+        }
+    }
+
+    private static String meant(String name, Set<String> known) {
+        List<String> close = known.stream().filter(each -> isNear(name, each)).toList();
+        return close.isEmpty() ? "; known are " + known : ": did you mean " + String.join(" or ", close) + "?";
+    }
+
+    /** Whether what differs is a short piece, wherever it is. */
+    private static boolean isNear(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int same = 0;
+        while (same < shorter && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        int sameAtEnd = 0;
+        while (sameAtEnd < shorter - same
+                && one.charAt(one.length() - 1 - sameAtEnd) == other.charAt(other.length() - 1 - sameAtEnd)) {
+            sameAtEnd++;
+        }
+        return Math.max(one.length(), other.length()) - same - sameAtEnd <= MOST_MISTYPED;
     }
 
     /**

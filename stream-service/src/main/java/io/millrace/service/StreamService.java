@@ -1,12 +1,11 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Actions;
-import io.millrace.service.action.Core;
+import io.millrace.service.action.Parts;
 import io.millrace.service.action.Settings;
 import io.millrace.service.action.Traffic;
 import io.millrace.service.auth.AnyCaller;
 import io.millrace.service.delivery.Delivery;
-import io.millrace.service.delivery.DeliverySettings;
 import io.millrace.service.encryption.EncryptedShardLog;
 import io.millrace.service.encryption.KeyName;
 import io.millrace.service.growth.Growth;
@@ -25,6 +24,7 @@ import io.millrace.service.observe.LogMeter;
 import io.millrace.service.observe.Metrics;
 import io.millrace.service.observe.RequestObserver;
 import io.millrace.service.observe.StreamMetrics;
+import io.millrace.service.stream.Accounts;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.CatalogueCheck;
 import io.millrace.service.stream.Retention;
@@ -36,7 +36,6 @@ import io.millrace.service.tls.SelfSigned;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -48,13 +47,6 @@ import java.util.Set;
 
 /** A running service: its data folder, log, catalogue and front end, put together. Thread-safe. */
 public final class StreamService implements AutoCloseable {
-    private static final Duration LONGEST_SWEEP_GAP = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_SWEEP_GAP = Duration.ofMillis(200);
-
-    private static final Duration LONGEST_TICK_GAP = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELIVERY_GAP = Duration.ofMillis(250);
-    private static final Duration SHORTEST_DELIVERY_GAP = Duration.ofMillis(50);
-
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private HttpFrontEnd frontEnd;
 
@@ -118,17 +110,17 @@ public final class StreamService implements AutoCloseable {
         parts.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
         CatalogueCheck.run(catalogue, log, data);
-        Retention retention = Retention.start(catalogue, clock, settings.trimAfter());
+        Retention retention = Retention.start(catalogue, log, clock, settings.trimAfter());
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
         parts.push(sweeper);
-        sweeper.start(sweepGap(settings));
+        sweeper.start(settings.trimAfter());
         Subscriptions subscriptions = new Subscriptions();
         ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
         StreamMetrics streams = new StreamMetrics(metrics.registry(), catalogue);
         Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), streams, clock);
-        Core core = new Core(
-                catalogue, records, retention, subscriptions, new Tokens(catalogue.secret()), clock, settings, traffic);
-        parts.push(Periodic.start("traffic", tickGap(options.growth().window()), traffic::tick));
+        Parts backing =
+                new Parts(catalogue, new Accounts(log), records, retention, Tokens.of(log), subscriptions, traffic);
+        parts.push(Periodic.start("traffic", options.growth().gap(), traffic::tick));
         Delivery delivery = new Delivery(
                 catalogue,
                 records,
@@ -137,7 +129,7 @@ public final class StreamService implements AutoCloseable {
                 new DeliveryMetrics(metrics.registry()),
                 options.delivery(),
                 clock);
-        parts.push(Periodic.start("channels", deliveryGap(options.delivery()), delivery::tick));
+        parts.push(Periodic.start("channels", options.delivery().gap(), delivery::tick));
         // Closed before the thread that it stops.
         parts.push(delivery);
         List<RequestObserver> observers = new ArrayList<>(List.of(streams, new HttpMeter(metrics.registry())));
@@ -149,9 +141,16 @@ public final class StreamService implements AutoCloseable {
         Health health = new Health(log);
         frontEnd = HttpFrontEnd.start(
                 frontEndOptions,
-                traffic.limited(Actions.over(core)),
+                traffic.limited(Actions.over(backing, settings, clock)),
                 new Monitoring(options.metricsAccess(), metrics::page, health::trouble, observers));
         parts.push(frontEnd);
+        showLoad(metrics, frontEnd, subscriptions);
+        parts.push(health);
+        // Closed first: the front end waits for answers under way, and these would go on for minutes.
+        parts.push(subscriptions);
+    }
+
+    private static void showLoad(Metrics metrics, HttpFrontEnd frontEnd, Subscriptions subscriptions) {
         metrics.gauge("millrace_http_connections", "Open connections", frontEnd::connections);
         metrics.gauge(
                 "millrace_http_memory_free_bytes",
@@ -161,9 +160,6 @@ public final class StreamService implements AutoCloseable {
         metrics.gauge("millrace_http_threads_busy", "Those of them that are at work", frontEnd::busyThreads);
         metrics.gauge("millrace_http_tasks_queued", "Work that waits for a thread", frontEnd::queuedTasks);
         metrics.gauge("millrace_subscriptions", "Subscriptions to shards that go on", subscriptions::count);
-        parts.push(health);
-        // Closed first: the front end waits for answers under way, and these would go on for minutes.
-        parts.push(subscriptions);
     }
 
     private static Optional<KeyName> encryptionKey(Catalogue catalogue, long stream) {
@@ -199,29 +195,5 @@ public final class StreamService implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /** At least eight times in a window, and about once a second. */
-    private static Duration tickGap(Duration window) {
-        Duration gap = window.dividedBy(8);
-        return gap.compareTo(LONGEST_TICK_GAP) > 0 ? LONGEST_TICK_GAP : gap;
-    }
-
-    /** So often that it adds little to the freshness of what is delivered. */
-    private static Duration deliveryGap(DeliverySettings settings) {
-        Duration gap = settings.atMost().map(bound -> bound.dividedBy(2)).orElse(LONGEST_DELIVERY_GAP);
-        return within(SHORTEST_DELIVERY_GAP, gap, LONGEST_DELIVERY_GAP);
-    }
-
-    private static Duration sweepGap(Settings settings) {
-        Duration gap = settings.trimAfter().map(kept -> kept.dividedBy(10)).orElse(LONGEST_SWEEP_GAP);
-        return within(SHORTEST_SWEEP_GAP, gap, LONGEST_SWEEP_GAP);
-    }
-
-    private static Duration within(Duration shortest, Duration gap, Duration longest) {
-        if (gap.compareTo(longest) > 0) {
-            return longest;
-        }
-        return gap.compareTo(shortest) < 0 ? shortest : gap;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.service;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChannelDescription;
@@ -47,6 +48,21 @@ public final class TestChannels {
 
     public static CreateChannelRequest.Builder json(String stream, String name) {
         return json(stream, name, storage -> {});
+    }
+
+    /**
+     * Creates a channel "c" of a stream "s", which is ACTIVE by then.
+     *
+     * @param delay how long states last in that service
+     * @return the channel's ARN
+     */
+    public static String createWithStream(RunningService service, Duration delay) {
+        createStream(service.client(), "s");
+        service.clock().advance(delay);
+        return service.client()
+                .createChannel(json("s", "c").build())
+                .channelDescription()
+                .channelARN();
     }
 
     /** Creates a channel of a format and compression. */

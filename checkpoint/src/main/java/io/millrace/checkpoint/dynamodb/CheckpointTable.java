@@ -1,7 +1,10 @@
 package io.millrace.checkpoint.dynamodb;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The DynamoDB table that plans are kept in.
@@ -47,5 +50,23 @@ public record CheckpointTable(String name, String hashKey, String rangeKey, bool
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "the %s key can't be named '%s': that attribute holds a part of the plan", role, key));
         }
+    }
+
+    /** How messages call an item. */
+    String describe(String hash, String range) {
+        return "item (" + hashKey + " '" + hash + "', " + rangeKey + " '" + range + "') of DynamoDB table '" + name
+                + "'";
+    }
+
+    /** The key of an item. */
+    Map<String, AttributeValue> key(String hash, String range) {
+        return Map.of(hashKey, AttributeValue.fromS(hash), rangeKey, AttributeValue.fromS(range));
+    }
+
+    /** An item with its key. */
+    Map<String, AttributeValue> item(String hash, String range, Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.putAll(key(hash, range));
+        return item;
     }
 }

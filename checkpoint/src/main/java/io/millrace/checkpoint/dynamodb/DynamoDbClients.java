@@ -1,6 +1,7 @@
 package io.millrace.checkpoint.dynamodb;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.EndpointVariables;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public final class DynamoDbClients {
      */
     public static DynamoDbClient create(
             Optional<URI> endpoint, Optional<Region> region, Optional<AwsCredentialsProvider> credentials) {
+        if (endpoint.isEmpty()) {
+            EndpointVariables.DYNAMODB.trouble().ifPresent(trouble -> {
+                throw new CheckpointException.StoreFailed("no DynamoDB client can be made: " + trouble, null);
+            });
+        }
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)

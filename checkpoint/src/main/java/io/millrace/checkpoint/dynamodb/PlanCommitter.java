@@ -33,7 +33,8 @@ final class PlanCommitter {
     void commitTogether(List<PlannedIteration> portion) {
         List<Integer> refused;
         try {
-            refused = table.updateTogether(portion.stream().map(this::commitOf).toList());
+            refused = table.conditional()
+                    .updateTogether(portion.stream().map(this::commitOf).toList());
         } catch (CheckpointException.StoreFailed failure) {
             // Its answer may have been lost. A job that fails although its iteration is committed would not be run
             // again.
@@ -57,7 +58,7 @@ final class PlanCommitter {
         }
     }
 
-    private TableAccess.Change commitOf(PlannedIteration read) {
+    private ConditionalWrites.Change commitOf(PlannedIteration read) {
         Map<String, String> names =
                 new HashMap<>(Map.of("#state", PlanItemCodec.STATE, "#at", PlanItemCodec.COMMITTED_AT));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
@@ -70,7 +71,7 @@ final class PlanCommitter {
             values.put(":planned", fromS(IterationPlan.State.PLANNED.name()));
             expression += ", #by = :run";
         }
-        return new TableAccess.Change(
+        return new ConditionalWrites.Change(
                 read.key().reader().value(),
                 ItemKeys.header(read.key()),
                 Map.of(PlanItemCodec.PLANNED_AT, fromS(read.plannedAt().toString())),

@@ -42,14 +42,17 @@ final class PlanRemover {
         String planId = header.text(PlanItemCodec.PLAN_ID);
         String intent = ItemKeys.intent(key.streamArn(), planId);
         chunks.ifPresent(count -> table.put(hash, intent, PlanItemCodec.intent(key.number(), count, clock.instant())));
-        boolean removed = table.deleteIf(
-                        hash,
-                        range,
-                        Map.of(
-                                PlanItemCodec.PLAN_ID, fromS(planId),
-                                PlanItemCodec.PLANNED_AT, fromS(seen.plannedAt().toString()),
-                                PlanItemCodec.STATE, fromS(seen.state().name())),
-                        new TableAccess.Guard(hash, ItemKeys.header(condition.other()), condition.exists(), Map.of()))
+        boolean removed = table.conditional()
+                        .deleteIf(
+                                hash,
+                                range,
+                                Map.of(
+                                        PlanItemCodec.PLAN_ID, fromS(planId),
+                                        PlanItemCodec.PLANNED_AT,
+                                                fromS(seen.plannedAt().toString()),
+                                        PlanItemCodec.STATE, fromS(seen.state().name())),
+                                new ConditionalWrites.Guard(
+                                        hash, ItemKeys.header(condition.other()), condition.exists(), Map.of()))
                 // A refused condition may be the answer to a retry of a deletion that did succeed.
                 || !isStored(hash, range, planId);
         if (removed) {

@@ -57,8 +57,8 @@ final class PlanWriter {
 
     private record Draft(IterationKey key, String planId, Optional<IterationPlan> basis) {
         /** The header of the basis is there, and is the one that was found. */
-        Optional<TableAccess.Guard> guard() {
-            return basis.map(before -> new TableAccess.Guard(
+        Optional<ConditionalWrites.Guard> guard() {
+            return basis.map(before -> new ConditionalWrites.Guard(
                     before.key().reader().value(),
                     ItemKeys.header(before.key()),
                     true,
@@ -100,11 +100,11 @@ final class PlanWriter {
         String hash = key.reader().value();
         String range = ItemKeys.header(key);
         try {
-            TableAccess.Put done = table.putNew(hash, range, header, draft.guard());
+            ConditionalWrites.Put done = table.conditional().putNew(hash, range, header, draft.guard());
             // A refused condition may be the answer to a retry of a put that did succeed.
-            boolean ours =
-                    done == TableAccess.Put.DONE || isOurs(key, draft.planId()).orElse(false);
-            if (!ours && done == TableAccess.Put.REFUSED) {
+            boolean ours = done == ConditionalWrites.Put.DONE
+                    || isOurs(key, draft.planId()).orElse(false);
+            if (!ours && done == ConditionalWrites.Put.REFUSED) {
                 throw CheckpointException.StoreFailed.basisGone(
                         key, draft.basis().orElseThrow().key());
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.Commits;
 import io.millrace.checkpoint.IterationChoice;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationPlan;
@@ -181,7 +182,7 @@ public class CommitAndRemoveTest {
     public void whatIsNoLongerAsItWasSeenStays() {
         for (int shards : new int[] {3, LARGE}) {
             IterationPlan seen = planned(shards);
-            store.commit(seen.key());
+            Commits.commit(store, seen.key());
 
             assertThat(store.remove(Summary.of(seen), noneAfter(seen))).isFalse();
 
@@ -256,7 +257,7 @@ public class CommitAndRemoveTest {
         IterationPlan basis = planned(1);
         IterationPlan next =
                 Plans.of(basis.key().withNumber(basis.key().number().next()), 1);
-        store.commit(basis.key());
+        Commits.commit(store, basis.key());
         assertThat(store.putIfAbsent(next, Optional.of(basis)))
                 .as("a commit of the basis does no harm")
                 .isEqualTo(next);

@@ -7,6 +7,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.Commits;
 import io.millrace.checkpoint.FakeStream;
 import io.millrace.checkpoint.FakeTime;
 import io.millrace.checkpoint.IterationKey;
@@ -14,6 +15,7 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.IterationPlanner;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.Requests;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +111,9 @@ public class DynamoDbCheckpointStoreTest {
     @Test
     public void committingIsRepeatableAndKeepsTheFirstTime() {
         store.putIfAbsent(Plans.of(Plans.key(0), 3));
-        store.commit(Plans.key(0));
+        Commits.commit(store, Plans.key(0));
         String at = items().get(0).get("CommittedAt").s();
-        store.commit(Plans.key(0));
+        Commits.commit(store, Plans.key(0));
         assertThat(store.find(Plans.key(0)))
                 .contains(Plans.of(Plans.key(0), 3).withState(IterationPlan.State.COMMITTED));
         assertThat(items().get(0).get("CommittedAt").s()).isEqualTo(at);
@@ -119,7 +121,7 @@ public class DynamoDbCheckpointStoreTest {
 
     @Test
     public void whatWasNeverPlannedCanNotBeCommitted() {
-        assertThatThrownBy(() -> store.commit(Plans.key(4)))
+        assertThatThrownBy(() -> store.commitAll(List.of(PlannedIteration.of(Plans.of(Plans.key(4), 1)))))
                 .isInstanceOf(CheckpointException.StoreFailed.class)
                 .hasMessageContaining("iteration 4 of logical name 'top-errors'")
                 .hasMessageContaining("never planned");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.CheckpointStore.Condition;
 import io.millrace.checkpoint.CheckpointStore.Summary;
+import io.millrace.checkpoint.Commits;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
@@ -89,7 +90,7 @@ public class IterationCatalogueTest {
     @Test
     public void allIterationsAreFoundWithTheirShardsAlsoTheLargeOnes() {
         IterationKey large = put("large", ORDERS, 0, MANY);
-        store.commit(large);
+        Commits.commit(store, large);
         stored.replaceAll(plan -> plan.key().equals(large) ? plan.withState(IterationPlan.State.COMMITTED) : plan);
 
         List<StoredIteration> found =

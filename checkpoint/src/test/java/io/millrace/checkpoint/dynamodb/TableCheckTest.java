@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.checkpoint.CheckpointException;
+import io.millrace.checkpoint.Commits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,7 +43,7 @@ public class TableCheckTest {
             store.putIfAbsent(Plans.of(Plans.key(0), 3));
             assertThat(store.find(Plans.key(0))).contains(Plans.of(Plans.key(0), 3));
             assertThat(store.all()).hasSize(1);
-            store.commit(Plans.key(0));
+            Commits.commit(store, Plans.key(0));
         }
     }
 

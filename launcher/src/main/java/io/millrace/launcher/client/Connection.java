@@ -1,5 +1,6 @@
 package io.millrace.launcher.client;
 
+import io.millrace.checkpoint.EndpointVariables;
 import io.millrace.checkpoint.dynamodb.DynamoDbClients;
 import io.millrace.launcher.UserError;
 import java.net.InetAddress;
@@ -29,17 +30,17 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
 
     /** To the Kinesis API. */
     public static Connection toKinesis(ConnectionOptions options) {
-        return of(options, "AWS_ENDPOINT_URL_KINESIS", System.getenv());
+        return of(options, EndpointVariables.KINESIS, System.getenv());
     }
 
     /** To DynamoDB. */
     public static Connection toDynamoDb(ConnectionOptions options) {
-        return of(options, "AWS_ENDPOINT_URL_DYNAMODB", System.getenv());
+        return of(options, EndpointVariables.DYNAMODB, System.getenv());
     }
 
     /** To the Kinesis API at an endpoint, or where the environment says. */
     public static Connection toKinesisAt(Optional<URI> endpoint) {
-        return of(endpoint, Optional.empty(), "AWS_ENDPOINT_URL_KINESIS", System.getenv());
+        return of(endpoint, Optional.empty(), EndpointVariables.KINESIS, System.getenv());
     }
 
     /** To an endpoint that is known. */
@@ -47,19 +48,25 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
         return new Connection(Optional.of(endpoint), Optional.empty());
     }
 
-    static Connection of(ConnectionOptions options, String variable, Map<String, String> environment) {
+    static Connection of(ConnectionOptions options, EndpointVariables variables, Map<String, String> environment) {
         return of(
                 Optional.ofNullable(options.endpointUrl()),
                 Optional.ofNullable(options.region()).map(Region::of),
-                variable,
+                variables,
                 environment);
     }
 
     private static Connection of(
-            Optional<URI> wanted, Optional<Region> region, String variable, Map<String, String> environment) {
-        Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variable, environment))
+            Optional<URI> wanted,
+            Optional<Region> region,
+            EndpointVariables variables,
+            Map<String, String> environment) {
+        Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variables.variable(), environment))
                 .or(() -> fromEnvironment("AWS_ENDPOINT_URL", environment));
-        endpoint.ifPresent(Connection::check);
+        endpoint.ifPresentOrElse(
+                Connection::check, () -> variables.trouble(environment).ifPresent(trouble -> {
+                    throw new UserError(trouble);
+                }));
         return new Connection(endpoint, region);
     }
 

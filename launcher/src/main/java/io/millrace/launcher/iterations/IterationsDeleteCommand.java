@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         name = "delete",
         description = {
             "Remove old iterations of a reader.",
-            "The oldest goes first. What is not committed stays, and so does the newest iteration, since the next one goes",
+            "The oldest goes first. What is not committed stays, and so does the newest iteration, since the next one"
+                    + " goes",
             "on from it. A removed iteration can't be read again."
         },
         footerHeading = "%nExample:%n",
@@ -31,7 +32,7 @@ final class IterationsDeleteCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        ReaderOfStream reader = one(store);
+        ReaderOfStream reader = selection(store).one();
         IterationOperations operations =
                 new IterationOperations(store, reader.reader(), reader.stream().arn());
         Removal.run(operations.committedBefore(new IterationNumber(before)), operations::delete, consent, json(), out);

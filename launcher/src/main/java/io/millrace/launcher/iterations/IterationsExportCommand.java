@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 final class IterationsExportCommand extends IterationsAction {
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        for (Summary summary : chosen(store)) {
+        for (Summary summary : selection(store).chosen()) {
             // One that was deleted since the list was made is no longer part of the table's contents.
             store.find(summary.key()).ifPresent(plan -> out.println(Json.line(Json.of(plan))));
         }

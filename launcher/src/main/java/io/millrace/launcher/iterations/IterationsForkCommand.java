@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         name = "fork",
         description = {
             "Let another logical name go on where this one does.",
-            "It gets this one's newest iteration and those that are not committed, under the same numbers. From then on",
+            "It gets this one's newest iteration and those that are not committed, under the same numbers. From then"
+                    + " on",
             "the two know nothing of each other.",
             "A fork that was broken off is completed by doing it again."
         },
@@ -32,7 +33,7 @@ final class IterationsForkCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        ReaderOfStream reader = one(store);
+        ReaderOfStream reader = selection(store).one();
         List<IterationPlan> copies =
                 new IterationOperations(store, reader.reader(), reader.stream().arn()).fork(new LogicalName(as));
         List<Summary> summaries = copies.stream().map(Summary::of).toList();

@@ -13,8 +13,10 @@ import picocli.CommandLine.Option;
         name = "lag",
         description = {
             "Show how far each reader is behind the tip of its stream, and what expires next and when.",
-            "Unread is what no committed iteration has. BEHIND is the age of the oldest unread record; the stream drops",
-            "it at EXPIRES AT. Unread records are counted on a local service, and on AWS with --count, which reads them."
+            "Unread is what no committed iteration has. BEHIND is the age of the oldest unread record; the stream"
+                    + " drops",
+            "it at EXPIRES AT. Unread records are counted on a local service, and on AWS with --count, which reads"
+                    + " them."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -32,7 +34,8 @@ final class IterationsLagCommand extends IterationsAction {
     @Override
     int run(CheckpointStore store, PrintWriter out) {
         List<LagReport> reports = new ArrayList<>();
-        readers(store)
+        selection(store)
+                .readers()
                 .forEach((reader, iterations) -> reports.add(LagReport.of(reader, iterations, store, streams, count)));
         if (json()) {
             reports.forEach(report -> out.println(Json.line(report.json())));

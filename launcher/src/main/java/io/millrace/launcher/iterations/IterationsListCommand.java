@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "list",
         description = {
             "List the iterations: whose, on which stream, when planned, and whether committed.",
-            "With --lag also what `millrace iterations lag` tells of each reader, for which the streams are looked into."
+            "With --lag also what `millrace iterations lag` tells of each reader, for which the streams are looked"
+                    + " into."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -32,7 +33,7 @@ final class IterationsListCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        Map<ReaderOfStream, List<Summary>> readers = readers(store);
+        Map<ReaderOfStream, List<Summary>> readers = selection(store).readers();
         List<Summary> all = new ArrayList<>();
         List<LagReport> reports = new ArrayList<>();
         readers.forEach((reader, iterations) -> {
@@ -44,7 +45,7 @@ final class IterationsListCommand extends IterationsAction {
         if (json()) {
             all.forEach(summary -> out.println(Json.line(json(summary, reports))));
         } else if (all.isEmpty()) {
-            out.println("no iterations in " + scope());
+            out.println("no iterations in " + selection(store).scope());
         } else {
             out.println(IterationTables.summaries(all));
             if (lag) {

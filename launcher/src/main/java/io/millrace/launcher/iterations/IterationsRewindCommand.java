@@ -33,7 +33,7 @@ final class IterationsRewindCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        ReaderOfStream reader = one(store);
+        ReaderOfStream reader = selection(store).one();
         IterationOperations operations =
                 new IterationOperations(store, reader.reader(), reader.stream().arn());
         IterationNumber kept = new IterationNumber(to);

@@ -23,7 +23,7 @@ final class IterationsShowCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        plans(store, number).forEach(plan -> {
+        selection(store).plans(number).forEach(plan -> {
             if (json()) {
                 out.println(Json.line(Json.of(plan)));
             } else {

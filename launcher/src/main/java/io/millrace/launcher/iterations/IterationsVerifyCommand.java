@@ -46,7 +46,7 @@ final class IterationsVerifyCommand extends IterationsAction {
     @Override
     int run(CheckpointStore store, PrintWriter out) {
         boolean whole = true;
-        for (IterationPlan plan : (Iterable<IterationPlan>) plans(store, number)::iterator) {
+        for (IterationPlan plan : (Iterable<IterationPlan>) selection(store).plans(number)::iterator) {
             List<ShardCheck> checks = check(plan);
             boolean complete = checks.stream().allMatch(check -> check.verdict() == Verdict.WHOLE);
             whole &= complete;

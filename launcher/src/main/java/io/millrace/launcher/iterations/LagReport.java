@@ -5,7 +5,6 @@ import io.millrace.checkpoint.CheckpointStore.Summary;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamReader;
-import io.millrace.launcher.iterations.IterationsAction.ReaderOfStream;
 import io.millrace.launcher.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;

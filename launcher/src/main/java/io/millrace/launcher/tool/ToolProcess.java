@@ -1,5 +1,6 @@
 package io.millrace.launcher.tool;
 
+import io.millrace.checkpoint.EndpointVariables;
 import io.millrace.launcher.Main;
 import io.millrace.launcher.UserError;
 import io.millrace.local.ChildJvm;
@@ -38,8 +39,8 @@ public final class ToolProcess {
      */
     public ToolProcess(Path folder, URI kinesis, URI dynamoDb) throws IOException {
         this.folder = Files.createDirectories(folder);
-        environment.put("AWS_ENDPOINT_URL_KINESIS", kinesis.toString());
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        environment.put(EndpointVariables.KINESIS.variable(), kinesis.toString());
+        environment.put(EndpointVariables.DYNAMODB.variable(), dynamoDb.toString());
         writeScript();
     }
 

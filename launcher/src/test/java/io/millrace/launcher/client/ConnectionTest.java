@@ -3,6 +3,7 @@ package io.millrace.launcher.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.checkpoint.EndpointVariables;
 import java.net.URI;
 import java.util.Map;
 import org.junit.Test;
@@ -45,8 +46,21 @@ public class ConnectionTest {
                 .hasMessageContaining("the environment's AWS_ENDPOINT_URL 'http://a b' is not an endpoint");
     }
 
+    @Test
+    public void an_empty_variable_is_named_where_nothing_else_says_the_endpoint() {
+        assertThatThrownBy(() -> connection(Map.of("AWS_ENDPOINT_URL_KINESIS", "")))
+                .hasMessage("the environment's AWS_ENDPOINT_URL_KINESIS is empty: unset it, or let it name an endpoint"
+                        + " such as http://localhost:8000");
+        assertThat(connection(Map.of("AWS_ENDPOINT_URL_KINESIS", "", "AWS_ENDPOINT_URL", "http://127.0.0.1:3"))
+                        .endpoint())
+                .contains(URI.create("http://127.0.0.1:3"));
+        assertThat(connection(Map.of("AWS_ENDPOINT_URL_KINESIS", ""), "--endpoint-url", "http://127.0.0.1:1")
+                        .endpoint())
+                .contains(URI.create("http://127.0.0.1:1"));
+    }
+
     private static Connection connection(Map<String, String> environment, String... arguments) {
         ConnectionOptions options = CommandLine.populateCommand(new ConnectionOptions(), arguments);
-        return Connection.of(options, "AWS_ENDPOINT_URL_KINESIS", environment);
+        return Connection.of(options, EndpointVariables.KINESIS, environment);
     }
 }

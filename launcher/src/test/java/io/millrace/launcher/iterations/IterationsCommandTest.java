@@ -7,6 +7,7 @@ import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.SequenceRange;
 import io.millrace.checkpoint.ShardId;
@@ -48,8 +49,8 @@ public class IterationsCommandTest {
                         Optional.of(Region.US_EAST_1),
                         Optional.of(StaticCredentialsProvider.create(AwsBasicCredentials.create("dummy", "dummy")))),
                 CheckpointTable.named(TABLE))) {
-            store.putIfAbsent(plan("errors", "access", 0, 100, 200));
-            store.commit(plan("errors", "access", 0, 100, 200).key());
+            IterationPlan first = store.putIfAbsent(plan("errors", "access", 0, 100, 200));
+            store.commitAll(List.of(PlannedIteration.of(first)));
             store.putIfAbsent(plan("errors", "access", 1, 201, 345));
             store.putIfAbsent(plan("audit", "orders", 0, 7, 8));
         }

@@ -11,6 +11,7 @@ import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.IterationPlanner;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlanRequest;
+import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.Position;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.SequenceRange;
@@ -97,7 +98,7 @@ abstract class IterationsOnStream {
             IterationPlan plan =
                     new IterationPlanner(store).plan(request, new KinesisStreamSurvey(reader, new ReadLimits(0, 0)));
             if (commit) {
-                store.commit(plan.key());
+                store.commitAll(List.of(PlannedIteration.of(plan)));
             }
             return plan;
         }

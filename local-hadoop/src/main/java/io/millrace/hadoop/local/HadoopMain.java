@@ -1,10 +1,12 @@
 package io.millrace.hadoop.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
 import org.apache.hadoop.fs.FsShell;
 import org.apache.hadoop.util.RunJar;
 import org.apache.hadoop.util.ToolRunner;
@@ -45,6 +47,13 @@ public final class HadoopMain {
             if (!Files.isRegularFile(jar)) {
                 System.err.println("millrace: there is no file " + jar);
                 return CommandLine.ExitCode.USAGE;
+            }
+            // RunJar would show where in its code a download that broke off was noticed.
+            try (JarFile opened = new JarFile(jar.toFile())) {
+                opened.getManifest();
+            } catch (IOException e) {
+                System.err.println("millrace: " + jar + " is no jar, or a damaged one: " + e.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
             }
             List<String> all = new ArrayList<>(List.of(jar.toString()));
             all.addAll(arguments);

@@ -1,10 +1,14 @@
 package io.millrace.hadoop.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -58,6 +62,25 @@ public class HadoopMainTest {
 
         assertThat(HadoopMain.execute("fs", "-test", "-e", file.toString())).isZero();
         assertThat(HadoopMain.execute("fs", "-test", "-e", file + ".missing")).isEqualTo(1);
+    }
+
+    @Test
+    public void aDamagedJarIsNamedWithoutAStackTrace() throws Exception {
+        Path whole = jobJar();
+        Path part = temp.getRoot().toPath().resolve("part.jar");
+        Files.write(part, Arrays.copyOf(Files.readAllBytes(whole), 20));
+        PrintStream before = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, UTF_8));
+        try {
+            assertThat(HadoopMain.execute("jar", part.toString())).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(told.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("millrace: " + part + " is no jar, or a damaged one: ");
     }
 
     @Test

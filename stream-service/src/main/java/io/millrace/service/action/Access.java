@@ -77,7 +77,7 @@ record Access(Catalogue catalogue) {
                 .orElse(Decision.SILENT);
         boolean own = key.account().equals(caller.account());
         // Else an owner could lock itself out for good.
-        boolean mending = own && caller.action().endsWith(Policies.OPERATIONS);
+        boolean mending = own && caller.action().endsWith(PolicyOwners.OPERATIONS);
         if (decision == Decision.DENIED && !mending) {
             throw caller.denied(arn, "with an explicit deny in a resource-based policy");
         }

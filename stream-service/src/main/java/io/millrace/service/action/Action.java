@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One operation of the API. Its class is named as the operation is; {@link Actions} lists them all. Implementations
- * are stateless but for the {@link Core}, and thread-safe.
+ * hold the parts of the service that they need and no state of their own, and are thread-safe.
  */
 public interface Action {
     /** The members that it takes. */

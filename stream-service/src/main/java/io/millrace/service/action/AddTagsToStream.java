@@ -7,15 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Adds tags to a stream. */
-final class AddTagsToStream implements Action {
+record AddTagsToStream(TagOwners owners) implements Action {
     private static final Shape INPUT =
             Shape.of(Members.streamName(), Tags.member().needed(), Members.streamArn());
-
-    private final Core core;
-
-    AddTagsToStream(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,7 @@ final class AddTagsToStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.add(Tags.stream(core, caller, input), input);
+        TagOwners.add(owners.stream(caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

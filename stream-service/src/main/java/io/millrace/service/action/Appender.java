@@ -1,10 +1,11 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.ShardSealedException;
+import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import io.millrace.service.stream.Shard;
@@ -28,10 +29,14 @@ import java.util.stream.IntStream;
  * merged on the way goes to the shard that took its place. Thread-safe.
  */
 final class Appender {
-    private final Core core;
+    private final Catalogue catalogue;
+    private final ShardLog log;
+    private final Traffic traffic;
 
-    Appender(Core core) {
-        this.core = core;
+    Appender(Catalogue catalogue, ShardLog log, Traffic traffic) {
+        this.catalogue = catalogue;
+        this.log = log;
+        this.traffic = traffic;
     }
 
     /** A record and where it goes. */
@@ -94,21 +99,18 @@ final class Appender {
         Placed[] placed = new Placed[records.size()];
         int[] all = IntStream.range(0, placed.length).toArray();
         return place(key, records, all, placed).thenApply(done -> {
-            core.catalogue().find(key).ifPresent(stream -> core.traffic().put(stream, records, placed));
+            catalogue.find(key).ifPresent(stream -> traffic.put(stream, records, placed));
             return Arrays.asList(placed);
         });
     }
 
     private CompletableFuture<?> place(StreamKey key, List<Routed> records, int[] which, Placed[] placed) {
-        Stream stream = core.catalogue()
-                .find(key)
-                .orElseThrow(() -> new ResourceNotFoundException(
-                        "Stream " + key.name() + " under account " + key.account() + " not found."));
+        Stream stream = catalogue.find(key).orElseThrow(Streams.missing(key));
         // By identity: else all the numbers of a shard are hashed for every record.
         IdentityHashMap<Shard, IntStream.Builder> byShard = new IdentityHashMap<>();
         for (int i : which) {
             Shard shard = stream.route(records.get(i).hashKey());
-            if (core.traffic().takes(stream, shard, records.get(i))) {
+            if (traffic.takes(stream, shard, records.get(i))) {
                 byShard.computeIfAbsent(shard, one -> IntStream.builder()).add(i);
             } else {
                 placed[i] = new Placed(shard, null, Traffic.exceeded(stream, shard));
@@ -129,8 +131,7 @@ final class Appender {
         for (int i : part.which()) {
             batch.add(records.get(i).content());
         }
-        return core.log()
-                .append(part.stream().logKey(part.shard()), batch)
+        return log.append(part.stream().logKey(part.shard()), batch)
                 .thenAccept(numbers -> {
                     for (int i = 0; i < numbers.size(); i++) {
                         placed[part.which()[i]] = new Placed(part.shard(), numbers.get(i), null);

@@ -2,7 +2,6 @@ package io.millrace.service.action;
 
 import io.millrace.service.channel.Channel;
 import io.millrace.service.channel.ChannelStatus;
-import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
 import io.millrace.service.stream.Resharding;
@@ -10,23 +9,15 @@ import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamKey.Home;
 import io.millrace.service.wire.Input;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** What the operations on channels have in common. */
-final class Channels {
-    /** As on AWS. */
-    static final int DEFAULT_FRESHNESS = 300;
-
-    private static final int LEAST_FRESHNESS = 300;
-    private static final int MOST_FRESHNESS = 900;
-
-    private Channels() {}
-
+/** What the operations on channels have in common: how a request names one, and how it is changed. Thread-safe. */
+record Channels(Streams streams, StreamChanges changes, InstantSource clock) {
     /** A channel and its stream. */
     record Found(Stream stream, Channel channel) {
         ChannelArn arn() {
@@ -35,17 +26,17 @@ final class Channels {
     }
 
     /** All channels of an account in a region. */
-    static List<Found> list(Core core, Home home) {
+    List<Found> list(Home home) {
         List<Found> all = new ArrayList<>();
-        for (Stream stream : core.catalogue().list(home)) {
-            stream.channels(core.clock().instant()).forEach(each -> all.add(new Found(stream, each)));
+        for (Stream stream : streams.list(home)) {
+            stream.channels(clock.instant()).forEach(each -> all.add(new Found(stream, each)));
         }
         return all;
     }
 
     /** The channel that a request names by ChannelARN. */
-    static Found find(Core core, Caller caller, Input input) {
-        return find(core, caller, input.text(ChannelMembers.ARN));
+    Found find(Caller caller, Input input) {
+        return find(caller, input.text(ChannelMembers.ARN));
     }
 
     /**
@@ -53,14 +44,14 @@ final class Channels {
      *
      * @throws ResourceNotFoundException when the account and region of the request have none
      */
-    static Found find(Core core, Caller caller, String arn) {
+    Found find(Caller caller, String arn) {
         Optional<ChannelArn> named =
                 ChannelArn.parse(arn).filter(one -> one.home().equals(caller.home()));
         Found found = named.stream()
-                .flatMap(one -> list(core, one.home()).stream().filter(each -> one.names(each.channel())))
+                .flatMap(one -> list(one.home()).stream().filter(each -> one.names(each.channel())))
                 .findFirst()
                 .orElseThrow(missing(caller, arn));
-        core.access().stream(caller, found.stream().header().key());
+        streams.allowed(caller, found.stream().header().key());
         return found;
     }
 
@@ -70,13 +61,13 @@ final class Channels {
     }
 
     /** Changes a channel, if it is still there. */
-    static void change(Core core, Found found, UnaryOperator<Channel> step) {
+    void change(Found found, UnaryOperator<Channel> step) {
         StreamKey key = found.stream().header().key();
-        core.catalogue().change(key, core.missing(key), stream -> {
+        changes.changeInAnyState(key, stream -> {
             List<Channel> all = new ArrayList<>(stream.header().channels());
             boolean gone = all.stream()
                     .filter(one -> one.id().equals(found.channel().id()))
-                    .allMatch(one -> one.isGone(core.clock().instant()));
+                    .allMatch(one -> one.isGone(clock.instant()));
             if (gone) {
                 throw new ResourceNotFoundException("Channel " + found.arn() + " not found: it was deleted.");
             }
@@ -86,32 +77,11 @@ final class Channels {
     }
 
     /** Sees that a channel can be changed. */
-    static void checkActive(Core core, Channel channel) {
-        ChannelStatus status = channel.status(core.clock().instant());
+    void checkActive(Channel channel) {
+        ChannelStatus status = channel.status(clock.instant());
         if (status != ChannelStatus.ACTIVE) {
             throw new ResourceInUseException(
                     "Channel " + channel.name() + " not ACTIVE, instead in state " + status + ".");
         }
-    }
-
-    /** The freshness in a destination's configuration. */
-    static int freshness(Input destination) {
-        OptionalInt given = destination.maybeNumber(ChannelMembers.FRESHNESS);
-        int seconds = given.orElse(DEFAULT_FRESHNESS);
-        if (seconds < LEAST_FRESHNESS || seconds > MOST_FRESHNESS) {
-            throw new InvalidArgumentException("DataFreshnessInSeconds " + seconds + " is not allowed: it can be "
-                    + LEAST_FRESHNESS + " to " + MOST_FRESHNESS + ".");
-        }
-        return seconds;
-    }
-
-    /** The logging that a request asks for, if any. */
-    static Optional<Channel.Logging> logging(Input input) {
-        return input.maybeObject(ChannelMembers.LOGGING)
-                .map(logging -> logging.object(ChannelMembers.CLOUD_WATCH))
-                .map(wanted -> new Channel.Logging(
-                        wanted.maybeFlag(ChannelMembers.ENABLED).orElseThrow(),
-                        wanted.maybeText(ChannelMembers.LOG_GROUP).orElse(null),
-                        wanted.maybeText(ChannelMembers.LOG_STREAM).orElse(null)));
     }
 }

@@ -13,21 +13,21 @@ import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Output;
 import io.millrace.service.wire.Shape;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** What the operations on consumers have in common. */
-final class Consumers {
+/** What the operations on consumers have in common: how a request names one, and how it is changed. Thread-safe. */
+record Consumers(Streams streams, StreamChanges changes, Access access, InstantSource clock) {
     static final String NAME = "ConsumerName";
     static final String ARN = "ConsumerARN";
 
     /** Names one consumer, by its ARN or by its stream and its own name. */
     static final Shape NAMED = Shape.of(Members.streamArn(), Members.name(NAME), arn());
-
-    private Consumers() {}
 
     static Member arn() {
         return Member.text(ARN)
@@ -38,39 +38,43 @@ final class Consumers {
 
     /** A consumer and its stream. */
     record Found(Stream stream, Consumer consumer) {
-        /** Sees that the consumer is ACTIVE. */
-        void checkActive(Core core) {
-            if (consumer.status(core.clock().instant()) != Consumer.Status.ACTIVE) {
-                throw new ResourceInUseException("Consumer " + consumer.name() + " with creation timestamp "
-                        + consumer.created().getEpochSecond() + " under stream " + stream.name() + " and account "
-                        + stream.account() + " is not in ACTIVE status.");
-            }
+        ConsumerArn arn() {
+            return ConsumerArn.of(StreamArn.of(stream), consumer);
+        }
+    }
+
+    /** Sees that a consumer is ACTIVE. */
+    void checkActive(Found found) {
+        Consumer consumer = found.consumer();
+        if (consumer.status(clock.instant()) != Consumer.Status.ACTIVE) {
+            throw new ResourceInUseException("Consumer " + consumer.name() + " with creation timestamp "
+                    + consumer.created().getEpochSecond() + " under stream "
+                    + found.stream().name() + " and account " + found.stream().account() + " is not in ACTIVE status.");
         }
     }
 
     /** The consumer that a request names. */
-    static Found find(Core core, Caller caller, Input input) {
+    Found find(Caller caller, Input input) {
         if (input.has(ARN)) {
-            return find(core, caller, ConsumerArn.required(input.text(ARN)));
+            return find(caller, ConsumerArn.required(input.text(ARN)));
         }
         if (!input.has(Members.STREAM_ARN) || !input.has(NAME)) {
             throw new InvalidArgumentException("Either ConsumerARN or both StreamARN and ConsumerName must be given.");
         }
-        return find(core, caller, core.named(caller, input), input.text(NAME), any -> true);
+        return find(caller, streams.named(caller, input), input.text(NAME), any -> true);
     }
 
     /** The consumer of an ARN. */
-    static Found find(Core core, Caller caller, ConsumerArn arn) {
-        return find(core, caller, core.access().named(caller, arn.stream()), arn.name(), arn::names);
+    Found find(Caller caller, ConsumerArn arn) {
+        return find(caller, streams.named(caller, arn.stream()), arn.name(), arn::names);
     }
 
-    private static Found find(Core core, Caller caller, StreamKey key, String name, Predicate<Consumer> meant) {
-        Optional<Stream> stream = core.catalogue().find(key);
-        Optional<Consumer> consumer = stream.flatMap(
-                        found -> found.consumer(name, core.clock().instant()))
-                .filter(meant);
-        core.access().consumer(caller, key, name, consumer);
-        return new Found(stream.orElseThrow(core.missing(key)), consumer.orElseThrow(() -> missing(name, key)));
+    private Found find(Caller caller, StreamKey key, String name, Predicate<Consumer> meant) {
+        Optional<Stream> stream = streams.maybe(key);
+        Optional<Consumer> consumer =
+                stream.flatMap(found -> found.consumer(name, clock.instant())).filter(meant);
+        access.consumer(caller, key, name, consumer);
+        return new Found(stream.orElseThrow(Streams.missing(key)), consumer.orElseThrow(() -> missing(name, key)));
     }
 
     private static ResourceNotFoundException missing(String name, StreamKey stream) {
@@ -79,26 +83,27 @@ final class Consumers {
     }
 
     /** Changes a consumer, if it is still there. */
-    static void change(Core core, Found found, UnaryOperator<Consumer> step) {
+    void change(Found found, UnaryOperator<Consumer> step) {
         StreamKey key = found.stream().header().key();
-        core.catalogue().change(key, core.missing(key), stream -> {
-            List<Consumer> all = new ArrayList<>(stream.consumers(core.clock().instant()));
+        changes.changeInAnyState(key, stream -> {
+            List<Consumer> all = new ArrayList<>(stream.consumers(clock.instant()));
             all.replaceAll(one -> one.name().equals(found.consumer().name()) ? step.apply(one) : one);
             return Resharding.consumers(stream, all);
         });
     }
 
     /** The change of a stream that registers one more. */
-    static Catalogue.Change added(Core core, Stream stream, Consumer consumer) {
-        List<Consumer> all = new ArrayList<>(stream.consumers(core.clock().instant()));
+    static Catalogue.Change added(Stream stream, Consumer consumer, Instant now) {
+        List<Consumer> all = new ArrayList<>(stream.consumers(now));
         all.add(consumer);
         return Resharding.consumers(stream, all);
     }
 
-    static void write(Output out, Core core, Stream stream, Consumer consumer) throws IOException {
+    static void write(Output out, Found found, Instant now) throws IOException {
+        Consumer consumer = found.consumer();
         out.text(NAME, consumer.name())
-                .text(ARN, ConsumerArn.of(core.streamArn(stream), consumer))
-                .text("ConsumerStatus", consumer.status(core.clock().instant()))
+                .text(ARN, found.arn())
+                .text("ConsumerStatus", consumer.status(now))
                 .time("ConsumerCreationTimestamp", consumer.created());
     }
 }

@@ -6,16 +6,15 @@ import io.millrace.service.channel.DeliveryKey;
 import io.millrace.service.channel.Progress;
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
-import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a channel, which delivers the records that come to a stream from then on. */
-final class CreateChannel implements Action {
+record CreateChannel(Streams streams, StreamChanges changes, Channels channels, ShardLog log) implements Action {
     private static final Shape INPUT = Shape.of(
             Members.name(ChannelMembers.NAME).needed(),
             ChannelMembers.role(),
@@ -36,12 +35,6 @@ final class CreateChannel implements Action {
             Tags.member(),
             ChannelMembers.logging());
 
-    private final Core core;
-
-    CreateChannel(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -51,32 +44,27 @@ final class CreateChannel implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         NewChannel wanted = NewChannel.read(input);
         StreamArn arn = StreamArn.parse(NewChannel.source(input).text(Members.STREAM_ARN));
-        StreamKey key = core.arnKey(caller, arn);
+        StreamKey key = streams.key(caller, arn);
         wanted.checkKeys(key.name());
         SortedMap<String, String> tags = Tags.checked("Channel " + wanted.name(), input.textMap(Tags.TAGS));
-        Resharding.Settling settling = core.settling();
+        Resharding.Settling settling = changes.settling();
         Channel[] made = new Channel[1];
-        core.catalogue().change(key, core.missing(key), stream -> {
-            check(stream, wanted, settling.now());
+        Stream after = changes.changeInAnyState(key, stream -> {
+            check(stream, wanted);
             made[0] = channel(stream, wanted, tags, settling);
             return added(stream, made[0]);
         });
-        Stream stream = core.catalogue().find(key).orElseThrow(core.missing(key));
         return CompletableFuture.completedFuture(
-                ChannelDescriptions.whole(new Channels.Found(stream, made[0]), settling.now()));
+                ChannelDescriptions.whole(new Channels.Found(after, made[0]), settling.now()));
     }
 
-    private void check(Stream stream, NewChannel wanted, Instant now) {
-        StreamStatus status = stream.status(now);
-        String named = "Stream " + stream.name() + " under account " + stream.account();
-        if (status != StreamStatus.ACTIVE) {
-            throw new ResourceInUseException(named + " not ACTIVE, instead in state " + status);
-        }
+    private void check(Stream stream, NewChannel wanted) {
+        streams.checkActive(stream);
         if (!stream.settings().isOnDemand()) {
             throw new InvalidArgumentException(
-                    named + " is in PROVISIONED mode: only streams in ON_DEMAND mode can have channels.");
+                    stream.inMessages() + " is in PROVISIONED mode: only streams in ON_DEMAND mode can have channels.");
         }
-        boolean taken = Channels.list(core, stream.header().key().home()).stream()
+        boolean taken = channels.list(stream.header().key().home()).stream()
                 .map(Channels.Found::channel)
                 .anyMatch(one -> one.name().equals(wanted.name()) || one.id().equals(wanted.id()));
         if (taken) {
@@ -110,7 +98,7 @@ final class CreateChannel implements Action {
                 if (shard.isOpen()) {
                     starts.put(
                             new DeliveryKey(stream.header().id(), channel.id(), shard.index()),
-                            Progress.from(core.log().end(stream.logKey(shard))));
+                            Progress.from(log.end(stream.logKey(shard))));
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
+import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a stream whose shards share all hash keys evenly. */
-final class CreateStream implements Action {
+record CreateStream(Catalogue catalogue, StreamChanges changes, ShardLimit shardLimit) implements Action {
     private static final int ON_DEMAND_SHARDS = 4;
     /** So many that no client means it, so few that one change holds them. */
     private static final int MOST_SHARDS = 10_000;
@@ -27,12 +28,6 @@ final class CreateStream implements Action {
             Members.warmThroughput(),
             Members.maxRecordKib(),
             Members.recordDistribution());
-
-    private final Core core;
-
-    CreateStream(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -57,13 +52,12 @@ final class CreateStream implements Action {
             settings = RecordDistribution.change(settings, input.text(Members.RECORD_DISTRIBUTION));
         }
         StreamSettings wanted = settings;
-        core.catalogue().create(id -> {
-            if (core.catalogue().find(key).isPresent()) {
-                throw new ResourceInUseException(
-                        "Stream " + key.name() + " under account " + key.account() + " already exists.");
+        catalogue.create(id -> {
+            if (catalogue.find(key).isPresent()) {
+                throw new ResourceInUseException(key.inMessages() + " already exists.");
             }
-            core.checkShardLimit(key.home(), shards);
-            return Resharding.create(Stream.Header.creating(id, key, core.settling(), wanted), shards);
+            shardLimit.check(key.home(), shards);
+            return Resharding.create(Stream.Header.creating(id, key, changes.settling(), wanted), shards);
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }

@@ -1,6 +1,8 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
+import io.millrace.service.stream.Resharding;
+import io.millrace.service.stream.Retention;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
@@ -8,13 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps a stream's records for a shorter time; older ones are gone at once. */
-final class DecreaseStreamRetentionPeriod implements Action {
-    private final Core core;
-
-    DecreaseStreamRetentionPeriod(Core core) {
-        this.core = core;
-    }
-
+record DecreaseStreamRetentionPeriod(StreamChanges changes, Retention retention) implements Action {
     @Override
     public Shape input() {
         return RetentionPeriod.INPUT;
@@ -22,7 +18,7 @@ final class DecreaseStreamRetentionPeriod implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        core.change(caller, input, stream -> {
+        changes.change(caller, input, stream -> {
             int hours = RetentionPeriod.hours(input);
             int now = stream.settings().retentionHours();
             if (hours > now) {
@@ -30,7 +26,7 @@ final class DecreaseStreamRetentionPeriod implements Action {
                         + stream.name() + " can not be longer than existing retention period (" + now
                         + " hours). Use IncreaseRetentionPeriod API.");
             }
-            return RetentionPeriod.change(core, stream, hours);
+            return Resharding.retention(stream, hours, retention.horizon(stream), changes.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }

@@ -8,14 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Ends a channel, whatever its state; what it has delivered stays. */
-final class DeleteChannel implements Action {
+record DeleteChannel(Channels channels, StreamChanges changes) implements Action {
     private static final Shape INPUT = Shape.of(ChannelMembers.arn());
-
-    private final Core core;
-
-    DeleteChannel(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,14 +18,13 @@ final class DeleteChannel implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Channels.Found found = Channels.find(core, caller, input);
+        Channels.Found found = channels.find(caller, input);
         // One that is DELETING already goes when it was to go.
-        Channels.change(
-                core,
+        channels.change(
                 found,
                 one -> one.state().transition() == ChannelStatus.DELETING
                         ? one
-                        : one.goneAt(core.settling().until()));
+                        : one.goneAt(changes.settling().until()));
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -8,14 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Removes the policy of a stream or consumer. */
-final class DeleteResourcePolicy implements Action {
+record DeleteResourcePolicy(PolicyOwners owners) implements Action {
     private static final Shape INPUT = Shape.of(Members.resourceArn().needed());
-
-    private final Core core;
-
-    DeleteResourcePolicy(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,7 @@ final class DeleteResourcePolicy implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Policies.Owner owner = Policies.resource(core, caller, input);
+        PolicyOwners.Owner owner = owners.of(caller, input);
         if (owner.policy().isEmpty()) {
             throw new ResourceNotFoundException("No resource policy found for resource ARN " + owner.arn() + ".");
         }

@@ -9,20 +9,15 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Removes a stream with all it holds, whatever its state. */
-final class DeleteStream implements Action {
+record DeleteStream(Streams streams, StreamChanges changes, InstantSource clock) implements Action {
     private static final String ENFORCE = "EnforceConsumerDeletion";
     private static final Shape INPUT = Shape.of(Members.streamName(), Member.flag(ENFORCE), Members.streamArn());
-
-    private final Core core;
-
-    DeleteStream(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -31,30 +26,27 @@ final class DeleteStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.stream(caller, input);
+        Stream stream = streams.find(caller, input);
         if (!input.maybeFlag(ENFORCE).orElse(false)
-                && !stream.consumers(core.clock().instant()).isEmpty()) {
+                && !stream.consumers(clock.instant()).isEmpty()) {
             throw new ResourceInUseException("DeleteStream can't delete " + stream.account() + ":" + stream.name()
                     + " because there are consumers associated with this data stream. To delete " + stream.name()
                     + " anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the"
                     + " consumers that are associated with it.");
         }
         StreamKey key = stream.header().key();
-        core.catalogue().change(key, core.missing(key), now -> {
+        changes.changeInAnyState(key, now -> {
             checkChannels(now);
-            return Resharding.delete(now, core.settling());
+            return Resharding.delete(now, changes.settling());
         });
-        if (core.settings().stateDelay().isZero()) {
-            core.catalogue().drop(stream);
-        }
+        changes.dropDeleted(stream);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 
     private void checkChannels(Stream stream) {
-        List<Channel> channels = stream.channels(core.clock().instant());
+        List<Channel> channels = stream.channels(clock.instant());
         if (!channels.isEmpty()) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
-                    + " has channels, which must be deleted first: "
+            throw new ResourceInUseException(stream.inMessages() + " has channels, which must be deleted first: "
                     + String.join(", ", channels.stream().map(Channel::name).toList()));
         }
     }

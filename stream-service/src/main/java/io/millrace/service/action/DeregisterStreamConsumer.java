@@ -7,13 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Takes a consumer from its stream. */
-final class DeregisterStreamConsumer implements Action {
-    private final Core core;
-
-    DeregisterStreamConsumer(Core core) {
-        this.core = core;
-    }
-
+record DeregisterStreamConsumer(Consumers consumers, StreamChanges changes) implements Action {
     @Override
     public Shape input() {
         return Consumers.NAMED;
@@ -21,8 +15,8 @@ final class DeregisterStreamConsumer implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Consumers.Found found = Consumers.find(core, caller, input);
-        Consumers.change(core, found, one -> one.goneAt(core.settling().until()));
+        Consumers.Found found = consumers.find(caller, input);
+        consumers.change(found, one -> one.goneAt(changes.settling().until()));
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -1,20 +1,16 @@
 package io.millrace.service.action;
 
+import io.millrace.service.stream.Accounts;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Tells what the account has chosen for the region. */
-final class DescribeAccountSettings implements Action {
+record DescribeAccountSettings(Accounts accounts, InstantSource clock) implements Action {
     private static final Shape INPUT = Shape.of();
-
-    private final Core core;
-
-    DescribeAccountSettings(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +20,7 @@ final class DescribeAccountSettings implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         caller.checkAllStreams();
-        return CompletableFuture.completedFuture(BillingCommitment.reply(
-                core.catalogue().account(caller.home()), core.clock().instant()));
+        return CompletableFuture.completedFuture(
+                BillingCommitment.reply(accounts.find(caller.home()), clock.instant()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.service.action;
 
+import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
@@ -9,17 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Tells how many shards, on-demand streams and channels the caller has, and how many are allowed. */
-final class DescribeLimits implements Action {
+record DescribeLimits(Catalogue catalogue, Channels channels, ShardLimit shardLimit) implements Action {
     /** The greatest number that the API model allows here. */
     private static final int UNLIMITED = 1_000_000;
 
     private static final Shape INPUT = Shape.of();
-
-    private final Core core;
-
-    DescribeLimits(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -29,17 +24,17 @@ final class DescribeLimits implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         caller.checkAllStreams();
-        List<Stream> streams = core.catalogue().list(caller.home());
+        List<Stream> streams = catalogue.list(caller.home());
         long onDemand = streams.stream()
                 .filter(stream -> stream.settings().isOnDemand())
                 .count();
-        int channels = Channels.list(core, caller.home()).size();
+        int channelCount = channels.list(caller.home()).size();
         return CompletableFuture.completedFuture(
-                out -> out.number("ShardLimit", core.settings().shardLimit().orElse(UNLIMITED))
-                        .number("OpenShardCount", core.catalogue().openShards(caller.home()))
+                out -> out.number("ShardLimit", shardLimit.most().orElse(UNLIMITED))
+                        .number("OpenShardCount", catalogue.openShards(caller.home()))
                         .number("OnDemandStreamCount", onDemand)
                         .number("OnDemandStreamCountLimit", UNLIMITED)
-                        .number("ChannelCount", channels)
+                        .number("ChannelCount", channelCount)
                         .number("ChannelCountLimit", UNLIMITED));
     }
 }

@@ -4,18 +4,14 @@ import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Describes a stream without its shards. */
-final class DescribeStreamSummary implements Action {
+record DescribeStreamSummary(Streams streams, InstantSource clock) implements Action {
     private static final Shape INPUT = Shape.of(Members.streamName(), Members.streamArn());
-
-    private final Core core;
-
-    DescribeStreamSummary(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,16 +20,13 @@ final class DescribeStreamSummary implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.stream(caller, input);
+        Stream stream = streams.find(caller, input);
+        Instant now = clock.instant();
         return CompletableFuture.completedFuture(reply -> reply.object("StreamDescriptionSummary", out -> {
-            Descriptions.stream(out, stream, core);
+            Descriptions.stream(out, stream, now);
             out.number("OpenShardCount", stream.openShards())
-                    .number(
-                            "ConsumerCount",
-                            stream.consumers(core.clock().instant()).size())
-                    .number(
-                            "ChannelCount",
-                            stream.channels(core.clock().instant()).size())
+                    .number("ConsumerCount", stream.consumers(now).size())
+                    .number("ChannelCount", stream.channels(now).size())
                     .number(Members.MAX_RECORD_KIB, stream.settings().maxRecordKib());
             if (stream.settings().isOnDemand()) {
                 WarmThroughput.write(out, stream.settings());

@@ -21,10 +21,10 @@ final class Descriptions {
     }
 
     /** What DescribeStream and DescribeStreamSummary have in common. */
-    static void stream(Output out, Stream stream, Core core) throws IOException {
+    static void stream(Output out, Stream stream, Instant now) throws IOException {
         out.text(Members.STREAM_NAME, stream.name())
-                .text(Members.STREAM_ARN, core.arn(stream))
-                .text("StreamStatus", stream.status(core.clock().instant()));
+                .text(Members.STREAM_ARN, StreamArn.of(stream))
+                .text("StreamStatus", stream.status(now));
         mode(out, stream);
         out.number(Members.RETENTION_HOURS, stream.settings().retentionHours())
                 .time("StreamCreationTimestamp", stream.created())

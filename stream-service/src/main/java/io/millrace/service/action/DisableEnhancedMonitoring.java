@@ -8,13 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps metrics for each shard of a stream no longer. */
-final class DisableEnhancedMonitoring implements Action {
-    private final Core core;
-
-    DisableEnhancedMonitoring(Core core) {
-        this.core = core;
-    }
-
+record DisableEnhancedMonitoring(StreamChanges changes) implements Action {
     @Override
     public Shape input() {
         return EnhancedMonitoring.INPUT;
@@ -22,6 +16,6 @@ final class DisableEnhancedMonitoring implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        return CompletableFuture.completedFuture(EnhancedMonitoring.change(core, caller, input, List::removeAll));
+        return CompletableFuture.completedFuture(EnhancedMonitoring.change(changes, caller, input, List::removeAll));
     }
 }

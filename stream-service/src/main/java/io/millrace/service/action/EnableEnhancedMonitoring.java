@@ -8,13 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps metrics for each shard of a stream. */
-final class EnableEnhancedMonitoring implements Action {
-    private final Core core;
-
-    EnableEnhancedMonitoring(Core core) {
-        this.core = core;
-    }
-
+record EnableEnhancedMonitoring(StreamChanges changes) implements Action {
     @Override
     public Shape input() {
         return EnhancedMonitoring.INPUT;
@@ -22,6 +16,6 @@ final class EnableEnhancedMonitoring implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        return CompletableFuture.completedFuture(EnhancedMonitoring.change(core, caller, input, List::addAll));
+        return CompletableFuture.completedFuture(EnhancedMonitoring.change(changes, caller, input, List::addAll));
     }
 }

@@ -1,8 +1,6 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.stream.Catalogue;
-import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.wire.Input;
@@ -44,10 +42,8 @@ final class Encryption {
     }
 
     /** @param keyId null to stop encrypting */
-    static Catalogue.Change change(Core core, Stream stream, String keyId) {
-        StreamSettings before = stream.settings();
-        return Resharding.settings(
-                stream, before.withProtection(before.protection().withKey(keyId)), core.settling());
+    static StreamSettings withKey(StreamSettings settings, String keyId) {
+        return settings.withProtection(settings.protection().withKey(keyId));
     }
 
     /** Sees that a request names the one type of encryption that there is. */

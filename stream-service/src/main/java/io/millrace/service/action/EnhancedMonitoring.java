@@ -41,19 +41,19 @@ final class EnhancedMonitoring {
      *
      * @param step is given the metrics of the stream, to be changed, and those that the request names
      */
-    static Reply change(Core core, Caller caller, Input input, BiConsumer<List<String>, List<String>> step) {
+    static Reply change(
+            StreamChanges changes, Caller caller, Input input, BiConsumer<List<String>, List<String>> step) {
         List<String> named = input.texts(METRICS).contains(ALL) ? NAMES : input.texts(METRICS);
         List<String> before = new ArrayList<>();
-        core.changeSettings(caller, input, settings -> {
+        Stream stream = changes.changeSettings(caller, input, settings -> {
             before.addAll(settings.shardLevelMetrics());
             List<String> after = new ArrayList<>(before);
             step.accept(after, named);
             return settings.withShardLevelMetrics(after);
         });
-        Stream stream = core.stream(caller, input);
         return out -> out.text(Members.STREAM_NAME, stream.name())
                 .texts("CurrentShardLevelMetrics", before)
                 .texts("DesiredShardLevelMetrics", stream.settings().shardLevelMetrics())
-                .text(Members.STREAM_ARN, core.arn(stream));
+                .text(Members.STREAM_ARN, StreamArn.of(stream));
     }
 }

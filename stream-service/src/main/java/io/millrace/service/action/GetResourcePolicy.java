@@ -7,14 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Gives the policy of a stream or consumer as it was put; an empty one when there is none, as on AWS. */
-final class GetResourcePolicy implements Action {
+record GetResourcePolicy(PolicyOwners owners) implements Action {
     private static final Shape INPUT = Shape.of(Members.resourceArn().needed());
-
-    private final Core core;
-
-    GetResourcePolicy(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -23,7 +17,7 @@ final class GetResourcePolicy implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        String policy = Policies.resource(core, caller, input).policy().orElse("{}");
-        return CompletableFuture.completedFuture(out -> out.text(Policies.POLICY, policy));
+        String policy = owners.of(caller, input).policy().orElse("{}");
+        return CompletableFuture.completedFuture(out -> out.text(PolicyOwners.POLICY, policy));
     }
 }

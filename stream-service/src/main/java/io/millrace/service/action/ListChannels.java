@@ -6,6 +6,7 @@ import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the channels of the caller's account and region, or of some of its streams, by name. */
-final class ListChannels implements Action {
+record ListChannels(Streams streams, Channels channels, PageTokens tokens, InstantSource clock) implements Action {
     private static final String FILTER = "StreamFilter";
     private static final String MAX_RESULTS = "MaxResults";
     /** As on AWS, whatever was asked for. */
@@ -28,12 +29,6 @@ final class ListChannels implements Action {
             Members.pageSize(MAX_RESULTS),
             Members.nextToken());
 
-    private final Core core;
-
-    ListChannels(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -41,35 +36,31 @@ final class ListChannels implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Optional<SortedSet<Long>> streams = filter(caller, input);
+        Optional<SortedSet<Long>> only = filter(caller, input);
         String within = caller.account() + "/" + caller.region()
-                + streams.map(ids -> " " + digest(ids)).orElse("");
+                + only.map(ids -> " " + digest(ids)).orElse("");
         String after = input.maybeText(Members.NEXT_TOKEN)
-                .map(token -> PageToken.open(token, PageToken.CHANNELS, core)
-                        .within(within)
-                        .last())
+                .map(token ->
+                        tokens.open(token, PageToken.CHANNELS).within(within).last())
                 .orElse("");
-        List<Channels.Found> rest = Channels.list(core, caller.home()).stream()
-                .filter(each -> streams.isEmpty()
-                        || streams.get().contains(each.stream().header().id()))
+        List<Channels.Found> rest = channels.list(caller.home()).stream()
+                .filter(each -> only.isEmpty()
+                        || only.get().contains(each.stream().header().id()))
                 .filter(each -> each.channel().name().compareTo(after) > 0)
                 .sorted(Comparator.comparing(each -> each.channel().name()))
                 .toList();
         int limit = Math.min(MOST, input.maybeNumber(MAX_RESULTS).orElse(MOST));
         List<Channels.Found> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = page.size() < rest.size()
-                ? new PageToken(
-                                PageToken.CHANNELS,
-                                0,
-                                page.get(page.size() - 1).channel().name(),
-                                within)
-                        .seal(core)
+                ? tokens.seal(new PageToken(
+                        PageToken.CHANNELS,
+                        0,
+                        page.get(page.size() - 1).channel().name(),
+                        within))
                 : null;
-        return CompletableFuture.completedFuture(out -> out.objects(
-                        "ChannelSummaries",
-                        page,
-                        ChannelDescriptions.summary(core.clock().instant()))
-                .text(Members.NEXT_TOKEN, next));
+        return CompletableFuture.completedFuture(
+                out -> out.objects("ChannelSummaries", page, ChannelDescriptions.summary(clock.instant()))
+                        .text(Members.NEXT_TOKEN, next));
     }
 
     /** Numbers of the streams to which the list is confined; a stream that is not there has no channels. */
@@ -81,8 +72,7 @@ final class ListChannels implements Action {
         SortedSet<Long> ids = new TreeSet<>();
         for (Input each : input.objects(FILTER)) {
             StreamArn arn = StreamArn.parse(each.text(Members.STREAM_ARN));
-            core.catalogue()
-                    .find(core.arnKey(caller, arn))
+            streams.maybe(streams.key(caller, arn))
                     .filter(stream -> isMeant(stream, each))
                     .ifPresent(stream -> ids.add(stream.header().id()));
         }

@@ -3,6 +3,7 @@ package io.millrace.service.action;
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.error.ServiceException.ResourceNotFoundException;
+import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
@@ -10,13 +11,14 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** Lists shards in the order of their creation, closed ones included until their records have expired. */
-final class ListShards implements Action {
+record ListShards(Streams streams, Retention retention, PageTokens tokens, InstantSource clock) implements Action {
     private static final String START = "ExclusiveStartShardId";
     private static final String MAX_RESULTS = "MaxResults";
     private static final String CREATED = "StreamCreationTimestamp";
@@ -31,12 +33,6 @@ final class ListShards implements Action {
             Member.object(FILTER, ShardFilter.SHAPE),
             Members.streamArn());
 
-    private final Core core;
-
-    ListShards(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -46,7 +42,7 @@ final class ListShards implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Page page = input.has(Members.NEXT_TOKEN) ? nextPage(caller, input) : firstPage(caller, input);
         int limit = Math.min(MOST_RESULTS, input.maybeNumber(MAX_RESULTS).orElse(MOST_RESULTS));
-        Predicate<Shard> wanted = page.filter().over(page.stream(), core);
+        Predicate<Shard> wanted = page.filter().over(page.stream(), retention.horizon(page.stream()));
         List<Shard> rest = page.stream().shardsAfter(page.after()).values().stream()
                 .filter(wanted)
                 .limit(limit + 1L)
@@ -64,19 +60,17 @@ final class ListShards implements Action {
         if (!input.has(Members.STREAM_NAME) && !input.has(Members.STREAM_ARN)) {
             throw new InvalidArgumentException("Either NextToken or StreamName should be provided.");
         }
-        Stream stream = core.stream(caller, input);
+        Stream stream = streams.find(caller, input);
         input.maybeTime(CREATED).filter(time -> !time.equals(stream.created())).ifPresent(time -> {
             StreamKey key = stream.header().key();
-            throw new ResourceNotFoundException("Stream " + key.name() + " under account " + stream.account()
-                    + " and created at " + time + " not found.");
+            throw new ResourceNotFoundException(key.inMessages() + " and created at " + time + " not found.");
         });
-        if (!stream.isUsable(core.clock().instant())) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account "
-                    + stream.account() + " not ACTIVE, instead in state "
-                    + stream.status(core.clock().instant()));
+        if (!streams.isUsable(stream)) {
+            throw new ResourceInUseException(
+                    stream.inMessages() + " not ACTIVE, instead in state " + stream.status(clock.instant()));
         }
         ShardFilter filter = input.maybeObject(FILTER).map(ShardFilter::of).orElse(ShardFilter.DEFAULT);
-        int after = input.maybeText(START).map(DescribeStream::index).orElse(-1);
+        int after = input.maybeText(START).map(Shards::listIndex).orElse(-1);
         return new Page(stream, filter, Math.max(after, filter.after()));
     }
 
@@ -86,21 +80,18 @@ final class ListShards implements Action {
                 throw new InvalidArgumentException("NextToken and " + excluded + " cannot be provided together.");
             }
         }
-        PageToken token = PageToken.open(input.text(Members.NEXT_TOKEN), PageToken.SHARDS, core);
-        Stream stream = core.catalogue()
-                .find(token.stream())
-                .filter(found -> core.access().reaches(caller, found.header().key()))
+        PageToken token = tokens.open(input.text(Members.NEXT_TOKEN), PageToken.SHARDS);
+        Stream stream = streams.numbered(caller, token.stream())
                 .orElseThrow(() -> new ResourceNotFoundException("The stream that NextToken belongs to is gone."));
-        core.access().stream(caller, stream.header().key());
+        streams.allowed(caller, stream.header().key());
         return new Page(stream, ShardFilter.parse(token.filter()), Integer.parseInt(token.last()));
     }
 
     private String token(Page page, Shard last) {
-        return new PageToken(
-                        PageToken.SHARDS,
-                        page.stream().header().id(),
-                        Integer.toString(last.index()),
-                        page.filter().toText())
-                .seal(core);
+        return tokens.seal(new PageToken(
+                PageToken.SHARDS,
+                page.stream().header().id(),
+                Integer.toString(last.index()),
+                page.filter().toText()));
     }
 }

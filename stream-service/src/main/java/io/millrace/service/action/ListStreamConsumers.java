@@ -6,13 +6,14 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the consumers of a stream by name. */
-final class ListStreamConsumers implements Action {
+record ListStreamConsumers(Streams streams, PageTokens tokens, InstantSource clock) implements Action {
     private static final String MAX_RESULTS = "MaxResults";
     private static final int DEFAULT_LIMIT = 100;
     private static final Shape INPUT = Shape.of(
@@ -21,12 +22,6 @@ final class ListStreamConsumers implements Action {
             Members.pageSize(MAX_RESULTS),
             Member.time("StreamCreationTimestamp"));
 
-    private final Core core;
-
-    ListStreamConsumers(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -34,29 +29,30 @@ final class ListStreamConsumers implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.stream(caller, input);
+        Stream stream = streams.find(caller, input);
         checkCreated(stream, input);
         int limit = input.maybeNumber(MAX_RESULTS).orElse(DEFAULT_LIMIT);
         String after = input.maybeText(Members.NEXT_TOKEN)
-                .map(token -> PageToken.open(token, PageToken.CONSUMERS, core))
+                .map(token -> tokens.open(token, PageToken.CONSUMERS))
                 .map(token -> token.of(stream.header().id()).last())
                 .orElse("");
-        List<Consumer> rest = stream.consumers(core.clock().instant()).stream()
+        List<Consumer> rest = stream.consumers(clock.instant()).stream()
                 .filter(one -> one.name().compareTo(after) > 0)
                 .sorted(Comparator.comparing(Consumer::name))
                 .toList();
         List<Consumer> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = page.size() < rest.size()
-                ? new PageToken(
-                                PageToken.CONSUMERS,
-                                stream.header().id(),
-                                page.get(page.size() - 1).name(),
-                                "")
-                        .seal(core)
+                ? tokens.seal(new PageToken(
+                        PageToken.CONSUMERS,
+                        stream.header().id(),
+                        page.get(page.size() - 1).name(),
+                        ""))
                 : null;
-        return CompletableFuture.completedFuture(
-                out -> out.objects("Consumers", page, (each, one) -> Consumers.write(each, core, stream, one))
-                        .text(Members.NEXT_TOKEN, next));
+        return CompletableFuture.completedFuture(out -> out.objects(
+                        "Consumers",
+                        page,
+                        (each, one) -> Consumers.write(each, new Consumers.Found(stream, one), clock.instant()))
+                .text(Members.NEXT_TOKEN, next));
     }
 
     private void checkCreated(Stream stream, Input input) {
@@ -64,7 +60,7 @@ final class ListStreamConsumers implements Action {
                 .filter(time -> time.getEpochSecond() != stream.created().getEpochSecond())
                 .isPresent();
         if (another) {
-            throw core.missing(stream.header().key()).get();
+            throw Streams.missing(stream.header().key()).get();
         }
     }
 }

@@ -8,14 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the tags of the stream, consumer or channel that an ARN names. */
-final class ListTagsForResource implements Action {
+record ListTagsForResource(TagOwners owners) implements Action {
     private static final Shape INPUT = Shape.of(Members.resourceArn().needed());
-
-    private final Core core;
-
-    ListTagsForResource(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,7 @@ final class ListTagsForResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Map<String, String> tags = Tags.resource(core, caller, input).tags();
+        Map<String, String> tags = owners.resource(caller, input).tags();
         return CompletableFuture.completedFuture(out -> Tags.write(out, tags.entrySet()));
     }
 }

@@ -10,19 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the tags of a stream, page by page in the order of their keys. */
-final class ListTagsForStream implements Action {
+record ListTagsForStream(Streams streams) implements Action {
     private static final String START = "ExclusiveStartTagKey";
     private static final Shape INPUT = Shape.of(
             Members.streamName(),
             Tags.startKey(START),
             Member.number(Members.LIMIT).range(1, Tags.MOST),
             Members.streamArn());
-
-    private final Core core;
-
-    ListTagsForStream(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -32,7 +26,7 @@ final class ListTagsForStream implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String after = input.maybeText(START).orElse("");
-        List<Map.Entry<String, String>> rest = core.stream(caller, input).settings().tags().entrySet().stream()
+        List<Map.Entry<String, String>> rest = streams.find(caller, input).settings().tags().entrySet().stream()
                 .filter(tag -> tag.getKey().compareTo(after) > 0)
                 .toList();
         int limit = Math.min(rest.size(), input.maybeNumber(Members.LIMIT).orElse(Tags.MOST));

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Closes two adjacent shards, the lower of which must be named first, and opens one in their place. */
-final class MergeShards implements Action {
+record MergeShards(Streams streams, StreamChanges changes, Shards shards) implements Action {
     private static final String SHARD = "ShardToMerge";
     private static final String ADJACENT = "AdjacentShardToMerge";
     private static final Shape INPUT = Shape.of(
@@ -20,12 +20,6 @@ final class MergeShards implements Action {
             Members.name(ADJACENT).needed(),
             Members.streamArn());
 
-    private final Core core;
-
-    MergeShards(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -33,18 +27,18 @@ final class MergeShards implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        StreamKey key = core.streamKey(caller, input);
-        int index = core.shardIndex(key, input.text(SHARD));
-        int adjacentIndex = core.shardIndex(key, input.text(ADJACENT));
-        core.change(caller, input, stream -> {
-            Shard shard = SplitShard.openShard(core, stream, index);
-            Shard adjacent = SplitShard.openShard(core, stream, adjacentIndex);
+        StreamKey key = streams.key(caller, input);
+        int index = Shards.index(key, input.text(SHARD));
+        int adjacentIndex = Shards.index(key, input.text(ADJACENT));
+        changes.change(caller, input, stream -> {
+            Shard shard = shards.open(stream, index);
+            Shard adjacent = shards.open(stream, adjacentIndex);
             if (!shard.range().isRightBelow(adjacent.range())) {
                 throw new InvalidArgumentException("Shards " + shard.id() + " and " + adjacent.id() + " in stream "
                         + stream.name() + " under account " + stream.account()
                         + " are not an adjacent pair of shards eligible for merging");
             }
-            return Resharding.merge(stream, shard, adjacent, core.settling());
+            return Resharding.merge(stream, shard, adjacent, changes.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }

@@ -48,7 +48,7 @@ record NewChannel(String id, String name, Source source, Destination destination
                 name,
                 source,
                 destination(input, source, name, hex),
-                Channels.logging(input).orElse(Channel.Logging.OFF));
+                ChannelChoices.logging(input).orElse(Channel.Logging.OFF));
     }
 
     /** The one stream of a request, and how its records are taken. */
@@ -130,7 +130,7 @@ record NewChannel(String id, String name, Source source, Destination destination
         DeadLetters letters = to.maybeObject(ChannelMembers.DEAD_LETTERS)
                 .map(given -> deadLetters(given, name, id))
                 .orElseGet(() -> new DeadLetters(bucket.arn(), bucket.owner(), ObjectKeys.errorPrefix(name, id)));
-        return new Destination(Channels.freshness(to), letters, bucket, null, encryption);
+        return new Destination(ChannelChoices.freshness(to), letters, bucket, null, encryption);
     }
 
     private static Destination toTable(Input to, String name, String id, Destination.Encryption encryption) {
@@ -146,7 +146,7 @@ record NewChannel(String id, String name, Source source, Destination destination
                         field.text(ChannelMembers.TRANSFORM), field.text(ChannelMembers.SOURCE)))
                 .toList();
         return new Destination(
-                Channels.freshness(to),
+                ChannelChoices.freshness(to),
                 deadLetters(to.object(ChannelMembers.DEAD_LETTERS), name, id),
                 null,
                 new Table(

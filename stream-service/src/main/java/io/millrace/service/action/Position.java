@@ -2,12 +2,14 @@ package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.log.SequenceNumber;
+import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.ShardId;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Arrays;
  * @param typeName the member with the type
  * @param numberName the member with the sequence number of the types that need one
  */
-record Position(Core core, String operation, String typeName, String numberName) {
+record Position(ShardLog log, InstantSource clock, String operation, String typeName, String numberName) {
     static final String TIMESTAMP = "Timestamp";
 
     /** The types, named as in the API. */
@@ -57,7 +59,7 @@ record Position(Core core, String operation, String typeName, String numberName)
             case AT_SEQUENCE_NUMBER -> given(stream, shard, input);
             case AFTER_SEQUENCE_NUMBER -> given(stream, shard, input).next();
             case TRIM_HORIZON -> shard.startingSequenceNumber();
-            case LATEST -> core.log().end(stream.logKey(shard));
+            case LATEST -> log.end(stream.logKey(shard));
             case AT_TIMESTAMP -> at(stream, shard, input);
         };
     }
@@ -67,12 +69,12 @@ record Position(Core core, String operation, String typeName, String numberName)
                 .orElseThrow(() -> new InvalidArgumentException(
                         "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. Current request has"
                                 + " no timestamp parameter."));
-        if (time.isAfter(core.clock().instant())) {
+        if (time.isAfter(clock.instant())) {
             throw new InvalidArgumentException("The timestampInMillis parameter cannot be greater than the "
                     + "currentTimestampInMillis. timestampInMillis: " + time.toEpochMilli()
-                    + ", currentTimestampInMillis: " + core.clock().millis());
+                    + ", currentTimestampInMillis: " + clock.millis());
         }
-        return core.log().firstAt(stream.logKey(shard), time.toEpochMilli());
+        return log.firstAt(stream.logKey(shard), time.toEpochMilli());
     }
 
     /** The number in the request; it need not be there any more, but it must be one that the shard can have had. */

@@ -6,12 +6,13 @@ import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Puts one record. */
-final class PutRecord implements Action {
+record PutRecord(Streams streams, Appender appender, Traffic traffic, InstantSource clock) implements Action {
     private static final String ORDERING = "SequenceNumberForOrdering";
     /** What AWS takes as a number of its first years, whatever it is. */
     private static final SequenceNumber SMALL = new SequenceNumber(0, 1L << 60, 0);
@@ -25,14 +26,6 @@ final class PutRecord implements Action {
             Members.streamArn(),
             DryRun.member());
 
-    private final Core core;
-    private final Appender appender;
-
-    PutRecord(Core core) {
-        this.core = core;
-        this.appender = new Appender(core);
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -45,7 +38,7 @@ final class PutRecord implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.usableStream(caller, input);
+        Stream stream = streams.usable(caller, input);
         input.maybeText(ORDERING).ifPresent(number -> checkOrdering(stream, number));
         Appender.Routed incoming = Appender.read(input, -1, stream);
         DryRun.end(input);
@@ -54,7 +47,7 @@ final class PutRecord implements Action {
             if (place.failure() != null) {
                 throw new CompletionException(place.failure());
             }
-            core.traffic().putOne(stream, incoming);
+            traffic.putOne(stream, incoming);
             return out -> out.text(Members.SHARD_ID, place.shard().id())
                     .text("SequenceNumber", place.number())
                     .text(Encryption.TYPE, Encryption.ofRecords(stream));
@@ -67,7 +60,7 @@ final class PutRecord implements Action {
      */
     private void checkOrdering(Stream stream, String number) {
         SequenceNumber given = SequenceNumber.parse(number);
-        boolean ours = given.isWellFormed() && given.millis() <= core.clock().millis();
+        boolean ours = given.isWellFormed() && given.millis() <= clock.millis();
         if (!ours && given.compareTo(SMALL) >= 0) {
             throw new InvalidArgumentException("ExclusiveMinimumSequenceNumber " + number
                     + " used in PutRecord on stream " + stream.name() + " under account "

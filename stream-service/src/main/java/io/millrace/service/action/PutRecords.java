@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Puts up to 500 records; each is on disk when the answer comes. */
-final class PutRecords implements Action {
+record PutRecords(Streams streams, Appender appender, Traffic traffic) implements Action {
     private static final String RECORDS = "Records";
     private static final int MOST_RECORDS = 500;
     private static final long MOST_BYTES = 10L << 20;
@@ -31,14 +31,6 @@ final class PutRecords implements Action {
             Members.streamArn(),
             DryRun.member());
 
-    private final Core core;
-    private final Appender appender;
-
-    PutRecords(Core core) {
-        this.core = core;
-        this.appender = new Appender(core);
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -51,7 +43,7 @@ final class PutRecords implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Stream stream = core.usableStream(caller, input);
+        Stream stream = streams.usable(caller, input);
         List<Input> entries = input.objects(RECORDS);
         List<Appender.Routed> records = new ArrayList<>(entries.size());
         long bytes = 0;
@@ -66,7 +58,7 @@ final class PutRecords implements Action {
         DryRun.end(input);
         return appender.append(stream.header().key(), records).thenApply(placed -> {
             int failed = failed(placed);
-            core.traffic().putMany(stream, records, placed);
+            traffic.putMany(stream, records, placed);
             // As long as nothing was put, an error of the whole request is safe, and clients try that again themselves.
             if (failed == placed.size() && placed.get(0).failure() instanceof LogUnavailableException) {
                 throw new CompletionException(placed.get(0).failure());

@@ -5,19 +5,15 @@ import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Attaches a policy to a stream or consumer, in place of the one that it has. */
-final class PutResourcePolicy implements Action {
+record PutResourcePolicy(PolicyOwners owners, Supplier<Set<String>> operations) implements Action {
     private static final Shape INPUT = Shape.of(
-            Members.resourceArn().needed(), Member.text(Policies.POLICY).needed());
-
-    private final Core core;
-
-    PutResourcePolicy(Core core) {
-        this.core = core;
-    }
+            Members.resourceArn().needed(), Member.text(PolicyOwners.POLICY).needed());
 
     @Override
     public Shape input() {
@@ -26,9 +22,9 @@ final class PutResourcePolicy implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Policies.Owner owner = Policies.resource(core, caller, input);
-        String policy = input.text(Policies.POLICY);
-        NewPolicy.check(policy, owner.arn(), Actions.over(core).keySet());
+        PolicyOwners.Owner owner = owners.of(caller, input);
+        String policy = input.text(PolicyOwners.POLICY);
+        NewPolicy.check(policy, owner.arn(), operations.get());
         owner.change(policy);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }

@@ -14,17 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Registers a consumer with a stream. */
-final class RegisterStreamConsumer implements Action {
+record RegisterStreamConsumer(Streams streams, StreamChanges changes) implements Action {
     private static final int MOST = 20;
     private static final int MOST_CREATING = 5;
     private static final Shape INPUT =
             Shape.of(Members.streamArn().needed(), Members.name(Consumers.NAME).needed(), Tags.member());
-
-    private final Core core;
-
-    RegisterStreamConsumer(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -33,9 +27,9 @@ final class RegisterStreamConsumer implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        StreamKey key = core.streamKey(caller, input);
+        StreamKey key = streams.key(caller, input);
         String name = input.text(Consumers.NAME);
-        Resharding.Settling settling = core.settling();
+        Resharding.Settling settling = changes.settling();
         Consumer consumer = new Consumer(
                 name,
                 settling.now().toEpochMilli(),
@@ -43,13 +37,13 @@ final class RegisterStreamConsumer implements Action {
                 null,
                 Tags.checked(key, input.textMap(Tags.TAGS)),
                 null);
-        core.change(caller, input, stream -> {
+        Stream after = changes.change(caller, input, stream -> {
             check(stream, name, settling.now());
-            return Consumers.added(core, stream, consumer);
+            return Consumers.added(stream, consumer, settling.now());
         });
-        Stream stream = core.stream(caller, input);
+        Consumers.Found made = new Consumers.Found(after, consumer);
         return CompletableFuture.completedFuture(
-                out -> out.object("Consumer", inner -> Consumers.write(inner, core, stream, consumer)));
+                out -> out.object("Consumer", inner -> Consumers.write(inner, made, settling.now())));
     }
 
     private static void check(Stream stream, String name, Instant now) {
@@ -58,15 +52,15 @@ final class RegisterStreamConsumer implements Action {
                     + stream.account() + " already exists.");
         }
         if (stream.consumers(now).size() >= MOST) {
-            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
-                    + MOST + " consumers already, which is the limit.");
+            throw new LimitExceededException(
+                    stream.inMessages() + " has " + MOST + " consumers already, which is the limit.");
         }
         long creating = stream.consumers(now).stream()
                 .filter(one -> one.status(now) == Consumer.Status.CREATING)
                 .count();
         if (creating >= MOST_CREATING) {
-            throw new LimitExceededException("Stream " + stream.name() + " under account " + stream.account() + " has "
-                    + MOST_CREATING + " consumers in state CREATING, which is the limit.");
+            throw new LimitExceededException(stream.inMessages() + " has " + MOST_CREATING
+                    + " consumers in state CREATING, which is the limit.");
         }
     }
 }

@@ -7,14 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Removes tags from a stream. */
-final class RemoveTagsFromStream implements Action {
+record RemoveTagsFromStream(TagOwners owners) implements Action {
     private static final Shape INPUT = Shape.of(Members.streamName(), Tags.keys(), Members.streamArn());
-
-    private final Core core;
-
-    RemoveTagsFromStream(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -23,7 +17,7 @@ final class RemoveTagsFromStream implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.remove(Tags.stream(core, caller, input), input);
+        TagOwners.remove(owners.stream(caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -1,9 +1,6 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.stream.Catalogue;
-import io.millrace.service.stream.Resharding;
-import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
 import io.millrace.service.wire.Shape;
@@ -30,9 +27,5 @@ final class RetentionPeriod {
                     + " hours. Requested retention period (" + hours + " hours) is too long.");
         }
         return hours;
-    }
-
-    static Catalogue.Change change(Core core, Stream stream, int hours) {
-        return Resharding.retention(stream, hours, core.retention().horizon(stream), core.settling());
     }
 }

@@ -44,7 +44,7 @@ record ShardFilter(Type type, int after, Instant time) {
         boolean wantsTime = type == Type.AT_TIMESTAMP || type == Type.FROM_TIMESTAMP;
         demand(type, TIMESTAMP, wantsTime, input.has(TIMESTAMP));
         demand(type, Members.SHARD_ID, type == Type.AFTER_SHARD_ID, input.has(Members.SHARD_ID));
-        int after = input.maybeText(Members.SHARD_ID).map(DescribeStream::index).orElse(-1);
+        int after = input.maybeText(Members.SHARD_ID).map(Shards::listIndex).orElse(-1);
         return new ShardFilter(type, after, input.maybeTime(TIMESTAMP).orElse(null));
     }
 
@@ -55,9 +55,12 @@ record ShardFilter(Type type, int after, Instant time) {
         }
     }
 
-    /** Tells the shards that the filter lets through; shards that have expired never are. */
-    Predicate<Shard> over(Stream stream, Core core) {
-        Instant horizon = core.retention().horizon(stream);
+    /**
+     * Tells the shards that the filter lets through; shards that have expired never are.
+     *
+     * @param horizon records of the stream that arrived before it are gone
+     */
+    Predicate<Shard> over(Stream stream, Instant horizon) {
         Instant earliest = horizon.isBefore(stream.created()) ? stream.created() : horizon;
         Predicate<Shard> kept = shard -> shard.closedAtOrAfter(horizon);
         return kept.and(

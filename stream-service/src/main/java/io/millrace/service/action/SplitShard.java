@@ -1,10 +1,8 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Shard;
-import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
@@ -13,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Closes a shard and opens two in its place. */
-final class SplitShard implements Action {
+record SplitShard(Streams streams, StreamChanges changes, Shards shards, ShardLimit shardLimit) implements Action {
     private static final String SHARD = "ShardToSplit";
     private static final String NEW_START = "NewStartingHashKey";
     private static final Shape INPUT = Shape.of(
@@ -22,12 +20,6 @@ final class SplitShard implements Action {
             Members.hashKey(NEW_START).needed(),
             Members.streamArn());
 
-    private final Core core;
-
-    SplitShard(Core core) {
-        this.core = core;
-    }
-
     @Override
     public Shape input() {
         return INPUT;
@@ -35,9 +27,9 @@ final class SplitShard implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        int index = core.shardIndex(core.streamKey(caller, input), input.text(SHARD));
-        core.change(caller, input, stream -> {
-            Shard shard = openShard(core, stream, index);
+        int index = Shards.index(streams.key(caller, input), input.text(SHARD));
+        changes.change(caller, input, stream -> {
+            Shard shard = shards.open(stream, index);
             BigInteger newStart = new BigInteger(input.text(NEW_START));
             if (!shard.range().canSplitAt(newStart)) {
                 throw new InvalidArgumentException("NewStartingHashKey " + newStart + " used in SplitShard() on shard "
@@ -46,20 +38,9 @@ final class SplitShard implements Action {
                         + shard.range().start() + " and less than the shard's EndingHashKey "
                         + shard.range().end() + ".");
             }
-            core.checkShardLimit(stream.header().key().home(), 1);
-            return Resharding.split(stream, shard, newStart, core.settling());
+            shardLimit.check(stream.header().key().home(), 1);
+            return Resharding.split(stream, shard, newStart, changes.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
-    }
-
-    /** A shard that can be split or merged. */
-    static Shard openShard(Core core, Stream stream, int index) {
-        Shard shard = core.shard(stream, index);
-        if (!shard.isOpen()) {
-            throw new ResourceInUseException("Shard " + shard.id() + " in stream " + stream.name() + " under account "
-                    + stream.account()
-                    + " has already been merged or split, and thus is not eligible for merging or splitting.");
-        }
-        return shard;
     }
 }

@@ -7,13 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Stores the records that are put from now on as they are; older ones stay encrypted and readable. */
-final class StopStreamEncryption implements Action {
-    private final Core core;
-
-    StopStreamEncryption(Core core) {
-        this.core = core;
-    }
-
+record StopStreamEncryption(StreamChanges changes) implements Action {
     @Override
     public Shape input() {
         return Encryption.INPUT;
@@ -22,7 +16,7 @@ final class StopStreamEncryption implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         Encryption.checkType(input);
-        core.change(caller, input, stream -> Encryption.change(core, stream, null));
+        changes.changeSettings(caller, input, settings -> Encryption.withKey(settings, null));
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

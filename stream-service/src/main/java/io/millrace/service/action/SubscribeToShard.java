@@ -4,6 +4,7 @@ import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
+import io.millrace.service.subscription.Subscriptions;
 import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Member;
@@ -12,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Pushes a shard's records to a registered consumer, as soon as they are on disk. */
-final class SubscribeToShard implements Action {
+record SubscribeToShard(
+        Consumers consumers, Shards shards, Positions positions, ShardFeeds feeds, Subscriptions subscriptions)
+        implements Action {
     private static final String POSITION = "StartingPosition";
     private static final String TYPE = "Type";
     private static final String NUMBER = "SequenceNumber";
@@ -28,12 +31,6 @@ final class SubscribeToShard implements Action {
                     .needed(),
             DryRun.member());
 
-    private final Core core;
-
-    SubscribeToShard(Core core) {
-        this.core = core;
-    }
-
     /** Whose subscription there is only one of. */
     private record Owner(ConsumerArn consumer, int shard) {}
 
@@ -45,18 +42,17 @@ final class SubscribeToShard implements Action {
     @Override
     public CompletionStage<Events> run(Caller caller, Input input) {
         ConsumerArn arn = ConsumerArn.required(input.text(Consumers.ARN));
-        Consumers.Found found = Consumers.find(core, caller, arn);
+        Consumers.Found found = consumers.find(caller, arn);
         Stream stream = found.stream();
-        found.checkActive(core);
-        Shard shard = core.shard(stream, input.text(Members.SHARD_ID));
-        SequenceNumber from = new Position(core, name(), TYPE, NUMBER).first(stream, shard, input.object(POSITION));
+        consumers.checkActive(found);
+        Shard shard = shards.find(stream, input.text(Members.SHARD_ID));
+        SequenceNumber from = positions.of(name(), TYPE, NUMBER).first(stream, shard, input.object(POSITION));
         DryRun.end(input);
-        return CompletableFuture.completedFuture(core.subscriptions()
-                .subscribe(
-                        new Owner(arn, shard.index()),
-                        new ShardFeed(core, stream, shard, from),
-                        () -> new ResourceInUseException("Another active subscription exists for this consumer: "
-                                + String.join(":", stream.account(), stream.name(), shard.id(), arn.name())
-                                + ". It can be taken over five seconds after it began.")));
+        return CompletableFuture.completedFuture(subscriptions.subscribe(
+                new Owner(arn, shard.index()),
+                feeds.open(stream, shard, from),
+                () -> new ResourceInUseException("Another active subscription exists for this consumer: "
+                        + String.join(":", stream.account(), stream.name(), shard.id(), arn.name())
+                        + ". It can be taken over five seconds after it began.")));
     }
 }

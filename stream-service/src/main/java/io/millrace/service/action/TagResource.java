@@ -7,15 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Adds tags to the stream, consumer or channel that an ARN names. */
-final class TagResource implements Action {
+record TagResource(TagOwners owners) implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.member().needed(), Members.resourceArn().needed());
-
-    private final Core core;
-
-    TagResource(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,7 @@ final class TagResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.add(Tags.resource(core, caller, input), input);
+        TagOwners.add(owners.resource(caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

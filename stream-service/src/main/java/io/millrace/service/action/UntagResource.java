@@ -7,15 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Removes tags from the stream, consumer or channel that an ARN names. */
-final class UntagResource implements Action {
+record UntagResource(TagOwners owners) implements Action {
     private static final Shape INPUT =
             Shape.of(Tags.keys(), Members.resourceArn().needed());
-
-    private final Core core;
-
-    UntagResource(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,7 @@ final class UntagResource implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Tags.remove(Tags.resource(core, caller, input), input);
+        TagOwners.remove(owners.resource(caller, input), input);
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -6,23 +6,18 @@ import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Changes how fresh a channel's objects are, and the logging that its owner wants. */
-final class UpdateChannel implements Action {
+record UpdateChannel(Channels channels, StreamChanges changes, InstantSource clock) implements Action {
     private static final Shape INPUT = Shape.of(
             ChannelMembers.arn(),
             ChannelMembers.update(ChannelMembers.TO_BUCKET),
             ChannelMembers.update(ChannelMembers.TO_TABLE),
             ChannelMembers.logging());
-
-    private final Core core;
-
-    UpdateChannel(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -31,7 +26,7 @@ final class UpdateChannel implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        Channels.Found found = Channels.find(core, caller, input);
+        Channels.Found found = channels.find(caller, input);
         boolean toBucket = found.channel().destination().maybeBucket().isPresent();
         String own = toBucket ? ChannelMembers.TO_BUCKET : ChannelMembers.TO_TABLE;
         String other = toBucket ? ChannelMembers.TO_TABLE : ChannelMembers.TO_BUCKET;
@@ -40,21 +35,23 @@ final class UpdateChannel implements Action {
                     + found.channel().name() + " has " + own + ", and its destination can't be changed.");
         }
         Optional<Input> freshness = input.maybeObject(own);
-        Optional<Channel.Logging> logging = Channels.logging(input);
+        Optional<Channel.Logging> logging = ChannelChoices.logging(input);
         if (freshness.isEmpty() && logging.isEmpty()) {
             throw new InvalidArgumentException("Nothing to update: give " + own + " or LoggingConfiguration.");
         }
-        Optional<Integer> seconds = freshness.map(Channels::freshness);
+        Optional<Integer> seconds = freshness.map(ChannelChoices::freshness);
         Channel[] after = new Channel[1];
-        Channels.change(core, found, one -> {
-            Channels.checkActive(core, one);
+        channels.change(found, one -> {
+            channels.checkActive(one);
             Destination destination =
                     seconds.map(one.destination()::withFreshness).orElse(one.destination());
             after[0] = one.updated(
-                    destination, logging.orElse(one.logging()), core.settling().until());
+                    destination,
+                    logging.orElse(one.logging()),
+                    changes.settling().until());
             return after[0];
         });
-        return CompletableFuture.completedFuture(ChannelDescriptions.whole(
-                new Channels.Found(found.stream(), after[0]), core.clock().instant()));
+        return CompletableFuture.completedFuture(
+                ChannelDescriptions.whole(new Channels.Found(found.stream(), after[0]), clock.instant()));
     }
 }

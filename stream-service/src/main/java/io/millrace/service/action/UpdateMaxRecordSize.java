@@ -7,15 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Changes how large a record of a stream may be. */
-final class UpdateMaxRecordSize implements Action {
+record UpdateMaxRecordSize(StreamChanges changes) implements Action {
     private static final Shape INPUT =
             Shape.of(Members.streamArn(), Members.maxRecordKib().needed());
-
-    private final Core core;
-
-    UpdateMaxRecordSize(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -24,7 +18,8 @@ final class UpdateMaxRecordSize implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        core.changeSettings(caller, input, settings -> settings.withMaxRecordKib(input.number(Members.MAX_RECORD_KIB)));
+        changes.changeSettings(
+                caller, input, settings -> settings.withMaxRecordKib(input.number(Members.MAX_RECORD_KIB)));
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -13,19 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brings a stream to a number of equal shards, from half to double of what it has. */
-final class UpdateShardCount implements Action {
+record UpdateShardCount(StreamChanges changes, ShardLimit shardLimit) implements Action {
     private static final String TARGET = "TargetShardCount";
     private static final Shape INPUT = Shape.of(
             Members.streamName(),
             Member.number(TARGET).atLeast(1).needed(),
             Member.text("ScalingType").oneOf("UNIFORM_SCALING").needed(),
             Members.streamArn());
-
-    private final Core core;
-
-    UpdateShardCount(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -36,16 +30,15 @@ final class UpdateShardCount implements Action {
     public CompletionStage<Reply> run(Caller caller, Input input) {
         int target = input.number(TARGET);
         AtomicInteger before = new AtomicInteger();
-        core.change(caller, input, stream -> {
+        Stream after = changes.change(caller, input, stream -> {
             check(stream, target);
             before.set(stream.openShards());
-            return Rescaling.uniform(stream, target, core.settling());
+            return Rescaling.uniform(stream, target, changes.settling());
         });
-        Stream after = core.stream(caller, input);
         return CompletableFuture.completedFuture(out -> out.text(Members.STREAM_NAME, after.name())
                 .number("CurrentShardCount", before.get())
                 .number(TARGET, target)
-                .text(Members.STREAM_ARN, core.arn(after)));
+                .text(Members.STREAM_ARN, StreamArn.of(after)));
     }
 
     private void check(Stream stream, int target) {
@@ -54,7 +47,7 @@ final class UpdateShardCount implements Action {
                     + stream.account() + " is in On-Demand mode.");
         }
         int open = stream.openShards();
-        core.settings().shardLimit().ifPresent(limit -> {
+        shardLimit.most().ifPresent(limit -> {
             if (target > limit) {
                 throw new LimitExceededException("Target shard count or number of open shards cannot be greater than "
                         + limit + ". Current open shard count: " + open + ", Target shard count: " + target);
@@ -69,7 +62,7 @@ final class UpdateShardCount implements Action {
             throw new LimitExceededException("UpdateShardCount cannot scale down below half" + counts);
         }
         if (target > open) {
-            core.checkShardLimit(stream.header().key().home(), target - open);
+            shardLimit.check(stream.header().key().home(), target - open);
         }
     }
 }

@@ -8,19 +8,14 @@ import io.millrace.service.stream.StreamSettings;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.Shape;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a stream provisioned or on-demand; its shards stay as they are. */
-final class UpdateStreamMode implements Action {
+record UpdateStreamMode(StreamChanges changes, InstantSource clock) implements Action {
     private static final Shape INPUT =
             Shape.of(Members.streamArn().needed(), Members.modeDetails().needed(), Members.warmThroughput());
-
-    private final Core core;
-
-    UpdateStreamMode(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -30,11 +25,11 @@ final class UpdateStreamMode implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String mode = input.object(Members.MODE_DETAILS).text(Members.MODE);
-        core.change(caller, input, stream -> {
+        changes.change(caller, input, stream -> {
             if (mode.equals(StreamSettings.PROVISIONED)) {
                 checkChannels(stream);
             }
-            return Resharding.settings(stream, changed(stream.settings(), mode, input), core.settling());
+            return Resharding.settings(stream, changed(stream.settings(), mode, input), changes.settling());
         });
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
@@ -54,8 +49,8 @@ final class UpdateStreamMode implements Action {
 
     /** Channels deliver from streams on demand only. */
     private void checkChannels(Stream stream) {
-        if (!stream.channels(core.clock().instant()).isEmpty()) {
-            throw new ResourceInUseException("Stream " + stream.name() + " under account " + stream.account()
+        if (!stream.channels(clock.instant()).isEmpty()) {
+            throw new ResourceInUseException(stream.inMessages()
                     + " has channels, which only streams in ON_DEMAND mode can have: delete them first.");
         }
     }

@@ -10,15 +10,9 @@ import java.util.concurrent.CompletionStage;
  * Lets an on-demand stream choose the shards of its records itself, or their keys. Records that it has stay where they
  * are.
  */
-final class UpdateStreamRecordDistributionStrategy implements Action {
+record UpdateStreamRecordDistributionStrategy(StreamChanges changes) implements Action {
     private static final Shape INPUT =
             Shape.of(Members.streamArn().needed(), Members.recordDistribution().needed());
-
-    private final Core core;
-
-    UpdateStreamRecordDistributionStrategy(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -28,7 +22,7 @@ final class UpdateStreamRecordDistributionStrategy implements Action {
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
         String strategy = input.text(Members.RECORD_DISTRIBUTION);
-        core.changeSettings(caller, input, settings -> RecordDistribution.change(settings, strategy));
+        changes.changeSettings(caller, input, settings -> RecordDistribution.change(settings, strategy));
         return CompletableFuture.completedFuture(Reply.NOTHING);
     }
 }

@@ -8,15 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Says what throughput an on-demand stream is to be ready for. */
-final class UpdateStreamWarmThroughput implements Action {
+record UpdateStreamWarmThroughput(StreamChanges changes) implements Action {
     private static final Shape INPUT = Shape.of(
             Members.streamArn(), Members.streamName(), Members.warmThroughput().needed());
-
-    private final Core core;
-
-    UpdateStreamWarmThroughput(Core core) {
-        this.core = core;
-    }
 
     @Override
     public Shape input() {
@@ -25,11 +19,10 @@ final class UpdateStreamWarmThroughput implements Action {
 
     @Override
     public CompletionStage<Reply> run(Caller caller, Input input) {
-        core.changeSettings(
+        Stream stream = changes.changeSettings(
                 caller, input, settings -> WarmThroughput.change(settings, input.number(Members.WARM_THROUGHPUT)));
-        Stream stream = core.stream(caller, input);
         return CompletableFuture.completedFuture(out -> {
-            out.text(Members.STREAM_ARN, core.arn(stream)).text(Members.STREAM_NAME, stream.name());
+            out.text(Members.STREAM_ARN, StreamArn.of(stream)).text(Members.STREAM_NAME, stream.name());
             WarmThroughput.write(out, stream.settings());
         });
     }

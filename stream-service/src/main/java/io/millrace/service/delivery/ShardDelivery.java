@@ -132,18 +132,18 @@ final class ShardDelivery {
 
     private void write(Stream stream, Channel channel, Shard shard, Batch batch) throws IOException {
         SequenceNumber last = SequenceNumber.parse(batch.last());
-        BatchWriter.Written written;
+        BatchObjects.Written written;
         long found = 0;
         boolean again;
-        try (BatchWriter writer = new BatchWriter(tools.store(), channel, shard.id(), batch)) {
-            again = writer.foundEarlierWork();
+        try (BatchObjects objects = new BatchObjects(tools.store(), channel, shard.id(), batch)) {
+            again = objects.foundEarlierWork();
             SequenceNumber at = SequenceNumber.parse(batch.first());
             while (found < batch.count()) {
                 int most = (int) Math.min(PAGE_RECORDS, batch.count() - found);
                 ReadPage page = tools.log().read(logKey, at, horizon(stream), most, PAGE_BYTES);
                 for (StoredRecord each : page.records()) {
                     if (each.sequenceNumber().compareTo(last) <= 0) {
-                        writer.add(each);
+                        objects.add(each);
                         found++;
                     }
                 }
@@ -152,7 +152,7 @@ final class ShardDelivery {
                     break;
                 }
             }
-            written = writer.publish();
+            written = objects.publish();
         }
         SequenceNumber behind = place(shard, last.counter() + 1);
         store(progress.movedTo(behind));

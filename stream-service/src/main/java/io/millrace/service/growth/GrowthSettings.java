@@ -12,4 +12,12 @@ import java.util.OptionalInt;
  */
 public record GrowthSettings(Duration window, OptionalInt shardLimit, Duration stateDelay) {
     public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+
+    /** How often to look at the shards: at least eight times in a window, and about once a second. */
+    public Duration gap() {
+        Duration gap = window.dividedBy(8);
+        return gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap;
+    }
 }

@@ -3,6 +3,7 @@ package io.millrace.service.log;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The records of all shards, in order, on disk, and beside them the catalogue's entries. What a future reports as done
@@ -26,6 +27,19 @@ public interface ShardLog extends AutoCloseable {
      *     that came after it is told
      */
     CompletableFuture<Void> commit(LogChange change, Runnable whenDurable);
+
+    /**
+     * The same, and waits until the change is on disk.
+     *
+     * @throws LogException when it could not be made
+     */
+    default void commitNow(LogChange change, Runnable whenDurable) {
+        try {
+            commit(change, whenDurable).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LogException failure ? failure : e;
+        }
+    }
 
     /**
      * Reads records in order.

@@ -1,60 +1,41 @@
 package io.millrace.service.stream;
 
 import io.millrace.service.log.LogChange;
-import io.millrace.service.log.LogException;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.StreamKey.Home;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
- * All streams. Reads see what is on disk and nothing else; changes are made one after the other, and each is on disk
- * before it is seen. Thread-safe.
+ * All streams, and how far their channels have come. Reads see what is on disk and nothing else; changes are made one
+ * after the other, and each is on disk before it is seen. Thread-safe.
  */
 public final class Catalogue {
     private final ShardLog log;
     private final InstantSource clock;
-    private final byte[] secret;
     private final Map<Home, NavigableMap<String, Stream>> byHome = new ConcurrentHashMap<>();
     private final Map<Long, Stream> byId = new ConcurrentHashMap<>();
-    private final Map<Home, AccountSettings> accounts;
     private final Deliveries deliveries;
-    private volatile Optional<Duration> keptAtMost;
     private long nextStream;
 
-    /** Reads the catalogue that the log holds; makes a new one in an empty log. */
+    /** Reads the catalogue that the log holds. */
     public Catalogue(ShardLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
         Map<String, byte[]> entries = log.entries();
         byte[] next = entries.get(CatalogueCodec.NEXT_STREAM);
         this.nextStream = next == null ? 1 : CatalogueCodec.value(CatalogueCodec.NEXT_STREAM, next, Long.class);
-        this.secret = entries.containsKey(CatalogueCodec.SECRET)
-                ? CatalogueCodec.value(CatalogueCodec.SECRET, entries.get(CatalogueCodec.SECRET), byte[].class)
-                : newSecret();
-        this.accounts = new ConcurrentHashMap<>(CatalogueCodec.accounts(entries));
-        this.keptAtMost = Optional.ofNullable(entries.get(CatalogueCodec.KEPT_AT_MOST))
-                .map(bytes -> Duration.ofMillis(CatalogueCodec.value(CatalogueCodec.KEPT_AT_MOST, bytes, Long.class)));
         CatalogueCodec.streams(entries).forEach(this::publish);
         this.deliveries = new Deliveries(log, entries);
-    }
-
-    /** The key that authenticates what clients hand back; stays the same as long as the data folder does. */
-    public byte[] secret() {
-        return secret.clone();
     }
 
     public Optional<Stream> find(StreamKey key) {
@@ -93,11 +74,13 @@ public final class Catalogue {
      * Changes a stream.
      *
      * @param missing what to throw when there is no such stream
+     * @return the stream as it is now
      */
-    public synchronized void change(StreamKey key, Supplier<RuntimeException> missing, Step step) {
+    public synchronized Stream change(StreamKey key, Supplier<RuntimeException> missing, Step step) {
         Stream before = find(key).orElseThrow(missing);
         Change change = step.apply(before);
         commit(change.log(), () -> publish(change.after()));
+        return change.after();
     }
 
     /**
@@ -130,34 +113,6 @@ public final class Catalogue {
         });
     }
 
-    /** What an account has chosen for a region. */
-    public AccountSettings account(Home home) {
-        return accounts.getOrDefault(home, AccountSettings.NONE);
-    }
-
-    /** Changes what an account has chosen, and returns it. */
-    public synchronized AccountSettings changeAccount(Home home, UnaryOperator<AccountSettings> step) {
-        AccountSettings after = step.apply(account(home));
-        commit(
-                new LogChange.Builder().put(CatalogueCodec.accountKey(home), CatalogueCodec.bytes(after)),
-                () -> accounts.put(home, after));
-        return after;
-    }
-
-    /** How long the records of all streams are kept at most; empty when only the streams say it. */
-    public Optional<Duration> keptAtMost() {
-        return keptAtMost;
-    }
-
-    /** Changes {@link #keptAtMost}. */
-    public synchronized void keepAtMost(Optional<Duration> bound) {
-        LogChange.Builder change = new LogChange.Builder();
-        bound.ifPresentOrElse(
-                kept -> change.put(CatalogueCodec.KEPT_AT_MOST, CatalogueCodec.bytes(kept.toMillis())),
-                () -> change.remove(CatalogueCodec.KEPT_AT_MOST));
-        commit(change, () -> keptAtMost = bound);
-    }
-
     /** How far channels have come. */
     public Deliveries deliveries() {
         return deliveries;
@@ -170,18 +125,10 @@ public final class Catalogue {
 
     private void commit(LogChange.Builder builder, Runnable whenDurable) {
         LogChange change = builder.build();
-        commit(log, change, () -> {
+        log.commitNow(change, () -> {
             whenDurable.run();
             deliveries.applied(change);
         });
-    }
-
-    static void commit(ShardLog log, LogChange change, Runnable whenDurable) {
-        try {
-            log.commit(change, whenDurable).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof LogException failure ? failure : e;
-        }
     }
 
     private void publish(Stream stream) {
@@ -189,13 +136,5 @@ public final class Catalogue {
         StreamKey key = stream.header().key();
         byHome.computeIfAbsent(key.home(), home -> new ConcurrentSkipListMap<>())
                 .put(key.name(), stream);
-    }
-
-    private byte[] newSecret() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        LogChange.Builder change = new LogChange.Builder().put(CatalogueCodec.SECRET, CatalogueCodec.bytes(bytes));
-        commit(log, change.build(), () -> {});
-        return bytes;
     }
 }

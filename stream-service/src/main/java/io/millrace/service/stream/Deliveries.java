@@ -60,7 +60,7 @@ public final class Deliveries {
 
     private void commit(LogChange.Builder builder) {
         LogChange change = builder.build();
-        Catalogue.commit(log, change, () -> applied(change));
+        log.commitNow(change, () -> applied(change));
     }
 
     private void see(String name, byte[] value) {

@@ -1,6 +1,8 @@
 package io.millrace.service.stream;
 
+import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
+import io.millrace.service.log.ShardLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,10 +21,12 @@ public final class Retention {
     /**
      * The rule of a service that starts.
      *
+     * @param log keeps the bound for the next start, which may have another one
      * @param atMost bound over all streams; empty for none
      */
-    public static Retention start(Catalogue catalogue, InstantSource clock, Optional<Duration> atMost) {
-        Optional<Duration> before = catalogue.keptAtMost();
+    public static Retention start(Catalogue catalogue, ShardLog log, InstantSource clock, Optional<Duration> atMost) {
+        Optional<Duration> before = Optional.ofNullable(log.entries().get(CatalogueCodec.KEPT_AT_MOST))
+                .map(bytes -> Duration.ofMillis(CatalogueCodec.value(CatalogueCodec.KEPT_AT_MOST, bytes, Long.class)));
         if (before.isPresent() && (atMost.isEmpty() || atMost.get().compareTo(before.get()) > 0)) {
             // First the streams: after a crash in between it is done again.
             Retention shorter = new Retention(clock, before);
@@ -36,9 +40,17 @@ public final class Retention {
             }
         }
         if (!before.equals(atMost)) {
-            catalogue.keepAtMost(atMost);
+            keep(log, atMost);
         }
         return new Retention(clock, atMost);
+    }
+
+    private static void keep(ShardLog log, Optional<Duration> bound) {
+        LogChange.Builder change = new LogChange.Builder();
+        bound.ifPresentOrElse(
+                kept -> change.put(CatalogueCodec.KEPT_AT_MOST, CatalogueCodec.bytes(kept.toMillis())),
+                () -> change.remove(CatalogueCodec.KEPT_AT_MOST));
+        log.commitNow(change.build(), () -> {});
     }
 
     private Retention(InstantSource clock, Optional<Duration> atMost) {

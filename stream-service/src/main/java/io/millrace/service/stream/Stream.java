@@ -115,6 +115,11 @@ public final class Stream {
         return header.key().account();
     }
 
+    /** How messages call it. */
+    public String inMessages() {
+        return header.key().inMessages();
+    }
+
     public Instant created() {
         return Instant.ofEpochMilli(header.createdMillis());
     }

@@ -7,6 +7,11 @@ public record StreamKey(String account, String region, String name) {
         return new Home(account, region);
     }
 
+    /** How messages call the stream; AWS's own do so too. */
+    public String inMessages() {
+        return "Stream " + name + " under account " + account;
+    }
+
     /** The streams of one account in one region: names are unique in it, lists list it. */
     public record Home(String account, String region) {
         /** The key of a stream that is at home here. */

@@ -6,6 +6,7 @@ import io.millrace.service.log.ShardSealedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_GAP = Duration.ofMillis(200);
 
     private final Catalogue catalogue;
     private final ShardLog log;
@@ -39,10 +42,18 @@ public final class Sweeper implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sweeps again and again until it is closed. */
-    public void start(Duration every) {
-        sweeps = timer.scheduleWithFixedDelay(
-                this::sweepQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Sweeps again and again until it is closed.
+     *
+     * @param atMost how long records of all streams are kept at most; what expires soon is swept often
+     */
+    public void start(Optional<Duration> atMost) {
+        long gap = Math.min(
+                LONGEST_GAP.toMillis(),
+                Math.max(
+                        SHORTEST_GAP.toMillis(),
+                        atMost.orElse(LONGEST_GAP.multipliedBy(10)).toMillis() / 10));
+        sweeps = timer.scheduleWithFixedDelay(this::sweepQuietly, gap, gap, TimeUnit.MILLISECONDS);
     }
 
     /** Sweeps once. */

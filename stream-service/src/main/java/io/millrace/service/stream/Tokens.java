@@ -1,7 +1,10 @@
 package io.millrace.service.stream;
 
+import io.millrace.service.log.LogChange;
+import io.millrace.service.log.ShardLog;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -15,10 +18,27 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Tokens {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int TAG = 32;
+    private static final int SECRET_BYTES = 32;
 
     private final SecretKeySpec key;
 
-    public Tokens(byte[] secret) {
+    /** With the key that a log holds, which is made once: what was handed out outlives a restart. */
+    public static Tokens of(ShardLog log) {
+        byte[] kept = log.entries().get(CatalogueCodec.SECRET);
+        if (kept != null) {
+            return new Tokens(CatalogueCodec.value(CatalogueCodec.SECRET, kept, byte[].class));
+        }
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        log.commitNow(
+                new LogChange.Builder()
+                        .put(CatalogueCodec.SECRET, CatalogueCodec.bytes(secret))
+                        .build(),
+                () -> {});
+        return new Tokens(secret);
+    }
+
+    Tokens(byte[] secret) {
         this.key = new SecretKeySpec(secret, ALGORITHM);
     }
 

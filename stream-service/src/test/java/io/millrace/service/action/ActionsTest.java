@@ -25,7 +25,7 @@ public class ActionsTest {
     /** Members that are accepted and mean nothing here. */
     private static final Set<String> IGNORED = Set.of("StreamId");
 
-    private final Map<String, Action> actions = new TreeMap<>(Actions.over(null));
+    private final Map<String, Action> actions = new TreeMap<>(UnconnectedActions.byName());
     private final Map<String, SdkPojo> model = model();
 
     @Test

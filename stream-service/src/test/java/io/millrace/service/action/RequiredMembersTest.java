@@ -37,7 +37,7 @@ public class RequiredMembersTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final CBORMapper CBOR = new CBORMapper();
 
-    private final Map<String, Action> actions = new TreeMap<>(Actions.over(null));
+    private final Map<String, Action> actions = new TreeMap<>(UnconnectedActions.byName());
     private final Map<String, Set<String>> model = model();
     private final SampleBodies bodies = new SampleBodies(Map.of(
             "StreamName", () -> "s",

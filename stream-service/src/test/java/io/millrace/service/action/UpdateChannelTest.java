@@ -30,11 +30,7 @@ public class UpdateChannelTest {
     @Before
     public void create() {
         client = service.client();
-        TestChannels.createStream(client, "s");
-        service.clock().advance(DELAY);
-        arn = client.createChannel(TestChannels.json("s", "c").build())
-                .channelDescription()
-                .channelARN();
+        arn = TestChannels.createWithStream(service, DELAY);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.service.RunningService;
 import io.millrace.service.StreamService;
 import io.millrace.service.TestChannels;
-import io.millrace.service.action.Actions;
+import io.millrace.service.action.UnconnectedActions;
 import io.millrace.service.auth.AnyCaller;
 import io.millrace.service.http.Bounds;
 import io.millrace.service.http.FrontEndOptions;
@@ -131,7 +131,7 @@ public class FuzzTest {
         client.close();
         List<Fuzzer> fuzzers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            fuzzers.add(new Fuzzer(service.port(), Actions.over(null), new SampleBodies(texts), SEED + i));
+            fuzzers.add(new Fuzzer(service.port(), UnconnectedActions.byName(), new SampleBodies(texts), SEED + i));
         }
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {

@@ -47,7 +47,7 @@ final class Mending {
             throw obstacle;
         }
         try {
-            disk.checkOpening(store.folder(), store.walBytes());
+            disk.checkOpening(store.folder(), store.files().walBytes());
             reopen();
         } catch (IOException | LogException e) {
             pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);

@@ -2,23 +2,14 @@ package io.millrace.service.log.rocks;
 
 import io.millrace.service.log.LogException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.Env;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileManager;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -33,14 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RocksStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
-    private static final long MIB = 1 << 20;
-    private static final long BLOB_FROM_BYTES = 512;
 
     private final Path folder;
-    private final DBOptions options;
-    private final ColumnFamilyOptions plainOptions;
-    private final ColumnFamilyOptions recordOptions;
-    private final List<AutoCloseable> owned;
+    private final EngineOptions options = new EngineOptions();
+    private final LogFiles files;
 
     /** Null while it could not be opened again. */
     RocksDB db;
@@ -53,27 +40,7 @@ final class RocksStore implements AutoCloseable {
 
     private RocksStore(Path folder) throws RocksDBException {
         this.folder = folder;
-        // It sees to it that work in the background that failed for want of space is done again.
-        SstFileManager files = new SstFileManager(Env.getDefault());
-        this.options = new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setParanoidChecks(true)
-                .setMaxTotalWalSize(256 * MIB)
-                .setKeepLogFileNum(2)
-                .setMaxBackgroundJobs(2)
-                .setSstFileManager(files)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
-        this.plainOptions = new ColumnFamilyOptions();
-        this.recordOptions = new ColumnFamilyOptions()
-                .setWriteBufferSize(64 * MIB)
-                .setMaxWriteBufferNumber(3)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setEnableBlobFiles(true)
-                .setMinBlobSize(BLOB_FROM_BYTES)
-                .setBlobFileSize(64 * MIB)
-                .setEnableBlobGarbageCollection(true);
-        this.owned = List.of(options, plainOptions, recordOptions, files);
+        this.files = new LogFiles(folder);
     }
 
     /**
@@ -97,23 +64,15 @@ final class RocksStore implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             mark = AcknowledgedMark.open(folder);
-            db = RocksDB.open(
-                    options,
-                    folder.toString(),
-                    List.of(
-                            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
-                            family("records", recordOptions),
-                            family("shards", plainOptions),
-                            family("entries", plainOptions)),
-                    handles);
+            db = RocksDB.open(options.database(), folder.toString(), options.families(), handles);
         } catch (RocksDBException | IOException e) {
-            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage() + suspects(folder, e), e);
+            throw new LogException("cannot open the log in " + folder + ": " + e.getMessage() + files.suspects(e), e);
         }
         records = handles.get(1);
         shards = handles.get(2);
         entries = handles.get(3);
         try {
-            checkFiles();
+            files.checkComplete(db);
             mark.checkOpened(db.getLatestSequenceNumber());
             // What was found counts from here on, also what a crash left without an acknowledgement.
             mark.advance(db.getLatestSequenceNumber());
@@ -127,56 +86,12 @@ final class RocksStore implements AutoCloseable {
         }
     }
 
-    /**
-     * Sees that no file is missing: the engine opens without a blob file, and would fail only the reads that come to it.
-     *
-     * @throws LogException naming the file
-     */
-    void checkFiles() throws RocksDBException {
-        // Compactions are under way already; a file that one replaces must not go between the list and the look.
-        db.disableFileDeletions();
-        try {
-            for (String name : db.getLiveFiles(false).files) {
-                Path file = folder.resolve(name.substring(1));
-                if (!Files.exists(file)) {
-                    throw new LogException("cannot open the log in " + folder + ": its file " + file
-                            + " is missing; nothing was changed");
-                }
-            }
-        } finally {
-            db.enableFileDeletions();
-        }
-    }
-
-    /** The engine names a damaged table or manifest, but not a damaged write-ahead log. */
-    private static String suspects(Path folder, Exception failure) {
-        if (failure.getMessage() != null && failure.getMessage().contains(folder.toString())) {
-            return "";
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> logs = files.map(Path::toString)
-                    .filter(name -> name.endsWith(".log"))
-                    .sorted()
-                    .toList();
-            return logs.isEmpty() ? "" : "; look at " + String.join(", ", logs);
-        } catch (IOException e) {
-            return "";
-        }
+    LogFiles files() {
+        return files;
     }
 
     Path folder() {
         return folder;
-    }
-
-    /** The size of all write-ahead logs. */
-    long walBytes() throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(AcknowledgedMark::isWal).toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
     }
 
     /** Writes a batch; on return it is on disk and noted as acknowledged. */
@@ -225,10 +140,6 @@ final class RocksStore implements AutoCloseable {
         openEngine();
     }
 
-    private static ColumnFamilyDescriptor family(String name, ColumnFamilyOptions options) {
-        return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), options);
-    }
-
     private void closeEngine() {
         RocksDB closing = db;
         db = null;
@@ -245,12 +156,6 @@ final class RocksStore implements AutoCloseable {
     @Override
     public void close() {
         closeEngine();
-        try {
-            for (AutoCloseable each : owned) {
-                each.close();
-            }
-        } catch (Exception e) {
-            throw new LogException("cannot close the log: " + e.getMessage(), e);
-        }
+        options.close();
     }
 }

@@ -65,7 +65,7 @@ public class RocksStoreTest {
             });
             try {
                 for (int i = 0; i < 2_000; i++) {
-                    store.checkFiles();
+                    store.files().checkComplete(store.db);
                 }
             } finally {
                 checked.set(true);

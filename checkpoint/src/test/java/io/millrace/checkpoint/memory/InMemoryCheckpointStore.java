@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Keeps plans as long as the object lives: for tests, and for programs that embed the planner. Thread-safe. */
+/** Keeps plans as long as the object lives, by the same rules as the real store. Thread-safe. */
 public final class InMemoryCheckpointStore implements CheckpointStore {
     private final Map<IterationKey, IterationPlan> plans = new ConcurrentSkipListMap<>(
             Comparator.comparing((IterationKey key) -> key.reader().value())

@@ -1,23 +1,18 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
-import io.millrace.service.error.ServiceException.ResourceInUseException;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
-import io.millrace.service.stream.StreamKey;
 import io.millrace.service.stream.StreamSettings;
-import io.millrace.service.stream.StreamStatus;
 import io.millrace.service.wire.Input;
 import java.util.Optional;
 
-/** What the operations on resource policies have in common. */
-final class Policies {
+/** What can have a resource policy, and how a request names it. Thread-safe. */
+record PolicyOwners(Streams streams, StreamChanges changes, Consumers consumers) {
     static final String POLICY = "Policy";
     /** What their names end with. */
     static final String OPERATIONS = "ResourcePolicy";
-
-    private Policies() {}
 
     /** What can have a policy: a stream or one of its consumers. */
     interface Owner {
@@ -34,7 +29,7 @@ final class Policies {
     }
 
     /** The stream or consumer that a request names. */
-    static Owner resource(Core core, Caller caller, Input input) {
+    Owner of(Caller caller, Input input) {
         String arn = input.text(Members.RESOURCE_ARN);
         if (ChannelArn.isOne(arn)) {
             throw new InvalidArgumentException(
@@ -42,16 +37,15 @@ final class Policies {
         }
         Optional<ConsumerArn> consumer = ConsumerArn.parse(arn);
         if (consumer.isPresent()) {
-            return new OfConsumer(core, Consumers.find(core, caller, consumer.get()));
+            return new OfConsumer(consumers, consumers.find(caller, consumer.get()));
         }
-        StreamKey key = core.arnKey(caller, StreamArn.parse(arn));
-        return new OfStream(core, core.catalogue().find(key).orElseThrow(core.missing(key)));
+        return new OfStream(streams, changes, streams.find(streams.key(caller, StreamArn.parse(arn))));
     }
 
-    private record OfStream(Core core, Stream stream) implements Owner {
+    private record OfStream(Streams streams, StreamChanges changes, Stream stream) implements Owner {
         @Override
         public String arn() {
-            return core.arn(stream);
+            return StreamArn.of(stream).toString();
         }
 
         @Override
@@ -61,27 +55,21 @@ final class Policies {
 
         @Override
         public void change(String policy) {
-            StreamKey key = stream.header().key();
-            core.catalogue().change(key, core.missing(key), now -> attached(now, policy));
+            changes.changeInAnyState(stream.header().key(), now -> attached(now, policy));
         }
 
         private Catalogue.Change attached(Stream now, String policy) {
-            StreamStatus status = now.status(core.clock().instant());
-            if (status != StreamStatus.ACTIVE) {
-                throw new ResourceInUseException("Stream " + now.name() + " under account " + now.account()
-                        + " not ACTIVE, instead in state " + status);
-            }
+            streams.checkActive(now);
             StreamSettings settings = now.settings();
             return Resharding.relabel(
                     now, settings.withProtection(settings.protection().withPolicy(policy)));
         }
     }
 
-    private record OfConsumer(Core core, Consumers.Found found) implements Owner {
+    private record OfConsumer(Consumers consumers, Consumers.Found found) implements Owner {
         @Override
         public String arn() {
-            return ConsumerArn.of(core.streamArn(found.stream()), found.consumer())
-                    .toString();
+            return found.arn().toString();
         }
 
         @Override
@@ -91,8 +79,8 @@ final class Policies {
 
         @Override
         public void change(String policy) {
-            found.checkActive(core);
-            Consumers.change(core, found, one -> one.withPolicy(policy));
+            consumers.checkActive(found);
+            consumers.change(found, one -> one.withPolicy(policy));
         }
     }
 }
