@@ -291,8 +291,9 @@ public class PlanningTest {
         try (Socket taken = deafPort()) {
             URI nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
 
-            ConnectorConfig config = ConnectorConfig.from(
-                    Job.on(stream.name()).set(KinesisOptions.ENDPOINT_URL, nobody).conf());
+            ConnectorConfig config = ConnectorConfig.from(Job.on(stream.name())
+                    .set(KinesisOptions.ENDPOINT_URL, nobody)
+                    .conf());
             // Planning asks again for a while, and then says the same.
             try (StreamReader reader = SdkStreamReader.open(config)) {
                 assertThatThrownBy(reader::describe)

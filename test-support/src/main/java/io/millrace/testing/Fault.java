@@ -159,7 +159,8 @@ public interface Fault {
      * @param before the server's last answer to the same operation
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Call(String operation, String type, byte[] body, boolean isLastAttempt, Server server, Optional<Reply> before) {
+    record Call(
+            String operation, String type, byte[] body, boolean isLastAttempt, Server server, Optional<Reply> before) {
         private static final ObjectMapper CBOR = new CBORMapper();
         private static final ObjectMapper JSON = new JsonMapper();
 

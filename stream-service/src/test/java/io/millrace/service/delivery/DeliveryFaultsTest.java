@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -231,15 +232,54 @@ public class DeliveryFaultsTest {
                 .isEqualTo(
                         stream().shard(0).endingSequenceNumber().orElseThrow().toString());
 
-        catalogue.change(
-                KEY,
-                IllegalStateException::new,
-                stream -> Resharding.channels(
-                        stream, List.of(stream.header().channels().get(0).goneAt(clock.instant()))));
+        change(channel -> channel.goneAt(clock.instant()));
         delivery.tick();
         assertThat(catalogue.deliveries().keys()).isEmpty();
         assertThat(stream().header().channels()).isEmpty();
         assertThat(log.entries().keySet()).noneMatch(name -> name.startsWith("delivery/"));
+    }
+
+    @Test
+    public void whatComesAfterTheChannelsEndIsNotDeliveredByTheTickThatIsUnderWay() {
+        put("1");
+        clock.advance(FRESHNESS);
+        store.meanwhile = () -> {
+            change(channel -> channel.goneAt(clock.instant()));
+            put("2");
+            clock.advance(FRESHNESS);
+        };
+
+        delivery.tick();
+        delivery.tick();
+
+        assertThat(lake.text(LEFT)).isEqualTo("1\n");
+    }
+
+    @Test
+    public void aNewFreshnessCountsForTheTickThatIsUnderWay() {
+        put("1");
+        clock.advance(FRESHNESS);
+        store.meanwhile = () -> {
+            change(channel -> channel.updated(
+                    channel.destination().withFreshness(900), channel.logging(), clock.instant()));
+            put("2");
+            clock.advance(FRESHNESS);
+        };
+
+        delivery.tick();
+
+        assertThat(lake.text(LEFT)).isEqualTo("1\n");
+        clock.advance(Duration.ofMinutes(10));
+        delivery.tick();
+        assertThat(lake.text(LEFT)).isEqualTo("1\n2\n");
+    }
+
+    private void change(UnaryOperator<Channel> how) {
+        catalogue.change(
+                KEY,
+                IllegalStateException::new,
+                stream -> Resharding.channels(
+                        stream, List.of(how.apply(stream.header().channels().get(0)))));
     }
 
     /** What a program sees that was just started on the same log. */
@@ -322,6 +362,7 @@ public class DeliveryFaultsTest {
         private int failingCreates;
         private int killsAfterPublish;
         private int killsWhileWriting;
+        private Runnable meanwhile = () -> {};
 
         @Override
         public boolean exists(String bucket, String key) throws IOException {
@@ -335,6 +376,9 @@ public class DeliveryFaultsTest {
             }
             NewObject inner = folder.create(bucket, key, draft);
             boolean dies = killsWhileWriting-- > 0;
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
             return new NewObject() {
                 @Override
                 public OutputStream content() {
