@@ -260,8 +260,8 @@ public class DeliveryFaultsTest {
         put("1");
         clock.advance(FRESHNESS);
         store.meanwhile = () -> {
-            change(channel -> channel.updated(
-                    channel.destination().withFreshness(900), channel.logging(), clock.instant()));
+            change(channel ->
+                    channel.updated(channel.destination().withFreshness(900), channel.logging(), clock.instant()));
             put("2");
             clock.advance(FRESHNESS);
         };
