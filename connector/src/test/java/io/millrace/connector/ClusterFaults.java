@@ -50,12 +50,12 @@ public class ClusterFaults {
     }
 
     @Test
-    public void sixteenShardsAreReadByFourContainersAlthoughATaskDies() throws Exception {
-        Copy copy = new Copy(16, 1_000);
+    public void eightShardsAreReadByFourContainersAlthoughATaskDies() throws Exception {
+        Copy copy = new Copy(8, 1_000);
 
         String printed = copy.start(CopyJob.Fault.DIES).awaitSuccess();
 
-        assertThat(printed).contains("number of splits:16").containsPattern("Failed map tasks=1\\b");
+        assertThat(printed).contains("number of splits:8").containsPattern("Failed map tasks=1\\b");
         copy.assertDoneOnce();
         // What was put meanwhile is in the next one.
         List<String> more = copy.put("more", 20);

@@ -95,6 +95,8 @@ final class ClusterHive implements AutoCloseable {
         settings.put("yarn.application.classpath", hadoop);
         settings.put("tez.staging-dir", "/tmp/tez");
         settings.put("tez.am.resource.memory.mb", "384");
+        // Asks for containers as often as MapReduce's master does: its own second is most of what a small query takes.
+        settings.put("tez.am.am-rm.heartbeat.interval-ms.max", "100");
         settings.put("tez.am.launch.cmd-opts", MASTER);
         settings.put("tez.am.launch.env", "JAVA_HOME=" + System.getProperty("java.home"));
         settings.put("hive.tez.container.size", "256");

@@ -50,7 +50,7 @@ final class JobClient {
     record Running(Process process, Path log) {
         /** Waits for its end, which must be a good one, and returns what it printed. */
         String awaitSuccess() throws IOException, InterruptedException {
-            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(15, TimeUnit.MINUTES);
             if (!ended) {
                 process.destroyForcibly();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.local.StreamServiceProcess;
 import io.millrace.testing.LocalServices;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -219,8 +220,13 @@ public class MapReduceExamples {
         RemoteIterator<LocatedFileStatus> stored = files.listFiles(new org.apache.hadoop.fs.Path("/"), true);
         while (stored.hasNext()) {
             org.apache.hadoop.fs.Path path = stored.next().getPath();
-            if (read(files.open(path)).contains(text)) {
-                found.add(path.toString());
+            try {
+                if (read(files.open(path)).contains(text)) {
+                    found.add(path.toString());
+                }
+            } catch (FileNotFoundException e) {
+                // The history server has just moved it: from the beginning.
+                return filesWith(text);
             }
         }
         for (Path folder : List.of(CLUSTER.containers(), client.folder())) {

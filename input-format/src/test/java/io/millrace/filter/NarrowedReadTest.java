@@ -38,7 +38,7 @@ public class NarrowedReadTest {
     @Parameters(name = "seed {0}")
     public static List<Long> seeds() {
         Long chosen = Long.getLong("millrace.seed");
-        return chosen != null ? List.of(chosen) : List.of(1L, System.nanoTime());
+        return chosen != null ? List.of(chosen) : List.of(1L, 2L);
     }
 
     private void fill() {

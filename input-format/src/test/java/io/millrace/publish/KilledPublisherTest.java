@@ -30,6 +30,8 @@ public class KilledPublisherTest {
     private static final int RECORDS = 6000;
     private static final int THREADS = 2;
     private static final int CALL = 97;
+    /** So slow that whoever looks at the stream, on a busy machine too, finds it in the middle. */
+    private static final int PER_SECOND = 400;
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
@@ -44,7 +46,7 @@ public class KilledPublisherTest {
                 conf.set(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
             }
             new Staged(new File(arguments[0]))
-                    .publish(SdkStreamWriter.open(ConnectorConfig.from(conf)), THREADS, Optional.of(1000));
+                    .publish(SdkStreamWriter.open(ConnectorConfig.from(conf)), THREADS, Optional.of(PER_SECOND));
         }
     }
 

@@ -45,7 +45,7 @@ public class IterationsPropertyTest {
     @Parameters(name = "seed {0}")
     public static List<Long> seeds() {
         Long chosen = Long.getLong("millrace.seed");
-        return chosen != null ? List.of(chosen) : List.of(1L, 2L, 3L, System.nanoTime());
+        return chosen != null ? List.of(chosen) : List.of(1L, 2L, 3L, 4L);
     }
 
     @Test
@@ -59,7 +59,8 @@ public class IterationsPropertyTest {
                 default -> rerun();
             }
         }
-        newIteration();
+        // Nobody puts meanwhile: what came after its plan would be in no iteration.
+        iterations.add(read(iterations.size()));
         for (int number = 0; number < iterations.size(); number++) {
             assertThat(read(number)).as("iteration " + number).isEqualTo(iterations.get(number));
         }

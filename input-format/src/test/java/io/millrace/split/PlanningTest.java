@@ -20,7 +20,9 @@ import io.millrace.read.ReadCounts;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -286,27 +288,32 @@ public class PlanningTest {
 
     @Test
     public void aServiceThatCannotBeReachedIsNamed() throws IOException {
-        URI nobody = URI.create("http://127.0.0.1:" + closedPort());
+        try (Socket taken = deafPort()) {
+            URI nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
 
-        ConnectorConfig config = ConnectorConfig.from(
-                Job.on(stream.name()).set(KinesisOptions.ENDPOINT_URL, nobody).conf());
-        // Planning asks again for a while, and then says the same.
-        try (StreamReader reader = SdkStreamReader.open(config)) {
-            assertThatThrownBy(reader::describe)
-                    .isInstanceOf(StreamException.Unavailable.class)
-                    .hasMessageContaining(nobody.toString());
+            ConnectorConfig config = ConnectorConfig.from(Job.on(stream.name())
+                    .set(KinesisOptions.ENDPOINT_URL, nobody)
+                    .conf());
+            // Planning asks again for a while, and then says the same.
+            try (StreamReader reader = SdkStreamReader.open(config)) {
+                assertThatThrownBy(reader::describe)
+                        .isInstanceOf(StreamException.Unavailable.class)
+                        .hasMessageContaining(nobody.toString());
+            }
         }
     }
 
     @Test
     public void withoutTheCheckpointTableNothingIsPlanned() throws IOException {
-        URI nobody = URI.create("http://127.0.0.1:" + closedPort());
+        try (Socket taken = deafPort()) {
+            URI nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
 
-        assertThatThrownBy(() -> Job.iterationsOf(stream.name())
-                        .set(KinesisOptions.CHECKPOINT_ENDPOINT_URL, nobody)
-                        .plan())
-                .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("iterations");
+            assertThatThrownBy(() -> Job.iterationsOf(stream.name())
+                            .set(KinesisOptions.CHECKPOINT_ENDPOINT_URL, nobody)
+                            .plan())
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("iterations");
+        }
     }
 
     @Test
@@ -317,10 +324,11 @@ public class PlanningTest {
         assertThat(job.plan().toString()).contains(stream.name()).doesNotContain(Job.SECRET);
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    /** Has a port on which it does not listen, and which nobody else can get meanwhile. */
+    private static Socket deafPort() throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     private static List<String> texts(Job job) throws Exception {

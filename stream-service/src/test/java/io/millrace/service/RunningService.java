@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -44,6 +45,11 @@ public final class RunningService extends ExternalResource {
 
     /** How long this service bears silence. */
     public static final Duration IDLE = Duration.ofSeconds(3);
+
+    static {
+        // Ten seconds, the default, are little where several JVMs share two cores.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private final TemporaryFolder folder = new TemporaryFolder();
     private final MovableClock clock = new MovableClock();
@@ -181,7 +187,13 @@ public final class RunningService extends ExternalResource {
 
     /** All texts of a shard, from its oldest record to where it ends now. */
     public List<String> textsOf(String stream, String shardId) {
-        return textsAt(iterator(stream, shardId, ShardIteratorType.TRIM_HORIZON));
+        GetRecordsResponse page = page(iterator(stream, shardId, ShardIteratorType.TRIM_HORIZON));
+        List<String> all = new ArrayList<>(texts(page));
+        while (page.nextShardIterator() != null && page.millisBehindLatest() > 0) {
+            page = page(page.nextShardIterator());
+            all.addAll(texts(page));
+        }
+        return all;
     }
 
     public List<Shard> shards(String stream) {

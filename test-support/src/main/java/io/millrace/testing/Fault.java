@@ -87,6 +87,14 @@ public interface Fault {
         };
     }
 
+    /**
+     * All attempts of the SDK's client to make a call may be harmed but its last one: chance can't have it that none of
+     * them is answered.
+     */
+    static Fault butForTheLastAttempt(Fault fault) {
+        return call -> call.isLastAttempt() ? call.server().ask() : fault.apply(call);
+    }
+
     /** The last answer to the same operation once more; the server does not see the call. */
     static Fault repeat() {
         return call ->
@@ -146,11 +154,13 @@ public interface Fault {
      * @param operation such as GetRecords
      * @param type content type, which says whether bodies are JSON or CBOR
      * @param body of the request
+     * @param isLastAttempt whether the SDK's client, which says so, does not repeat the call
      * @param server asks the server
      * @param before the server's last answer to the same operation
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Call(String operation, String type, byte[] body, Server server, Optional<Reply> before) {
+    record Call(
+            String operation, String type, byte[] body, boolean isLastAttempt, Server server, Optional<Reply> before) {
         private static final ObjectMapper CBOR = new CBORMapper();
         private static final ObjectMapper JSON = new JsonMapper();
 

@@ -121,21 +121,29 @@ public final class FaultProxy implements AutoCloseable {
             String target = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
                     .orElse("");
             String operation = target.substring(target.indexOf('.') + 1);
-            operations.add(operation);
             String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
                     .orElse("");
             Call call = new Call(
                     operation,
                     type,
                     body,
+                    isLastAttempt(exchange.getRequestHeaders().getFirst("amz-sdk-request")),
                     () -> forward(operation, exchange, body),
                     Optional.ofNullable(last.get(operation)));
-            Reply reply = fault(operation).apply(call);
+            Fault fault = fault(operation);
+            // Whoever sees the call may change the rules: what becomes of this one is decided by then.
+            operations.add(operation);
+            Reply reply = fault.apply(call);
             if (!reply.isCut()) {
                 send(exchange, reply);
             }
             // Closing an exchange without an answer cuts the connection.
         }
+    }
+
+    /** By the SDK's header, such as {@code attempt=2; max=5}. */
+    private static boolean isLastAttempt(String attempt) {
+        return attempt != null && attempt.matches("attempt=(\\d+); max=\\1");
     }
 
     private Fault fault(String operation) {

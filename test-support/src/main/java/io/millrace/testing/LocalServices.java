@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -26,6 +28,11 @@ public final class LocalServices {
     public static final Region REGION = Region.US_EAST_1;
     /** Access key and secret key: the local servers look at neither. */
     public static final String KEY = "test";
+
+    static {
+        // Ten seconds, the default, are little where several JVMs share two cores.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private static LocalServices instance;
 

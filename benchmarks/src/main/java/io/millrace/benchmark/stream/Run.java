@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -35,11 +36,15 @@ record Run(long records, double seconds, double cpuSeconds, List<Double> latenci
         return cpuSeconds * 1e6 / records;
     }
 
-    /** Lets workers do exchanges for some seconds; each finishes the one that it has begun. */
+    /**
+     * Lets workers do exchanges for some seconds, between them one at least; each finishes the one that it has begun. On
+     * a busy machine a short time may be over before a worker begins.
+     */
     static Run measure(Exchange.Source source, int workers, double seconds) throws IOException {
+        AtomicBoolean begun = new AtomicBoolean();
         return run(source, workers, start -> {
             long deadline = start + (long) (seconds * 1e9);
-            return () -> System.nanoTime() < deadline;
+            return () -> !begun.getAndSet(true) || System.nanoTime() < deadline;
         });
     }
 

@@ -7,7 +7,8 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.Commits;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,15 +145,15 @@ public class TableCheckTest {
 
     @Test(timeout = 60_000)
     public void anUnreachableEndpointIsNamedInTime() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Has a port on which it does not listen, and which nobody else can get meanwhile.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            DynamoDbClient client = LocalTable.client(URI.create("http://127.0.0.1:" + taken.getLocalPort()));
+            assertThatThrownBy(() -> DynamoDbCheckpointStore.open(client, TABLE))
+                    .isInstanceOf(CheckpointException.StoreFailed.class)
+                    .hasMessageContaining(TABLE.name())
+                    .hasMessageContaining("Connection refused");
         }
-        DynamoDbClient client = LocalTable.client(URI.create("http://127.0.0.1:" + port));
-        assertThatThrownBy(() -> DynamoDbCheckpointStore.open(client, TABLE))
-                .isInstanceOf(CheckpointException.StoreFailed.class)
-                .hasMessageContaining(TABLE.name())
-                .hasMessageContaining("Connection refused");
     }
 
     @Test

@@ -182,10 +182,7 @@ public final class Delivery implements AutoCloseable {
             return;
         }
         for (DeliveryKey key : gone) {
-            Optional<Channel> channel = tools.catalogue().find(key.stream()).stream()
-                    .flatMap(stream -> stream.channels(tools.clock().instant()).stream())
-                    .filter(one -> one.id().equals(key.channel()))
-                    .findFirst();
+            Optional<Channel> channel = tools.channel(key);
             boolean complete = tools.catalogue()
                     .deliveries()
                     .find(key)

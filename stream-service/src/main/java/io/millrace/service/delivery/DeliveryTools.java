@@ -1,11 +1,13 @@
 package io.millrace.service.delivery;
 
 import io.millrace.service.channel.Channel;
+import io.millrace.service.channel.DeliveryKey;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Retention;
 import io.millrace.service.stream.Stream;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,6 +27,14 @@ record DeliveryTools(
         AtomicBoolean stopped) {
     boolean goesOn() {
         return !stopped.get();
+    }
+
+    /** The channel of a shard's delivery as it is now; empty when it or its stream is gone. */
+    Optional<Channel> channel(DeliveryKey key) {
+        return catalogue.find(key.stream()).stream()
+                .flatMap(stream -> stream.channels(clock.instant()).stream())
+                .filter(channel -> channel.id().equals(key.channel()))
+                .findFirst();
     }
 
     static DeliveryListener.Label label(Stream stream, Channel channel) {

@@ -13,6 +13,7 @@ import io.millrace.service.stream.Shard;
 import io.millrace.service.stream.Stream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,11 +65,13 @@ final class ShardDelivery {
             write(stream, channel, shard, progress.batch().get());
         }
         boolean ended = look(stream, channel, shard);
-        while (isDue(channel) && tools.goesOn()) {
-            Batch batch = batch(stream, channel, shard);
+        Optional<Channel> due = due(channel);
+        while (due.isPresent() && tools.goesOn()) {
+            Batch batch = batch(stream, due.get(), shard);
             store(progress.writing(batch));
-            write(stream, channel, shard, batch);
+            write(stream, due.get(), shard, batch);
             ended = look(stream, channel, shard);
+            due = due(due.get());
         }
         if (ended && waiting.isEmpty() && !shard.isOpen()) {
             store(progress.movedTo(shard.endingSequenceNumber().orElseThrow()));
@@ -105,11 +108,22 @@ final class ShardDelivery {
         return seen.counter() >= end.counter();
     }
 
-    private boolean isDue(Channel channel) {
+    /**
+     * The channel, if what waits is due. Since the caller saw it, it may have been deleted or updated, and what came after
+     * that is not to be delivered as if it had not: so it is looked up anew, behind the records and the time.
+     */
+    private Optional<Channel> due(Channel known) {
         if (waiting.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        long age = tools.clock().millis() - waiting.first().millis();
+        Instant now = tools.clock().instant();
+        return isDue(known, now)
+                ? tools.channel(key).filter(channel -> channel.delivers(now) && isDue(channel, now))
+                : Optional.empty();
+    }
+
+    private boolean isDue(Channel channel, Instant now) {
+        long age = now.toEpochMilli() - waiting.first().millis();
         return waiting.bytes() >= OBJECT_BYTES
                 || age
                         >= tools.settings()

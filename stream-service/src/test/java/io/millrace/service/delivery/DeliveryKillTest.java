@@ -50,11 +50,15 @@ public class DeliveryKillTest {
                 }
                 int before = lake.keys("c-").size();
                 Thread killer = new Thread(() -> {
-                    // Not before something was delivered in this life.
-                    await().atMost(Duration.ofMinutes(1))
-                            .until(() -> lake.keys("c-").size() > before);
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
-                    service.jvm().kill();
+                    try {
+                        // Not before something was delivered in this life.
+                        await().atMost(Duration.ofMinutes(1))
+                                .until(() -> lake.keys("c-").size() > before);
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+                    } finally {
+                        // Else records would be put for ever.
+                        service.jvm().kill();
+                    }
                 });
                 killer.start();
                 while (put(client)) {

@@ -8,6 +8,8 @@ final class FaultyStore implements ObjectStore {
     int failingCreates;
     int killsAfterPublish;
     int killsWhileWriting;
+    /** Runs once, before the next object is begun. */
+    Runnable meanwhile = () -> {};
     private final FolderStore folder;
 
     FaultyStore(FolderStore folder) {
@@ -26,6 +28,9 @@ final class FaultyStore implements ObjectStore {
         }
         NewObject inner = folder.create(bucket, key, draft);
         boolean dies = killsWhileWriting-- > 0;
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        once.run();
         return new NewObject() {
             @Override
             public OutputStream content() {

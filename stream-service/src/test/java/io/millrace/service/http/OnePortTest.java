@@ -137,7 +137,8 @@ public class OnePortTest {
         long begin = System.nanoTime();
         String answer = talk(
                 "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\nContent-Length: 10\r\n\r\n{");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RunningService.IDLE.multipliedBy(4));
+        // On a busy machine much later than it should, and still before the 30 seconds that a whole body may take.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(RunningService.IDLE.multipliedBy(8));
         assertThat(answer).isEmpty();
     }
 

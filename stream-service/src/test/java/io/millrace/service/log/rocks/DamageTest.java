@@ -34,7 +34,7 @@ public class DamageTest {
     private static final ShardKey SHARD = new ShardKey(1, 0);
     private static final int RECORDS = 40;
     private static final int PLACES_PER_FILE = 6;
-    private static final long SEED = Long.getLong("millrace.damage.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("millrace.damage.seed", 1L);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
