@@ -31,6 +31,18 @@ public final class FlowIterations implements FlowListener {
         }
     }
 
+    /**
+     * Makes sure that a flow that runs with this listener may still commit what it has read, before its sinks are committed.
+     *
+     * @param flow its configuration
+     */
+    static void check(Configuration flow) {
+        Queue<Configuration> reads = PLANNED.get(flow.get(FLOW, ""));
+        if (reads != null) {
+            reads.forEach(JobIteration::checkCommittable);
+        }
+    }
+
     @Override
     public void onStarting(@SuppressWarnings("rawtypes") Flow flow) {
         PLANNED.put(flow.getID(), new ConcurrentLinkedQueue<>());

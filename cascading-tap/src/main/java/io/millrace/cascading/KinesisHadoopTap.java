@@ -116,9 +116,15 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         return new TupleEntrySchemeCollector<>(process, this, (OutputCollector) target);
     }
 
-    /** Puts what was staged. */
+    /**
+     * Puts what was staged, unless another run has committed meanwhile what the flow has read.
+     *
+     * @throws IOException when not all could be put
+     * @throws io.millrace.checkpoint.CheckpointException when an iteration can't be committed any more
+     */
     @Override
     public boolean commitResource(Configuration conf) throws IOException {
+        FlowIterations.check(conf);
         publishing(conf).commitJob();
         return true;
     }

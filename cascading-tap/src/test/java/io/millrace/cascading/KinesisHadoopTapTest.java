@@ -24,6 +24,8 @@ import cascading.tap.Tap;
 import cascading.tap.local.FileTap;
 import cascading.tap.local.hadoop.LocalHfsAdaptor;
 import cascading.tuple.Fields;
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -235,6 +238,40 @@ public class KinesisHadoopTapTest {
         assertThat(lines("result")).containsExactly("two", "two");
     }
 
+    @Test
+    public void ofTwoFlowsThatOverlapTheLaterOneFailsAndPutsNothing() {
+        TestStream copy = TestStream.create(1);
+        stream.put(List.of("one", "two"));
+        Properties properties = checkpoints("next");
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            AtomicBoolean begun = new AtomicBoolean();
+            streams.on(
+                    "GetRecords",
+                    call -> {
+                        // By then the plan of the slow flow is stored.
+                        if (tables.operations().contains("PutItem") && !begun.getAndSet(true)) {
+                            run(copy(source(), copy, ALL), properties);
+                        }
+                        return false;
+                    },
+                    Fault.error(500, "InternalFailure", "never"));
+            Properties slow = new Properties();
+            slow.putAll(properties);
+            slow.setProperty(
+                    "kinesis.checkpoint.metastore.endpoint.url",
+                    tables.endpoint().toString());
+            KinesisHadoopTap source =
+                    source().set("kinesis.endpoint.url", streams.endpoint().toString());
+
+            assertThatThrownBy(() -> run(copy(source, copy, ALL), slow))
+                    .hasStackTraceContaining("was committed by another run");
+        }
+        assertThat(copy.keysAndPayloads()).containsExactlyInAnyOrder("one: one", "two: two");
+        run(copy(copy, ALL), properties);
+        assertThat(copy.keysAndPayloads()).hasSize(2);
+    }
+
     private FlowDef both(TestStream other) {
         Pipe[] pipes = {new Pipe("one"), new Pipe("other")};
         return FlowDef.flowDef()
@@ -290,11 +327,15 @@ public class KinesisHadoopTapTest {
 
     /** Puts each line into another stream, with what the expression finds first as partition key. */
     private FlowDef copy(TestStream to, String expression) {
+        return copy(source(), to, expression);
+    }
+
+    private static FlowDef copy(KinesisHadoopTap from, TestStream to, String expression) {
         Pipe pages = new Each(
                 "copy", LINE, new RegexParser(new Fields("page", "rest"), expression), new Fields("page", "line"));
         KinesisHadoopScheme scheme = new KinesisHadoopScheme(new Fields("page", "line")).setPartitionKeyField("page");
         return FlowDef.flowDef()
-                .addSource("copy", new LocalHfsAdaptor(source()))
+                .addSource("copy", new LocalHfsAdaptor(from))
                 .addTailSink(pages, new LocalHfsAdaptor(tap(scheme, to)));
     }
 

@@ -2,6 +2,7 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.publish.FinishPublishing;
 import io.millrace.testing.Fault;
 import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
@@ -20,8 +21,10 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
@@ -307,6 +310,94 @@ public class InsertTest {
         high.addAll(source().subList(7, 20));
         assertThat(data(records())).containsExactlyInAnyOrderElementsOf(low);
         assertThat(data(records(other))).containsExactlyInAnyOrderElementsOf(high);
+    }
+
+    @Test
+    public void whatAnotherStreamGetsIsKeptWhenOneCannotBeWritten() throws Exception {
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString());
+        TestStream other = TestStream.create(1);
+        try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
+            String endpoint = "'kinesis.endpoint.url'='" + proxy.endpoint() + "'";
+            String first = csv(endpoint);
+            String second = csv(endpoint);
+            hive.run("ALTER TABLE " + second + " SET TBLPROPERTIES ('kinesis.stream.name'='" + other.name() + "')");
+            proxy.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
+            assertThat(hive.refusal("FROM insert_source"
+                            + " INSERT INTO TABLE " + first + " SELECT n, word, " + NO_METADATA + " WHERE n < 7"
+                            + " INSERT INTO TABLE " + second + " SELECT n, word, " + NO_METADATA + " WHERE n >= 7"))
+                    .contains("no writing today", "FinishPublishing");
+            proxy.heal();
+
+            assertThat(finish()).isZero();
+        }
+        assertThat(data(records())).containsExactlyInAnyOrderElementsOf(source().subList(0, 7));
+        assertThat(data(records(other))).containsExactlyInAnyOrderElementsOf(source().subList(7, 20));
+        assertThat(paths()).isEmpty();
+    }
+
+    /** Runs the command that the message names, on the only folder that there is. */
+    private int finish() throws Exception {
+        FinishPublishing command = new FinishPublishing();
+        command.setConf(new Configuration());
+        command.getConf().set("kinesis.accessKey", "test");
+        command.getConf().set("kinesis.secretKey", "test");
+        return command.run(new String[] {temp.getRoot().listFiles()[0].toURI().toString()});
+    }
+
+    @Test
+    public void aStatementThatHiveRunsAgainCountsOnce() {
+        TestStream input = TestStream.create(1);
+        String from = csv();
+        hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
+        String to = csv();
+        try (FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString())
+                    .set("kinesis.checkpoint.enabled", "true")
+                    .set("kinesis.checkpoint.metastore.table.name", "insert_iterations")
+                    .set(
+                            "kinesis.checkpoint.metastore.endpoint.url",
+                            tables.endpoint().toString())
+                    .set("kinesis.checkpoint.logical.name", "copier-" + UUID.randomUUID())
+                    .set("kinesis.checkpoint.iteration.no", "next")
+                    // Hive runs a statement again, with settings of this prefix laid in, when its failure has these
+                    // words.
+                    .set("reexec.overlay.any", "thing");
+            List<String> expected = new ArrayList<>();
+            onBothEngines(() -> {
+                String line = expected.size() + ",a";
+                input.put(List.of(line));
+                expected.add(line);
+                AtomicBoolean failed = new AtomicBoolean();
+                tables.heal();
+                // Its tasks have ended, and nothing is published yet.
+                tables.on(
+                        FaultProxy.ANY,
+                        call -> !staged("tasks").isEmpty() && !failed.getAndSet(true),
+                        Fault.error(400, "AccessDeniedException", "Vertex failed, or so Hive thinks"));
+                hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
+                assertThat(failed).as("run twice").isTrue();
+                assertThat(data(records())).containsExactlyInAnyOrderElementsOf(expected);
+            });
+        }
+    }
+
+    @Test
+    public void aStatementWhosePublishingHasBegunIsNotRunAgain() throws Exception {
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString());
+        hive.set("reexec.overlay.any", "thing");
+        try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
+            String table = csv("'kinesis.endpoint.url'='" + proxy.endpoint() + "'");
+            proxy.on(
+                    "PutRecords",
+                    call -> call == 0,
+                    Fault.error(400, "AccessDeniedException", "Vertex failed, or so Hive thinks"));
+            assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
+                    .contains("the statement is not run again", "FinishPublishing");
+            assertThat(records()).isEmpty();
+
+            assertThat(finish()).isZero();
+        }
+        assertThat(data(records())).containsExactlyInAnyOrderElementsOf(source());
     }
 
     @Test

@@ -12,9 +12,11 @@ public final class KinesisOutputCommitter extends OutputCommitter {
         return JobPublishing.of(context.getConfiguration(), context.getJobID().toString());
     }
 
-    /** The first attempt of a task makes the folders. */
+    /** Also done when the job's master starts anew. */
     @Override
-    public void setupJob(JobContext context) {}
+    public void setupJob(JobContext context) throws IOException {
+        of(context).setupJob();
+    }
 
     @Override
     public void setupTask(TaskAttemptContext context) {}
@@ -39,7 +41,9 @@ public final class KinesisOutputCommitter extends OutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        of(context).commitJob();
+        JobPublishing publishing = of(context);
+        publishing.checkSetUp();
+        publishing.commitJob();
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.millrace.publish;
 
 import io.millrace.client.SdkStreamWriter;
-import io.millrace.client.StreamWriter;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.write.WriteCounter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.conf.Configured;
@@ -48,17 +47,24 @@ public final class FinishPublishing extends Configured implements Tool {
                             + " or to one that has failed and published nothing");
             return 2;
         }
-        for (String sink : sinks) {
-            Configuration conf = new Configuration(getConf());
-            PublishSettings.apply(area, sink, conf);
-            ConnectorConfig config = ConnectorConfig.from(conf);
-            try (StreamWriter stream = SdkStreamWriter.open(config)) {
-                Published published = new Publisher(area, sink, stream, config.writing(), WriteCounter.Meter.NONE)
-                        .publish(PublishSettings.of(conf));
-                System.out.println(config.stream() + ": " + published);
+        List<AreaPublisher.Sink> all = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        try {
+            for (String sink : sinks) {
+                Configuration conf = new Configuration(getConf());
+                PublishSettings.apply(area, sink, conf);
+                ConnectorConfig config = ConnectorConfig.from(conf);
+                all.add(new AreaPublisher.Sink(
+                        sink, SdkStreamWriter.open(config), config.writing(), PublishSettings.of(conf)));
+                names.add(config.stream().toString());
             }
+            List<Published> published = AreaPublisher.publishAll(area, all);
+            for (int i = 0; i < published.size(); i++) {
+                System.out.println(names.get(i) + ": " + published.get(i));
+            }
+        } finally {
+            all.forEach(sink -> sink.stream().close());
         }
-        area.discard();
         return 0;
     }
 }

@@ -127,6 +127,23 @@ public final class JobPublishing {
         area.abortTask(attempt);
     }
 
+    /** Marks the place where the job's tasks stage their records; may be done again. */
+    public void setupJob() throws IOException {
+        area.begin();
+    }
+
+    /**
+     * Makes sure that what the job's tasks have staged is still there.
+     *
+     * @throws IOException when its place was deleted since {@link #setupJob}
+     */
+    public void checkSetUp() throws IOException {
+        if (!area.isBegun()) {
+            throw new IOException("nothing is published, because " + area.folder()
+                    + ", where the job's records were staged, was deleted while it ran");
+        }
+    }
+
     /**
      * Publishes what committed tasks have staged; may be called again after a failure, and then goes on.
      *
@@ -134,12 +151,12 @@ public final class JobPublishing {
      */
     public Published commitJob() throws IOException {
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
-            Published published = new Publisher(area, SINK, stream, config.writing(), WriteCounter.Meter.NONE)
-                    .publish(PublishSettings.of(conf));
-            area.discard();
-            return published;
+            return AreaPublisher.publishAll(
+                            area,
+                            List.of(new AreaPublisher.Sink(SINK, stream, config.writing(), PublishSettings.of(conf))))
+                    .get(0);
         } catch (StreamException e) {
-            throw new IOException("nothing was published: " + e.getMessage(), e);
+            throw new IOException("the publishing did not begin: " + e.getMessage(), e);
         }
     }
 

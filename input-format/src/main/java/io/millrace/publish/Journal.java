@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.WritableUtils;
@@ -31,32 +32,31 @@ final class Journal implements Closeable {
     /** Far more than the numbers of one call need: something else is damage. */
     private static final int LONGEST = 1 << 20;
 
+    private static final String NAME = "acknowledged-";
+
     private final BitSet acknowledged = new BitSet();
     private final FSDataOutputStream out;
 
-    private Journal(FileSystem files, Path folder) throws IOException {
-        int generation = 0;
-        Path file = file(folder, generation);
-        while (files.exists(file)) {
-            read(files, file);
-            file = file(folder, ++generation);
-        }
+    private Journal(FileSystem files, Path folder, String publisher) throws IOException {
         files.mkdirs(folder);
-        out = files.create(file, false);
+        for (FileStatus status : files.listStatus(folder)) {
+            if (status.getPath().getName().startsWith(NAME)) {
+                read(files, status.getPath());
+            }
+        }
+        out = files.create(new Path(folder, NAME + publisher), false);
     }
 
     /**
      * Opens a new journal behind those that are there.
      *
      * @param folder of the journals of one staged file
+     * @param publisher tells publishers apart; those before it are to make no call any more, or it may miss what they note
      */
-    static Journal open(FileSystem files, Path folder) throws IOException {
+    static Journal open(FileSystem files, Path folder, String publisher) throws IOException {
         // A local file system with checksums keeps the last bytes to itself until a file is closed.
-        return new Journal(files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, folder);
-    }
-
-    private static Path file(Path folder, int generation) {
-        return new Path(folder, "acknowledged-" + generation);
+        return new Journal(
+                files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files, folder, publisher);
     }
 
     /** Whether the record of this number is in the stream. */

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what killed drivers have left where statements stage their records. A folder goes when its statement has {@linkplain
- * StagingArea#begin begun} it, nothing of it may be in a stream, and nothing in it has changed for a week. Nobody can tell
- * for sure that a statement has died; one that still runs after such a week fails, and publishes nothing. Stateless.
+ * Deletes what killed drivers have left where statements and jobs stage their records. A folder goes when its statement has
+ * {@linkplain StagingArea#begin begun} it, nothing of it may be in a stream, and nothing in it has changed for a week; and what was
+ * being deleted already. Nobody can tell for sure that a statement has died; one that still runs after such a week fails, and
+ * publishes nothing. Stateless.
  */
 public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final Duration KEPT = Duration.ofDays(7);
-    private static final String GOING = ".going";
 
     private Leftovers() {}
 
@@ -49,8 +49,8 @@ public final class Leftovers {
             throws IOException {
         return folder.isDirectory()
                 && folder.getModificationTime() < last.toEpochMilli()
-                && area.isBegun()
-                && !area.isInPublication()
+                && (folder.getPath().getName().endsWith(StagingArea.GOING)
+                        || (area.isBegun() && !area.isInPublication()))
                 && newest(files, folder.getPath()) < last.toEpochMilli();
     }
 
@@ -69,7 +69,7 @@ public final class Leftovers {
     /** By a rename first: a statement that runs after all must not find a part of its records. */
     private static void delete(StagingArea area, FileSystem files) throws IOException {
         Path folder = area.folder();
-        Path going = folder.getName().endsWith(GOING) ? folder : folder.suffix(GOING);
+        Path going = folder.getName().endsWith(StagingArea.GOING) ? folder : folder.suffix(StagingArea.GOING);
         if (going.equals(folder) || files.rename(folder, going)) {
             files.delete(going, true);
             LOG.info("deleted {}, which a statement has left that published nothing", folder);

@@ -33,9 +33,17 @@ final class PublishMeter {
         }
     }
 
-    /** Notes what a writer has done in the journal, and counts it. */
-    BatchWriter.Listener listener(Journal journal) {
+    /** Notes what a writer has done in the journal, and counts it; stops it when the claim is lost. */
+    BatchWriter.Listener listener(Journal journal, Claim claim) {
         return new BatchWriter.Listener() {
+            @Override
+            public void beforeCall() throws IOException {
+                if (stopped) {
+                    throw new Stopped();
+                }
+                claim.check();
+            }
+
             @Override
             public void acknowledged(List<OutgoingRecord> records) throws IOException {
                 journal.add(records);
@@ -49,9 +57,6 @@ final class PublishMeter {
     }
 
     private void count(WriteCounter counter, long amount) {
-        if (stopped && counter == WriteCounter.CALLS) {
-            throw new Stopped();
-        }
         synchronized (counts) {
             counts.merge(counter, amount, Long::sum);
         }

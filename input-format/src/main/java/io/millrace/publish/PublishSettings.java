@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
  * @param values options by their keys
  */
 public record PublishSettings(Map<String, String> values) {
+    private static final String FILE = "settings";
     private static final String ARN = "stream.arn";
     private static final String CREATED = "stream.created";
 
@@ -43,32 +44,43 @@ public record PublishSettings(Map<String, String> values) {
     }
 
     /**
-     * Keeps these, which begins the publishing of a sink; where it has begun already, sees to it that the stream is still
-     * the same one.
+     * Keeps those of all sinks of an area, which begins its publishing, in one step; where it has begun already, sees to it
+     * that the streams are still the same ones.
+     *
+     * @param sinks those that have records, each with its stream
      */
-    void keep(StagingArea area, String sink, StreamIdentity stream) throws IOException {
-        Path file = file(area, sink);
-        if (area.files().exists(file)) {
-            Properties known = read(area, file);
-            if (!stream.arn().equals(known.getProperty(ARN))
-                    || !stream.created().toString().equals(known.getProperty(CREATED))) {
-                throw new IOException("the publishing of " + area.folder() + " began on another stream: "
-                        + known.getProperty(ARN) + ", created at " + known.getProperty(CREATED) + "; now there is "
-                        + stream.arn() + ", created at " + stream.created());
-            }
-            return;
+    static void keep(StagingArea area, Map<AreaPublisher.Sink, StreamIdentity> sinks) throws IOException {
+        if (!area.isInPublication()) {
+            area.beginPublication(folder -> {
+                for (Map.Entry<AreaPublisher.Sink, StreamIdentity> sink : sinks.entrySet()) {
+                    Path file = new Path(new Path(folder, sink.getKey().name()), FILE);
+                    sink.getKey().settings().write(area, file, sink.getValue());
+                }
+            });
         }
+        // Another publisher may have been faster.
+        for (Map.Entry<AreaPublisher.Sink, StreamIdentity> sink : sinks.entrySet()) {
+            check(area, file(area, sink.getKey().name()), sink.getValue());
+        }
+    }
+
+    private void write(StagingArea area, Path file, StreamIdentity stream) throws IOException {
         Properties properties = new Properties();
         properties.putAll(values);
         properties.setProperty(ARN, stream.arn());
         properties.setProperty(CREATED, stream.created().toString());
-        // First under another name: half of it is never found.
-        Path unfinished = file.suffix(".unfinished");
-        try (OutputStream out = area.files().create(unfinished, true)) {
+        try (OutputStream out = area.files().create(file, true)) {
             properties.store(out, null);
         }
-        if (!area.files().rename(unfinished, file)) {
-            throw new IOException(unfinished + " can't become " + file);
+    }
+
+    private static void check(StagingArea area, Path file, StreamIdentity stream) throws IOException {
+        Properties known = read(area, file);
+        if (!stream.arn().equals(known.getProperty(ARN))
+                || !stream.created().toString().equals(known.getProperty(CREATED))) {
+            throw new IOException("the publishing of " + area.folder() + " began on another stream: "
+                    + known.getProperty(ARN) + ", created at " + known.getProperty(CREATED) + "; now there is "
+                    + stream.arn() + ", created at " + stream.created());
         }
     }
 
@@ -83,7 +95,7 @@ public record PublishSettings(Map<String, String> values) {
     }
 
     private static Path file(StagingArea area, String sink) {
-        return new Path(area.publishing(sink), "settings");
+        return new Path(area.publishing(sink), FILE);
     }
 
     private static Properties read(StagingArea area, Path file) throws IOException {

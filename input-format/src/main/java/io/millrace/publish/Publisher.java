@@ -21,104 +21,92 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the committed records of a {@link StagingArea} into their stream. All files are read and checked before the first
- * record is put. What is acknowledged is kept in a {@link Journal} per file, so that another publisher goes on where one
- * has failed or died; of each thread of the dead one, a call may be doubled. Used once, by one thread.
+ * Puts the committed records of one sink of a {@link StagingArea} into their stream. What is acknowledged is kept in a {@link
+ * Journal} per file, so that another publisher goes on where one has failed or died; of each thread of the dead one, a call
+ * may be doubled. Used once, by one thread.
  */
-public final class Publisher {
+final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final StagingArea area;
     private final String sink;
     private final StreamWriter stream;
     private final Writing writing;
-    private final PublishMeter meter;
+    private final BatchWriter.Pace pace;
+    private List<Staged> staged = List.of();
 
-    /**
-     * A publisher of one sink.
-     *
-     * @param stream not closed here
-     * @param alive learns of each count; thread-safe
-     */
-    public Publisher(StagingArea area, String sink, StreamWriter stream, Writing writing, WriteCounter.Meter alive) {
+    Publisher(StagingArea area, AreaPublisher.Sink sink, BatchWriter.Pace pace) {
         this.area = area;
-        this.sink = sink;
-        this.stream = stream;
-        this.writing = writing;
-        this.meter = new PublishMeter(alive);
+        this.sink = sink.name();
+        this.stream = sink.stream();
+        this.writing = sink.writing();
+        this.pace = pace;
     }
 
     /** A committed file, and how many records it has. */
     private record Staged(Path file, long records) {}
 
     /**
-     * Publishes what is not in the stream yet.
+     * Reads all files and checks them.
      *
-     * @param settings of the stream, without secrets, kept for whoever has to go on
-     * @throws PublishException when not all could be published
-     * @throws IOException when nothing was published, as the staged files can't be used
+     * @param maxRecordBytes the longest record that the stream takes
+     * @throws IOException when one can't be used
      */
-    public Published publish(PublishSettings settings) throws IOException {
-        List<Path> files = area.committed(sink);
-        if (area.isUncommitted(sink)) {
-            throw new IOException("records were staged in " + area.folder()
-                    + ", but no task was committed: does the job" + " use another output committer?");
-        }
-        if (files.isEmpty()) {
-            return Published.nothing();
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(writing.threads(), files.size()), task -> {
-            Thread thread = new Thread(task, "millrace-publish");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Staged> staged =
-                    all(threads, files, file -> new Staged(file, StagedFileReader.verify(file, area.conf())));
-            long records = staged.stream().mapToLong(Staged::records).sum();
-            settings.keep(area, sink, stream.describe().identity());
-            publish(threads, staged, records);
-            LOG.info("published to the stream of {}: {}", area.folder(), meter.published());
-            return meter.published();
-        } finally {
-            meter.stop();
-            threads.shutdownNow();
-        }
+    void check(int maxRecordBytes) throws IOException {
+        staged = all(
+                new PublishMeter(WriteCounter.Meter.NONE),
+                area.committed(sink),
+                file -> new Staged(file, StagedFileReader.verify(file, maxRecordBytes, area.conf())));
     }
 
-    private void publish(ExecutorService threads, List<Staged> staged, long records) throws IOException {
+    /**
+     * Publishes what of the checked files is not in the stream yet.
+     *
+     * @param claim the right to do so
+     * @param alive learns of each count; thread-safe
+     * @throws PublishException when not all could be published
+     */
+    Published publish(Claim claim, WriteCounter.Meter alive) throws PublishException {
+        PublishMeter meter = new PublishMeter(alive);
         WriteBudget budget = new WriteBudget(
                 writing.limits().records().orElse(WriteBudget.UNLIMITED),
                 writing.limits().bytes().orElse(WriteBudget.UNLIMITED),
-                System::nanoTime);
+                pace.nanoTime());
         try {
-            all(threads, staged, one -> {
-                publish(one, budget);
+            all(meter, staged, one -> {
+                publish(one.file(), budget, claim, meter);
                 return one;
             });
         } catch (IOException | StreamException e) {
-            throw new PublishException(
-                    meter.published().before() + meter.published().count(WriteCounter.RECORDS) + " of " + records
-                            + " records are in the stream, the others are kept in " + area.folder() + ": "
-                            + e.getMessage() + ". To publish them as well: hadoop jar the connector's jar "
-                            + FinishPublishing.class.getName() + " " + area.folder()
-                            + "; to give them up, delete the folder",
-                    e);
+            throw new PublishException(failure(meter.published(), e), e);
         }
+        LOG.info("published to the stream of {}: {}", area.folder(), meter.published());
+        return meter.published();
     }
 
-    private void publish(Staged staged, WriteBudget budget) throws IOException {
-        Path file = staged.file();
+    private String failure(Published published, Exception cause) {
+        long there = published.before() + published.count(WriteCounter.RECORDS);
+        long all = staged.stream().mapToLong(Staged::records).sum();
+        if (cause instanceof Claim.Lost) {
+            return cause.getMessage() + "; this one stopped when " + there + " of " + all
+                    + " records were in the stream";
+        }
+        return there + " of " + all + " records are in the stream, the others are kept in " + area.folder() + ": "
+                + cause.getMessage() + ". To publish them as well: hadoop jar the connector's jar "
+                + FinishPublishing.class.getName() + " " + area.folder() + "; to give them up, delete the folder";
+    }
+
+    private void publish(Path file, WriteBudget budget, Claim claim, PublishMeter meter) throws IOException {
         // A task may have several files of a sink, and a file's own name is unique.
         Path notes = new Path(area.publishing(sink), file.getName());
-        try (Journal journal = Journal.open(area.files(), notes);
+        try (Journal journal = Journal.open(area.files(), notes, claim.name());
                 StagedFileReader records = new StagedFileReader(file, area.conf())) {
             meter.before(journal.size());
             BatchWriter writer = new BatchWriter(
                     stream,
                     new BatchWriter.Manner(writing.ordered(), Backoff.DEFAULT, budget),
-                    BatchWriter.Pace.REAL,
-                    meter.listener(journal));
+                    pace,
+                    meter.listener(journal, claim));
             for (var next = records.next(); next.isPresent(); next = records.next()) {
                 if (!journal.has(next.get().number())) {
                     writer.put(next.get());
@@ -135,7 +123,25 @@ public final class Publisher {
     }
 
     /** Does the same to all, and returns or throws only when no thread works any more. */
-    private <T, R> List<R> all(ExecutorService threads, List<T> things, Work<T, R> work) throws IOException {
+    private <T, R> List<R> all(PublishMeter meter, List<T> things, Work<T, R> work) throws IOException {
+        if (things.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(writing.threads(), things.size()), task -> {
+            Thread thread = new Thread(task, "millrace-publish");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return all(meter, threads, things, work);
+        } finally {
+            meter.stop();
+            threads.shutdownNow();
+        }
+    }
+
+    private static <T, R> List<R> all(PublishMeter meter, ExecutorService threads, List<T> things, Work<T, R> work)
+            throws IOException {
         List<Callable<R>> calls = new ArrayList<>();
         for (T thing : things) {
             calls.add(() -> {

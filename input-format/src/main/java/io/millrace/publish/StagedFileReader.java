@@ -1,6 +1,7 @@
 package io.millrace.publish;
 
 import io.millrace.client.OutgoingRecord;
+import io.millrace.write.RecordLimits;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,13 +51,21 @@ final class StagedFileReader implements Closeable {
         return new IOException("the staged file " + path + " is damaged: " + how, cause);
     }
 
-    /** Reads a whole file, and counts its records. */
-    static long verify(Path path, Configuration conf) throws IOException {
+    /**
+     * Reads a whole file, and counts its records.
+     *
+     * @param maxRecordBytes the longest record that the stream takes by now
+     * @throws IOException when it is damaged, or has a record that the stream would not take
+     */
+    static long verify(Path path, int maxRecordBytes, Configuration conf) throws IOException {
         try (StagedFileReader reader = new StagedFileReader(path, conf)) {
-            Optional<OutgoingRecord> record;
-            do {
-                record = reader.next();
-            } while (record.isPresent());
+            for (var record = reader.next(); record.isPresent(); record = reader.next()) {
+                Optional<String> problem = RecordLimits.problem(record.get(), maxRecordBytes);
+                if (problem.isPresent()) {
+                    throw new IOException("record " + reader.records + " of the staged file " + path
+                            + " (partition key '" + record.get().partitionKey() + "') can't be put: " + problem.get());
+                }
+            }
             return reader.records;
         }
     }

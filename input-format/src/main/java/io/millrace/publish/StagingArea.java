@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
  *   begun                         there is one from the statement's begin on, if its driver says so: see {@link Leftovers}
  *   attempts/ATTEMPT/SINK/FILE    being written by a task attempt
  *   tasks/TASK/SINK/FILE          the one attempt of a task that was committed, by a rename
+ *   staged/TASK/SINK/FILE         the same when a publisher has come: what an attempt commits after that is ignored
+ *   publishers/NAME               one for each publisher: see {@link Claim}
  *   publishing/SINK/              there is one as soon as something may be in the stream: settings and journals
  * </pre>
  *
@@ -29,9 +33,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class StagingArea {
     private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
+    /** Ends the name of a folder that is being deleted. */
+    static final String GOING = ".going";
+
     private static final String BEGUN = "begun";
     private static final String ATTEMPTS = "attempts";
     private static final String TASKS = "tasks";
+    private static final String STAGED = "staged";
+    private static final String PUBLISHERS = "publishers";
     private static final String PUBLISHING = "publishing";
 
     private final Path root;
@@ -112,6 +121,11 @@ public final class StagingArea {
      * lost later, only this one's stay.
      */
     public void commitTask(String attempt, String task) throws IOException {
+        if (files.exists(staged())) {
+            LOG.info("task attempt {} has ended when {} was being published already, and is ignored", attempt, root);
+            abortTask(attempt);
+            return;
+        }
         Path committed = new Path(new Path(root, TASKS), task);
         files.mkdirs(committed.getParent());
         files.delete(committed, true);
@@ -141,10 +155,30 @@ public final class StagingArea {
         }
     }
 
+    /**
+     * Fixes what is committed: an attempt that was taken for lost and commits while its task is being published must not put its
+     * own file in the place of the other one's, of which some is in the stream by then.
+     */
+    void freeze() throws IOException {
+        Path tasks = new Path(root, TASKS);
+        if (files.exists(staged()) || !files.exists(tasks)) {
+            return;
+        }
+        boolean frozen;
+        try {
+            frozen = files.rename(tasks, staged());
+        } catch (FileNotFoundException e) {
+            frozen = false;
+        }
+        if (!frozen && !files.exists(staged())) {
+            throw new IOException(tasks + " can't become " + staged());
+        }
+    }
+
     /** The committed files of a sink, in the order of their names. */
     List<Path> committed(String sink) throws IOException {
         List<Path> found = new ArrayList<>();
-        for (FileStatus task : list(new Path(root, TASKS))) {
+        for (FileStatus task : list(committed())) {
             for (FileStatus file : list(new Path(task.getPath(), sink))) {
                 if (file.isFile()) {
                     found.add(file.getPath());
@@ -155,6 +189,55 @@ public final class StagingArea {
         return found;
     }
 
+    /** The sinks that have committed files. */
+    Set<String> committedSinks() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (FileStatus task : list(committed())) {
+            for (FileStatus sink : list(task.getPath())) {
+                String name = sink.getPath().getName();
+                if (sink.isDirectory() && !committed(name).isEmpty()) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Path committed() throws IOException {
+        return files.exists(staged()) ? staged() : new Path(root, TASKS);
+    }
+
+    private Path staged() {
+        return new Path(root, STAGED);
+    }
+
+    /** The right to publish what is here, taken from whoever has it. */
+    Claim claim() throws IOException {
+        return Claim.take(files, new Path(root, PUBLISHERS));
+    }
+
+    /** What is to be in a folder before it is seen. */
+    @FunctionalInterface
+    interface Contents {
+        void write(Path folder) throws IOException;
+    }
+
+    /**
+     * Makes the folder that says that something may be in a stream, with all that has to be in it, in one step. Two publishers may do so
+     * at once: then it is that of one of them.
+     */
+    void beginPublication(Contents contents) throws IOException {
+        Path publishing = new Path(root, PUBLISHING);
+        Path unfinished = publishing.suffix("-" + UUID.randomUUID());
+        files.mkdirs(unfinished);
+        contents.write(unfinished);
+        if (!files.rename(unfinished, publishing) && !files.exists(publishing)) {
+            throw new IOException(unfinished + " can't become " + publishing);
+        }
+        // A folder is moved into one that is there.
+        files.delete(new Path(publishing, unfinished.getName()), true);
+    }
+
     /** Where the publisher of a sink keeps its notes. */
     Path publishing(String sink) {
         return new Path(new Path(root, PUBLISHING), sink);
@@ -162,10 +245,15 @@ public final class StagingArea {
 
     /** The sinks whose publishing has begun. */
     List<String> sinksInPublication() throws IOException {
-        return list(new Path(root, PUBLISHING)).stream()
-                .map(status -> status.getPath().getName())
-                .sorted()
-                .toList();
+        Set<String> sinks = new TreeSet<>();
+        for (FileStatus status : list(new Path(root, PUBLISHING))) {
+            String name = status.getPath().getName();
+            // Of two publishers that begin at once, one may leave its own folder here.
+            if (status.isDirectory() && !name.startsWith(PUBLISHING)) {
+                sinks.add(name);
+            }
+        }
+        return List.copyOf(sinks);
     }
 
     /** Whether something of it may be in a stream. */
@@ -185,8 +273,12 @@ public final class StagingArea {
 
     /** Deletes all of it after it was published: that it can't is no failure any more. */
     public void discard() {
+        // By a rename first: records without the notes that they are published must never be found here.
+        Path going = root.getName().endsWith(GOING) ? root : root.suffix(GOING);
         try {
-            delete();
+            files.delete(files.rename(root, going) ? going : root, true);
+        } catch (FileNotFoundException e) {
+            LOG.debug("{} is not there any more", root, e);
         } catch (IOException e) {
             LOG.warn("all records of {} are published, but it can't be deleted", root, e);
         }

@@ -1,7 +1,7 @@
 package io.millrace.write;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /**
  * How long a refused record waits before it is sent again, and for how long in all. The waits are random and their bound
@@ -17,9 +17,13 @@ public record Backoff(Duration first, Duration longest, Duration throttled, Dura
     public static final Backoff DEFAULT =
             new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofMinutes(1));
 
-    /** The wait after the given attempt, 1 for the first: between half of its bound and its bound. */
-    Duration after(int attempt) {
+    /**
+     * The wait after the given attempt, 1 for the first: between half of its bound and its bound.
+     *
+     * @param random as {@link Math#random}
+     */
+    Duration after(int attempt, DoubleSupplier random) {
         long bound = Math.min(longest.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
-        return Duration.ofMillis(bound / 2 + ThreadLocalRandom.current().nextLong(bound / 2 + 1));
+        return Duration.ofMillis(bound / 2 + (long) (random.getAsDouble() * (bound / 2 + 1)));
     }
 }

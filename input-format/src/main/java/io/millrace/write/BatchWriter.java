@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,13 @@ public final class BatchWriter {
     /** Learns what happens. Called by the thread that puts. */
     public interface Listener extends WriteCounter.Meter {
         /**
+         * The next thing is a call.
+         *
+         * @throws IOException ends the writing without it
+         */
+        default void beforeCall() throws IOException {}
+
+        /**
          * These records, the ones that one call has brought in, are in the stream. The next call is made when this
          * returns.
          *
@@ -63,9 +72,14 @@ public final class BatchWriter {
      * How time passes.
      *
      * @param nanoTime as {@link System#nanoTime}
+     * @param random as {@link Math#random}; spreads the pauses of many writers
      */
-    public record Pace(LongSupplier nanoTime, Sleeper sleeper) {
+    public record Pace(LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier random) {
         public static final Pace REAL = new Pace(System::nanoTime, Sleeper.REAL);
+
+        public Pace(LongSupplier nanoTime, Sleeper sleeper) {
+            this(nanoTime, sleeper, () -> ThreadLocalRandom.current().nextDouble());
+        }
     }
 
     /**
@@ -125,6 +139,7 @@ public final class BatchWriter {
         sleep(budget.take(
                 batch.size(), batch.stream().mapToLong(Waiting.Entry::size).sum()));
         List<Outcome> outcomes;
+        listener.beforeCall();
         listener.add(WriteCounter.CALLS, 1);
         try {
             outcomes = stream.put(batch.stream().map(Waiting.Entry::record).toList());
@@ -180,7 +195,7 @@ public final class BatchWriter {
     private void retry(List<Waiting.Entry> refused, WriteCounter why, StreamException failure) {
         int attempt =
                 1 + refused.stream().mapToInt(Waiting.Entry::attempts).max().orElse(0);
-        Duration pause = backoff.after(attempt);
+        Duration pause = backoff.after(attempt, pace.random());
         boolean throttled = why == WriteCounter.THROTTLED;
         Duration limit = throttled ? backoff.throttled() : backoff.failing();
         long now = pace.nanoTime().getAsLong();

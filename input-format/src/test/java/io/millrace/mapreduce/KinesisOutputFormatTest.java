@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.LongWritable;
@@ -57,9 +58,12 @@ public class KinesisOutputFormatTest {
 
     /** The first word of a line is its key; the last line of a poisoned job fails. */
     public static final class Lines extends Mapper<LongWritable, Text, Text, Text> {
+        private static final String DELETED = "deleted.folder";
+
         @Override
         protected void map(LongWritable key, Text value, Context context) throws IOException, InterruptedException {
             failOnPoison(context.getConfiguration(), value);
+            delete(context.getConfiguration());
             context.write(firstWord(value), value);
         }
     }
@@ -78,7 +82,16 @@ public class KinesisOutputFormatTest {
         public void map(LongWritable key, Text value, OutputCollector<Text, Text> collector, Reporter reporter)
                 throws IOException {
             failOnPoison(conf, value);
+            delete(conf);
             collector.collect(firstWord(value), value);
+        }
+    }
+
+    /** Somebody deletes the folder in which jobs stage what they write. */
+    private static void delete(Configuration conf) {
+        String folder = conf.get(Lines.DELETED);
+        if (folder != null) {
+            FileUtil.fullyDelete(new File(folder));
         }
     }
 
@@ -191,6 +204,8 @@ public class KinesisOutputFormatTest {
         // Longer arrays than what they hold.
         BytesWritable bytes = new BytesWritable(new byte[100]);
         bytes.set("one".getBytes(StandardCharsets.UTF_8), 0, 3);
+        OutputCommitter committer = format.getOutputCommitter(good);
+        committer.setupJob(good);
         for (TaskAttemptContext attempt : List.of(lost, speculative, good)) {
             RecordWriter<NullWritable, BytesWritable> writer = format.getRecordWriter(attempt);
             writer.write(NullWritable.get(), bytes);
@@ -198,7 +213,6 @@ public class KinesisOutputFormatTest {
                 writer.close(attempt);
             }
         }
-        OutputCommitter committer = format.getOutputCommitter(good);
         committer.abortTask(speculative);
         assertThat(committer.needsTaskCommit(speculative)).isFalse();
         assertThat(committer.needsTaskCommit(good)).isTrue();
@@ -206,10 +220,22 @@ public class KinesisOutputFormatTest {
         assertThat(committer.isCommitJobRepeatable(good)).isTrue();
 
         committer.commitJob(good);
+        // A master that starts anew does not know that.
+        committer.setupJob(good);
         committer.commitJob(good);
 
         assertThat(Job.on(output.name()).read().stream().map(KinesisOutputFormatTest::text))
                 .containsExactly("one");
+    }
+
+    @Test
+    public void aJobWhoseFolderIsDeletedWhileItRunsFails() throws Exception {
+        Configuration deleting = hadoop(Job.on(output.name()));
+        deleting.set(Lines.DELETED, stagingFolder().toString());
+        assertThat(newJob(deleting).waitForCompletion(false)).isFalse();
+        JobConf old = oldJob(deleting);
+        assertThatThrownBy(() -> JobClient.runJob(old)).hasMessage("Job failed!");
+        assertThat(Job.on(output.name()).read()).isEmpty();
     }
 
     @Test

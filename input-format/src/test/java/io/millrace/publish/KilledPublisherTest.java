@@ -7,6 +7,9 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
 import io.millrace.split.Job;
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
+import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import io.millrace.write.WriteCounter;
 import java.io.ByteArrayOutputStream;
@@ -92,11 +95,10 @@ public class KilledPublisherTest {
                 .as("nothing has begun")
                 .isEqualTo(2);
         ConnectorConfig config = ConnectorConfig.from(job.conf());
-        PublishSettings.of(job.conf())
-                .keep(
-                        staged.area,
-                        Staged.SINK,
-                        SdkStreamWriter.open(config).describe().identity());
+        AreaPublisher.begin(
+                staged.area,
+                List.of(new AreaPublisher.Sink(
+                        Staged.SINK, SdkStreamWriter.open(config), config.writing(), PublishSettings.of(job.conf()))));
         // The secrets are not in the folder.
         command.getConf().set(KinesisOptions.ACCESS_KEY.key(), "test");
         command.getConf().set(KinesisOptions.SECRET_KEY.key(), Job.SECRET);
@@ -106,6 +108,30 @@ public class KilledPublisherTest {
         assertThat(job.read().stream().map(KilledPublisherTest::text))
                 .containsExactlyInAnyOrderElementsOf(Staged.texts("a", 100));
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    public void recordsWhoseAnswersAreLostAreCountedAndNobodySendsThemAgainUnseen() throws Exception {
+        Staged staged =
+                new Staged(temp.getRoot().toPath().resolve("staging").toFile()).task("a", Staged.texts("a", 90));
+        try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
+            // The JDK's HTTP client is one that repeats a POST by itself, unless it is told the length before.
+            proxy.on("PutRecords", call -> call == 0, Fault.cutAfter());
+            proxy.on("PutRecords", call -> call == 0, Fault.errorAfter(500, "InternalFailure", "oops"));
+            Job through = Job.on(stream.name()).set(KinesisOptions.ENDPOINT_URL, proxy.endpoint());
+
+            Published published =
+                    staged.publish(SdkStreamWriter.open(ConnectorConfig.from(through.conf())), 1, Optional.empty());
+
+            assertThat(proxy.operations()).filteredOn("PutRecords"::equals).hasSize(3);
+            assertThat(published.count(WriteCounter.UNCERTAIN)).isEqualTo(180);
+            assertThat(published.count(WriteCounter.RECORDS)).isEqualTo(90);
+        }
+        List<String> texts = Job.on(stream.name()).read().stream()
+                .map(KilledPublisherTest::text)
+                .toList();
+        assertThat(new HashSet<>(texts)).hasSameElementsAs(Staged.texts("a", 90));
+        assertThat(texts).hasSize(90 + 180);
     }
 
     @Test

@@ -75,6 +75,14 @@ public class LeftoversTest {
     }
 
     @Test
+    public void whatWasBeingDeletedAfterItsPublishingGoes() throws IOException {
+        Staged published = statement("done.going");
+        files.mkdirs(published.area.publishing(Staged.SINK));
+        age(root);
+        assertThat(purged()).isEmpty();
+    }
+
+    @Test
     public void aFolderInWhichATaskHasWrittenSinceStays() throws IOException {
         Staged running = statement("running");
         age(root);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamException;
+import io.millrace.client.StreamWriter;
 import io.millrace.client.StreamWriter.Outcome;
 import io.millrace.write.FakeSink;
 import io.millrace.write.RecordLimits;
@@ -12,6 +13,7 @@ import io.millrace.write.WriteCounter;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.junit.Before;
 import org.junit.Rule;
@@ -147,6 +151,7 @@ public class PublisherTest {
 
     @Test
     public void anotherPublisherGoesOnWhereOneFailed() throws IOException {
+        staged.withoutWaiting();
         staged.task("a", Staged.texts("a", 3000)).task("b", Staged.texts("b", 3000));
         // Some of each call are refused before it ends: what is acknowledged is no beginning of a file.
         sink.rule((call, record) -> (record.number() + call) % 3 == 0 ? FakeSink.throttled() : Outcome.ACKNOWLEDGED)
@@ -174,10 +179,7 @@ public class PublisherTest {
     @Test
     public void anEntryThatItsWriterDidNotFinishIsSentAgain() throws IOException {
         staged.task("a", Staged.texts("a", 10)).publish(sink);
-        File journal = new File(
-                new Path(new Path(staged.area.publishing(Staged.SINK), file("a").getName()), "acknowledged-0")
-                        .toUri()
-                        .getPath());
+        File journal = journal("a");
         try (RandomAccessFile bytes = new RandomAccessFile(journal, "rw")) {
             bytes.setLength(bytes.length() - 1);
         }
@@ -188,10 +190,7 @@ public class PublisherTest {
     @Test
     public void aDamagedJournalIsNotGuessedAt() throws IOException {
         staged.task("a", Staged.texts("a", 10)).publish(sink);
-        File journal = new File(
-                new Path(new Path(staged.area.publishing(Staged.SINK), file("a").getName()), "acknowledged-0")
-                        .toUri()
-                        .getPath());
+        File journal = journal("a");
         try (RandomAccessFile bytes = new RandomAccessFile(journal, "rw")) {
             bytes.seek(6);
             bytes.write(77);
@@ -208,6 +207,144 @@ public class PublisherTest {
 
         assertThatThrownBy(() -> staged.publish(another)).hasMessageContaining("began on another stream");
         assertThat(another.calls()).isEmpty();
+    }
+
+    @Test
+    public void aPublisherThatIsOvertakenByAnotherOneStops() throws IOException {
+        staged.task("a", Staged.texts("a", 3000)).task("b", Staged.texts("b", 3000));
+        AtomicInteger calls = new AtomicInteger();
+        Intercepted slow = new Intercepted(sink, records -> {
+            if (calls.incrementAndGet() == 5) {
+                published(sink, 1);
+            }
+        });
+
+        assertThatThrownBy(() -> staged.publish(slow, 1, Optional.empty()))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("another publisher has taken over");
+
+        assertThat(new HashSet<>(sink.texts())).hasSize(6000);
+        assertThat(sink.texts().size() - 6000)
+                .as("doubled: the call that was under way")
+                .isBetween(0, 97);
+    }
+
+    @Test
+    public void whatAnotherPublisherHasTakenOverIsNotDeleted() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        slow.publish(Staged.SINK, WriteCounter.Meter.NONE);
+        AreaPublisher next = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+
+        assertThatThrownBy(slow::finish).hasMessageContaining("another publisher has taken over");
+        assertThat(next.publish(Staged.SINK, WriteCounter.Meter.NONE).before()).isEqualTo(1);
+        next.finish();
+        assertThat(temp.getRoot().list()).isEmpty();
+    }
+
+    @Test
+    public void whatIsStagedForASinkThatNobodyPublishesIsNotDeleted() throws IOException {
+        staged.task("a", List.of("k:1"));
+        StagedFileWriter file =
+                staged.area.create("b_0", "another", RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        file.write(OutgoingRecord.of(1, "k", new byte[1]));
+        file.finish();
+        staged.area.commitTask("b_0", "b");
+
+        assertThatThrownBy(() -> staged.publish(sink))
+                .hasMessageContaining("are staged for [another], and nobody says");
+        assertThat(sink.calls()).isEmpty();
+    }
+
+    private void published(StreamWriter stream, int threads) {
+        try {
+            staged.publish(stream, threads, Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A stream at which something happens before each call. */
+    private record Intercepted(StreamWriter stream, Consumer<List<OutgoingRecord>> before) implements StreamWriter {
+        @Override
+        public Target describe() {
+            return stream.describe();
+        }
+
+        @Override
+        public List<Outcome> put(List<OutgoingRecord> records) {
+            before.accept(records);
+            return stream.put(records);
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+
+    @Test
+    public void nothingIsPublishedWhenTheStreamTakesOnlyShorterRecordsByNow() throws IOException {
+        staged.task("a", List.of("k:short"));
+        StagedFileWriter file =
+                staged.area.create("b_0", Staged.SINK, RecordLimits.MOST_RECORD_BYTES, WriteCounter.Meter.NONE);
+        file.write(OutgoingRecord.of(1, "k", new byte[2 << 20]));
+        file.finish();
+        staged.area.commitTask("b_0", "b");
+
+        assertThatThrownBy(() -> staged.publish(sink))
+                .hasMessageContaining("it has 2097153 bytes with its partition key, and the stream takes 1048576");
+        assertThat(sink.calls()).isEmpty();
+        assertThat(staged.area.isInPublication()).isFalse();
+    }
+
+    @Test
+    public void oneFailureOfAskingForTheStreamEndsNothing() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AtomicInteger asked = new AtomicInteger();
+        StreamWriter flaky = new StreamWriter() {
+            @Override
+            public Target describe() {
+                if (asked.incrementAndGet() == 1) {
+                    throw new StreamException.Unavailable("oops", null);
+                }
+                return sink.describe();
+            }
+
+            @Override
+            public List<Outcome> put(List<OutgoingRecord> records) {
+                return sink.put(records);
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        staged.publish(flaky);
+
+        assertThat(sink.texts()).containsExactly("k:1");
+    }
+
+    @Test
+    public void anAttemptThatCommitsWhileItsTaskIsPublishedComesTooLate() throws IOException {
+        staged.task("a", Staged.texts("a", 300));
+        staged.write("a_1", Staged.texts("a", 300));
+        AtomicInteger calls = new AtomicInteger();
+        Intercepted late = new Intercepted(sink, records -> {
+            if (calls.incrementAndGet() == 2) {
+                try {
+                    staged.area.commitTask("a_1", "a");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        sink.failing(3, new StreamException.Refused("no permission any more", null));
+        assertThatThrownBy(() -> staged.publish(late)).isInstanceOf(PublishException.class);
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactlyInAnyOrderElementsOf(Staged.texts("a", 300));
     }
 
     @Test
@@ -250,11 +387,20 @@ public class PublisherTest {
         assertThat(staged.area.isInPublication()).isFalse();
     }
 
-    private File file(String task) {
-        File folder = new File(new Path(new Path(new Path(staged.area.folder(), "tasks"), task), Staged.SINK)
-                .toUri()
-                .getPath());
-        File[] files = folder.listFiles((directory, name) -> !name.startsWith("."));
-        return files[0];
+    private File file(String task) throws IOException {
+        return staged.area.committed(Staged.SINK).stream()
+                .filter(path -> path.getParent().getParent().getName().equals(task))
+                .map(path -> new File(path.toUri().getPath()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The only one of a task's file. */
+    private File journal(String task) throws IOException {
+        File folder = new File(
+                new Path(staged.area.publishing(Staged.SINK), file(task).getName())
+                        .toUri()
+                        .getPath());
+        return folder.listFiles()[0];
     }
 }

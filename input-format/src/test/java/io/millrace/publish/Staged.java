@@ -4,6 +4,7 @@ import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.config.Writing.WriteLimits;
+import io.millrace.write.BatchWriter;
 import io.millrace.write.RecordLimits;
 import io.millrace.write.WriteCounter;
 import java.io.File;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +24,7 @@ final class Staged {
 
     final Configuration conf = new Configuration();
     final StagingArea area;
+    private BatchWriter.Pace pace = BatchWriter.Pace.REAL;
 
     Staged(File folder) throws IOException {
         area = new StagingArea(new Path(folder.toURI()), conf);
@@ -51,7 +54,17 @@ final class Staged {
                 .toList();
     }
 
-    Published publish(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) throws IOException {
+    /** From now on pauses pass at once. */
+    void withoutWaiting() {
+        AtomicLong now = new AtomicLong();
+        pace = new BatchWriter.Pace(now::get, pause -> now.addAndGet(pause.toNanos()));
+    }
+
+    AreaPublisher.Sink sink(StreamWriter stream) {
+        return sink(stream, 3, Optional.empty());
+    }
+
+    private static AreaPublisher.Sink sink(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) {
         Writing writing = new Writing(
                 Optional.empty(),
                 Optional.empty(),
@@ -59,8 +72,13 @@ final class Staged {
                 threads,
                 new WriteLimits(recordsPerSecond, Optional.empty()),
                 Optional.empty());
-        return new Publisher(area, SINK, stream, writing, WriteCounter.Meter.NONE)
-                .publish(new PublishSettings(Map.of()));
+        return new AreaPublisher.Sink(SINK, stream, writing, new PublishSettings(Map.of()));
+    }
+
+    /** Publishes, and deletes nothing. */
+    Published publish(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) throws IOException {
+        return AreaPublisher.begin(area, List.of(sink(stream, threads, recordsPerSecond)), pace)
+                .publish(SINK, WriteCounter.Meter.NONE);
     }
 
     Published publish(StreamWriter stream) throws IOException {

@@ -3,14 +3,20 @@ package io.millrace.pig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
 import org.apache.pig.data.Tuple;
@@ -21,6 +27,8 @@ import org.junit.rules.TemporaryFolder;
 
 /** Pig scripts in local mode against the stream service and DynamoDB Local. */
 public class KinesisStreamLoaderTest {
+    private static final String ALL = "result = FOREACH lines GENERATE line;";
+
     @ClassRule
     public static final TemporaryFolder TEMP = new TemporaryFolder();
 
@@ -84,9 +92,9 @@ public class KinesisStreamLoaderTest {
         assertThatThrownBy(() -> next("result = FOREACH lines GENERATE line; ASSERT result BY line == 'two';"));
         put("two");
 
-        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("one");
-        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("two");
-        assertThat(next("result = FOREACH lines GENERATE line;")).isEmpty();
+        assertThat(next(ALL)).containsExactly("one");
+        assertThat(next(ALL)).containsExactly("two");
+        assertThat(next(ALL)).isEmpty();
     }
 
     @Test
@@ -97,7 +105,7 @@ public class KinesisStreamLoaderTest {
                         + "'); result = FOREACH lines GENERATE drop(line);"))
                 .hasStackTraceContaining("does not exist, and creating it is switched off");
 
-        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("one");
+        assertThat(next(ALL)).containsExactly("one");
     }
 
     @Test
@@ -108,7 +116,7 @@ public class KinesisStreamLoaderTest {
                         + " result = FOREACH joined GENERATE again::line;"))
                 .containsExactlyInAnyOrder("one", "two");
         put("three");
-        assertThat(next("result = FOREACH lines GENERATE line;")).containsExactly("three");
+        assertThat(next(ALL)).containsExactly("three");
     }
 
     @Test
@@ -125,8 +133,46 @@ public class KinesisStreamLoaderTest {
         assertThat(next(both)).containsExactlyInAnyOrder("two", "zwei");
     }
 
+    @Test
+    public void ofTwoScriptsThatOverlapTheLaterOneFailsAndSaysSo() throws IOException {
+        put("one", "two");
+        AtomicReference<List<String>> fast = new AtomicReference<>();
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            AtomicBoolean begun = new AtomicBoolean();
+            streams.on(
+                    "GetRecords",
+                    call -> {
+                        // By then the plan of the slow script is stored.
+                        if (tables.operations().contains("PutItem") && !begun.getAndSet(true)) {
+                            fast.set(nextUnchecked());
+                        }
+                        return false;
+                    },
+                    Fault.error(500, "InternalFailure", "never"));
+
+            assertThatThrownBy(() -> iteration("next", ALL, streams.endpoint(), tables.endpoint()))
+                    .hasStackTraceContaining("iteration 0 of")
+                    .hasStackTraceContaining("was committed by another run");
+        }
+        assertThat(fast.get()).containsExactlyInAnyOrder("one", "two");
+        assertThat(next(ALL)).isEmpty();
+    }
+
+    private List<String> nextUnchecked() {
+        try {
+            return next(ALL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String load(TestStream stream) {
-        return "LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
+        return load(stream, LocalServices.get().streams());
+    }
+
+    private static String load(TestStream stream, URI endpoint) {
+        return "LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection(endpoint)
                 + ") AS (line:chararray)";
     }
 
@@ -136,23 +182,34 @@ public class KinesisStreamLoaderTest {
     }
 
     private List<String> iteration(int number) throws IOException {
-        return iteration(Integer.toString(number), "result = FOREACH lines GENERATE line;");
+        return iteration(Integer.toString(number), ALL);
     }
 
     private List<String> iteration(String choice, String script) throws IOException {
+        return iteration(
+                choice,
+                script,
+                LocalServices.get().streams(),
+                LocalServices.get().tables());
+    }
+
+    private List<String> iteration(String choice, String script, URI streams, URI tables) throws IOException {
         return run(
-                "lines = " + load(stream) + ";",
+                "lines = " + load(stream, streams) + ";",
                 script,
                 "set kinesis.checkpoint.enabled true;",
                 "set kinesis.checkpoint.metastore.table.name '" + table + "';",
-                "set kinesis.checkpoint.metastore.endpoint.url '"
-                        + LocalServices.get().tables() + "';",
+                "set kinesis.checkpoint.metastore.endpoint.url '" + tables + "';",
                 "set kinesis.checkpoint.logical.name pig;",
                 "set kinesis.checkpoint.iteration.no " + choice + ";");
     }
 
     private static String connection() {
-        return "'kinesis.endpoint.url=" + LocalServices.get().streams() + "', 'kinesis.endpoint.region=us-east-1',"
+        return connection(LocalServices.get().streams());
+    }
+
+    private static String connection(URI endpoint) {
+        return "'kinesis.endpoint.url=" + endpoint + "', 'kinesis.endpoint.region=us-east-1',"
                 + " 'kinesis.accessKey=test', 'kinesis.secretKey=test'";
     }
 

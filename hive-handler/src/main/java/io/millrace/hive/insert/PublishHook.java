@@ -4,6 +4,7 @@ import io.millrace.hive.statement.LastTask;
 import io.millrace.hive.statement.PlanOperators;
 import io.millrace.hive.statement.StatementHooks;
 import io.millrace.hive.table.QueryTable;
+import io.millrace.publish.FinishPublishing;
 import io.millrace.publish.Leftovers;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class PublishHook implements ExecuteWithHookContext {
                 Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), context.getConf());
                 if (!tables.isEmpty()) {
                     Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
-                    area.get().begin();
+                    beginAnew(area.get());
                     LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
                             ? new DiscardTask(area.get())
                             : new PublishTask(
@@ -59,5 +60,21 @@ public final class PublishHook implements ExecuteWithHookContext {
         } catch (IOException e) {
             throw new HiveException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Hive runs a statement again under the same id when an attempt to run it has failed in one of some ways, such as that its
+     * Tez session was lost ({@code hive.query.reexecution.strategies}): what that one's tasks have staged must not count as well.
+     */
+    private static void beginAnew(StagingArea area) throws IOException {
+        if (area.isInPublication()) {
+            throw new IOException(
+                    "the statement is not run again, because rows of its first run may be in the stream: what"
+                            + " was not published yet is kept in " + area.folder() + ", and "
+                            + FinishPublishing.class.getName()
+                            + " puts the rest");
+        }
+        area.delete();
+        area.begin();
     }
 }

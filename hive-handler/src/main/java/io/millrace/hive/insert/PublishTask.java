@@ -3,17 +3,19 @@ package io.millrace.hive.insert;
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamException;
-import io.millrace.client.StreamWriter;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.hive.statement.LastTask;
 import io.millrace.hive.statement.QueryStreams;
 import io.millrace.hive.table.QueryTable;
+import io.millrace.publish.AreaPublisher;
 import io.millrace.publish.PublishSettings;
 import io.millrace.publish.Published;
-import io.millrace.publish.Publisher;
 import io.millrace.publish.StagingArea;
 import io.millrace.write.WriteCounter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -42,10 +44,7 @@ final class PublishTask extends LastTask {
         try {
             area.checkBegun();
             QueryStreams.read(read, conf).check();
-            for (Map.Entry<QueryTable, Properties> table : tables.entrySet()) {
-                publish(table.getKey(), table.getValue());
-            }
-            area.discard();
+            publish();
             return 0;
         } catch (IOException | IllegalArgumentException | StreamException | CheckpointException e) {
             return failed("the rows could not be put into the stream", e);
@@ -54,12 +53,28 @@ final class PublishTask extends LastTask {
         }
     }
 
-    private void publish(QueryTable table, Properties properties) throws IOException {
-        ConnectorConfig config = table.parse(QueryTable.merged(properties, conf));
-        try (StreamWriter stream = SdkStreamWriter.open(config)) {
-            Published published = new Publisher(area, table.digest(), stream, config.writing(), WriteCounter.Meter.NONE)
-                    .publish(new PublishSettings(table.settings()));
-            console.printInfo("Stream " + config.stream() + ": " + published);
+    private void publish() throws IOException {
+        List<AreaPublisher.Sink> sinks = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        try {
+            for (Map.Entry<QueryTable, Properties> table : tables.entrySet()) {
+                ConnectorConfig config = table.getKey().parse(QueryTable.merged(table.getValue(), conf));
+                String sink = table.getKey().digest();
+                sinks.add(new AreaPublisher.Sink(
+                        sink,
+                        SdkStreamWriter.open(config),
+                        config.writing(),
+                        new PublishSettings(table.getKey().settings())));
+                names.put(sink, config.stream().toString());
+            }
+            AreaPublisher publisher = AreaPublisher.begin(area, sinks);
+            for (AreaPublisher.Sink sink : sinks) {
+                Published published = publisher.publish(sink.name(), WriteCounter.Meter.NONE);
+                console.printInfo("Stream " + names.get(sink.name()) + ": " + published);
+            }
+            publisher.finish();
+        } finally {
+            sinks.forEach(sink -> sink.stream().close());
         }
     }
 
