@@ -32,8 +32,8 @@ public class DeliveryChangesTest {
         run.put("1");
         run.clock.advance(DeliveryRun.FRESHNESS);
         run.store.meanwhile = () -> {
-            run.change(channel -> channel.updated(
-                    channel.destination().withFreshness(900), channel.logging(), run.clock.instant()));
+            run.change(channel ->
+                    channel.updated(channel.destination().withFreshness(900), channel.logging(), run.clock.instant()));
             run.put("2");
             run.clock.advance(DeliveryRun.FRESHNESS);
         };

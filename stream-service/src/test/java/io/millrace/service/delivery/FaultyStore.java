@@ -10,6 +10,7 @@ final class FaultyStore implements ObjectStore {
     int killsWhileWriting;
     /** Runs once, before the next object is begun. */
     Runnable meanwhile = () -> {};
+
     private final FolderStore folder;
 
     FaultyStore(FolderStore folder) {
