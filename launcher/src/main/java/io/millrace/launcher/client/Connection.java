@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -70,12 +71,17 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
         return new Connection(endpoint, region);
     }
 
-    /** A client for streams; the caller closes it. */
-    public KinesisClient kinesis() {
+    /**
+     * A client for streams; the caller closes it.
+     *
+     * @param interceptors see its calls
+     */
+    public KinesisClient kinesis(ExecutionInterceptor... interceptors) {
         KinesisClientBuilder builder = KinesisClient.builder();
         endpoint.ifPresent(builder::endpointOverride);
         builder.region(region());
         credentials().ifPresent(builder::credentialsProvider);
+        builder.overrideConfiguration(all -> List.of(interceptors).forEach(all::addExecutionInterceptor));
         return builder.build();
     }
 

@@ -8,6 +8,7 @@ import io.millrace.launcher.client.Connection;
 import io.millrace.launcher.client.ConnectionOptions;
 import io.millrace.launcher.text.Terminal;
 import io.millrace.write.BatchWriter;
+import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
+    private final RepeatedCalls repeats = new RepeatedCalls();
     private boolean told;
 
     @Override
@@ -84,7 +86,7 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
         PutProgress progress =
                 new PutProgress(spec.commandLine().getErr(), Terminal.onStandardError(), System::nanoTime);
         try (LineReader lines = LineReader.open(file, maxRecordBytes);
-                KinesisClient kinesis = Connection.toKinesis(connection).kinesis()) {
+                KinesisClient kinesis = Connection.toKinesis(connection).kinesis(repeats)) {
             StreamWriter writer = SdkStreamWriter.over(kinesis, new StreamReference(stream, Optional.empty()));
             LinePutter putter = new LinePutter(writer, BatchWriter.Pace.REAL, keys, policy, progress);
             put(putter, lines, progress);
@@ -138,7 +140,7 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     }
 
     private String summary(LinePutter putter, PutProgress progress) {
-        PutSummary done = putter.done();
+        PutSummary done = putter.done().plus(WriteCounter.UNCERTAIN, repeats.records());
         return "put " + progress.describe(done) + " into stream '" + stream + "'" + skipped(done.skipped());
     }
 }

@@ -72,8 +72,12 @@ public final class PutProgress {
                 counts.bytes() / 1e6,
                 seconds,
                 counts.records() / seconds);
-        return counts.repeated() == 0
-                ? text
-                : text + String.format(Locale.ROOT, ", %,d sent again after a refusal", counts.repeated());
+        return text
+                + again(counts.repeated(), "sent again after a refusal")
+                + again(counts.uncertain(), "sent again without an answer, so that they may be there twice");
+    }
+
+    private static String again(long records, String why) {
+        return records == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", records, why);
     }
 }

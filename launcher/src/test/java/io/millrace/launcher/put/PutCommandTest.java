@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.launcher.Cli;
 import io.millrace.launcher.LauncherProcess;
 import io.millrace.launcher.LocalService;
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +105,49 @@ public class PutCommandTest {
         assertThat(put.err())
                 .contains("cannot reach the endpoint http://127.0.0.1:1 ")
                 .contains("--endpoint-url");
+    }
+
+    @Test
+    public void records_whose_answer_was_lost_are_counted_as_they_may_be_there_twice() throws IOException {
+        String stream = service.createStream("unanswered", 1);
+        Path file = Files.write(folder.newFile().toPath(), List.of("one", "two"));
+        try (FaultProxy proxy = FaultProxy.before(URI.create(service.endpoint()))
+                .on("PutRecords", call -> call == 0, Fault.cutAfter())) {
+            Cli put = Cli.run(
+                    "put",
+                    stream,
+                    file.toString(),
+                    "--endpoint-url",
+                    proxy.endpoint().toString());
+
+            assertThat(put.exitCode()).isZero();
+            assertThat(put.out())
+                    .contains("put 2 records")
+                    .contains("2 sent again without an answer, so that they may be there twice");
+        }
+        assertThat(service.records(stream)).containsExactly("one", "two", "one", "two");
+    }
+
+    @Test
+    public void records_of_a_call_that_was_refused_are_not_counted_as_such() throws IOException {
+        String stream = service.createStream("refused", 1);
+        Path file = Files.write(folder.newFile().toPath(), List.of("one"));
+        try (FaultProxy proxy = FaultProxy.before(URI.create(service.endpoint()))
+                .on(
+                        "PutRecords",
+                        call -> call == 0,
+                        Fault.error(400, "ProvisionedThroughputExceededException", "slow down"))) {
+            Cli put = Cli.run(
+                    "put",
+                    stream,
+                    file.toString(),
+                    "--endpoint-url",
+                    proxy.endpoint().toString());
+
+            assertThat(put.exitCode()).isZero();
+            assertThat(put.out()).contains("put 1 record").doesNotContain("twice");
+        }
+        assertThat(service.records(stream)).containsExactly("one");
     }
 
     @Test

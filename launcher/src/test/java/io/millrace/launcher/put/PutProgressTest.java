@@ -42,6 +42,6 @@ public class PutProgressTest {
 
     private void tick(PutProgress progress, Duration time, long records) {
         clock.addAndGet(time.toNanos());
-        progress.show(new PutSummary(records, 200_000, 0, 0));
+        progress.show(new PutSummary(records, 200_000, 0, 0, 0));
     }
 }
