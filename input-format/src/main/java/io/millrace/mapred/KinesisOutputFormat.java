@@ -43,13 +43,14 @@ public final class KinesisOutputFormat<K, V> implements OutputFormat<K, V> {
     public RecordWriter<K, V> getRecordWriter(FileSystem ignored, JobConf job, String name, Progressable progress)
             throws IOException {
         TaskAttemptID attempt = TaskAttemptID.forName(job.get("mapreduce.task.attempt.id"));
-        StagedFileWriter file = JobPublishing.of(job, attempt.getJobID().toString())
-                .stage(attempt.toString(), (counter, amount) -> {
-                    if (progress instanceof Reporter reporter) {
-                        reporter.incrCounter(counter, amount);
-                    }
-                    progress.progress();
-                });
+        JobPublishing publishing = JobPublishing.of(job, attempt.getJobID().toString());
+        publishing.checkSetUp();
+        StagedFileWriter file = publishing.stage(attempt.toString(), (counter, amount) -> {
+            if (progress instanceof Reporter reporter) {
+                reporter.incrCounter(counter, amount);
+            }
+            progress.progress();
+        });
         return new RecordWriter<>() {
             @Override
             public void write(K key, V value) throws IOException {

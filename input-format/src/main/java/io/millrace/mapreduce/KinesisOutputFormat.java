@@ -25,11 +25,12 @@ public final class KinesisOutputFormat<K, V> extends OutputFormat<K, V> {
 
     @Override
     public RecordWriter<K, V> getRecordWriter(TaskAttemptContext context) throws IOException {
-        StagedFileWriter file = KinesisOutputCommitter.of(context)
-                .stage(context.getTaskAttemptID().toString(), (counter, amount) -> {
-                    context.getCounter(counter).increment(amount);
-                    context.progress();
-                });
+        JobPublishing publishing = KinesisOutputCommitter.of(context);
+        publishing.checkSetUp();
+        StagedFileWriter file = publishing.stage(context.getTaskAttemptID().toString(), (counter, amount) -> {
+            context.getCounter(counter).increment(amount);
+            context.progress();
+        });
         return new RecordWriter<>() {
             @Override
             public void write(K key, V value) throws IOException {

@@ -29,6 +29,12 @@ public final class JobPublishing {
     /** Job property that tells the outputs of one job apart, where it has several; part of a folder's name. */
     public static final String PART = "millrace.output.part";
 
+    /**
+     * Job property that names a run of the job in place of its id. On Tez, each vertex's tasks have job ids of their own, and
+     * their committer has yet another one.
+     */
+    public static final String RUN = "millrace.output.run";
+
     private static final String MAX_RECORD_BYTES = "millrace.write.max.record.bytes";
     private static final String SINK = "output";
     private static final String HOME = ".millrace-staging";
@@ -46,7 +52,8 @@ public final class JobPublishing {
     /**
      * That of a job.
      *
-     * @param jobId tells jobs apart, and is the same in all their tasks and in every attempt to run their end
+     * @param jobId tells jobs apart, and is the same in all their tasks and in every attempt to run their end, unless the
+     *     job's configuration has {@link #RUN}
      * @throws io.millrace.config.ConfigException when the configuration can't be used
      */
     public static JobPublishing of(Configuration job, String jobId) throws IOException {
@@ -55,8 +62,9 @@ public final class JobPublishing {
         Path root = config.writing().stagingDir().isPresent()
                 ? new Path(config.writing().stagingDir().get())
                 : new Path(FileSystem.get(conf).getHomeDirectory(), HOME);
+        String run = conf.get(RUN, jobId);
         String part = conf.get(PART);
-        Path folder = new Path(root, part == null ? jobId : jobId + "-" + part);
+        Path folder = new Path(root, part == null ? run : run + "-" + part);
         return new JobPublishing(conf, config, new StagingArea(folder, conf));
     }
 
@@ -133,14 +141,16 @@ public final class JobPublishing {
     }
 
     /**
-     * Makes sure that what the job's tasks have staged is still there.
+     * Makes sure that the job's committer and its tasks mean the same place, and that what is staged there is still there.
      *
-     * @throws IOException when its place was deleted since {@link #setupJob}
+     * @throws IOException when {@link #setupJob} was not called for it, or it was deleted since
      */
     public void checkSetUp() throws IOException {
         if (!area.isBegun()) {
-            throw new IOException("nothing is published, because " + area.folder()
-                    + ", where the job's records were staged, was deleted while it ran");
+            throw new IOException(
+                    "nothing is published, because " + area.folder() + ", where the job's records are staged,"
+                            + " was deleted while it ran, or not made by its committer: the job's id may be another one there, as"
+                            + " when MapReduce's jobs are run by Tez");
         }
     }
 

@@ -239,6 +239,24 @@ public class KinesisOutputFormatTest {
     }
 
     @Test
+    public void aTaskWhoseJobHasAnotherIdThanItsCommitterStagesNothing() throws Exception {
+        KinesisOutputFormat<Text, Text> format = new KinesisOutputFormat<>();
+        Configuration conf = hadoop(Job.on(output.name()));
+        JobPublishing.prepare(conf);
+        org.apache.hadoop.mapreduce.Job job = org.apache.hadoop.mapreduce.Job.getInstance(conf);
+        // As Tez makes them.
+        TaskAttemptContext ofTheJob = attempt(job, new TaskID("1795884153590", 1, TaskType.REDUCE, 0), 0);
+        TaskAttemptContext ofTheVertex = attempt(job, new TaskID("17958841535900", 1, TaskType.REDUCE, 0), 0);
+        format.getOutputCommitter(ofTheJob).setupJob(ofTheJob);
+
+        assertThatThrownBy(() -> format.getRecordWriter(ofTheVertex))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("job_17958841535900_0001")
+                .hasMessageContaining("Tez");
+        format.getRecordWriter(ofTheJob).close(ofTheJob);
+    }
+
+    @Test
     public void aJobWithoutAStreamFailsBeforeItRuns() throws Exception {
         Configuration conf = hadoop(Job.on("no-such-stream"));
         assertThatThrownBy(() -> newJob(conf).submit()).hasMessageContaining("no-such-stream");

@@ -94,6 +94,7 @@ public class KinesisStreamStorage extends StoreFunc {
         conf.set(
                 JobPublishing.PART,
                 MD5Hash.digest(context.signature() + " " + location).toString());
+        context.run().ifPresent(run -> conf.set(JobPublishing.RUN, run));
         ConnectorConfig.from(JobPublishing.output(conf));
         context.maxRecordBytes().ifPresent(bytes -> JobPublishing.note(conf, bytes));
     }

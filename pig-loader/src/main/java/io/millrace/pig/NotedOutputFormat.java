@@ -24,6 +24,7 @@ final class NotedOutputFormat extends OutputFormat<Text, byte[]> {
 
     @Override
     public void checkOutputSpecs(JobContext job) throws IOException {
+        context.beginRun();
         context.keepMaxRecordBytes(JobPublishing.prepare(job.getConfiguration()));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.pig.ResourceSchema;
 import org.apache.pig.impl.util.ObjectSerializer;
 import org.apache.pig.impl.util.UDFContext;
@@ -15,6 +16,7 @@ import org.apache.pig.impl.util.UDFContext;
 final class StoreContext {
     private static final String SCHEMA = "schema";
     private static final String MAX_RECORD_BYTES = "max.record.bytes";
+    private static final String RUN = "run";
 
     private final String signature;
 
@@ -44,6 +46,16 @@ final class StoreContext {
     OptionalInt maxRecordBytes() {
         String bytes = properties().getProperty(MAX_RECORD_BYTES);
         return bytes == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(bytes));
+    }
+
+    /** From here on it is another run of the STORE, of which nothing is staged yet. */
+    void beginRun() {
+        properties().setProperty(RUN, "pig-" + UUID.randomUUID());
+    }
+
+    /** The name of the run, the same in all tasks and at their end; empty before the first one. */
+    Optional<String> run() {
+        return Optional.ofNullable(properties().getProperty(RUN));
     }
 
     private Properties properties() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -36,7 +37,8 @@ public class PigIT {
     }
 
     @Test
-    public void the_engine_tez_local_commits_iterations_as_well() throws Exception {
+    public void the_engine_tez_local_commits_iterations_and_stores_into_streams_as_well() throws Exception {
+        String errors = service.createStream("errors", 1);
         try (DynamoDbLocalProcess tables =
                 DynamoDbLocalProcess.inMemory(folder.getRoot().toPath().resolve("tables.log"))) {
             String[] tez = {"-x", "tez_local", "-D", "kinesis.checkpoint.metastore.endpoint.url=" + tables.endpoint()};
@@ -44,10 +46,29 @@ public class PigIT {
             assertThat(run("incremental-load.pig", "first", tez)).isZero();
             put("/b");
             assertThat(run("incremental-load.pig", "second", tez)).isZero();
+
+            assertThat(run("errors-to-stream.pig", "none", with(tez, "-param", "errors=" + errors)))
+                    .isZero();
+            put("/c");
+            assertThat(run("errors-to-stream.pig", "none", with(tez, "-param", "errors=" + errors)))
+                    .isZero();
         }
+        assertThat(service.records(errors))
+                .hasSize(3)
+                .areExactly(1, page("/a"))
+                .areExactly(1, page("/b"))
+                .areExactly(1, page("/c"));
 
         assertThat(rows("first")).singleElement().asString().contains("GET /a ");
         assertThat(rows("second")).singleElement().asString().contains("GET /b ");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static Condition<String> page(String page) {
+        return new Condition<>(record -> record.contains('"' + page + '"'), "the error of page " + page);
     }
 
     private void put(String page) {
