@@ -8,6 +8,7 @@ import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.write.BatchWriter;
 import io.millrace.write.WriteCounter;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +61,17 @@ public final class AreaPublisher {
         sinks.forEach(sink -> forgotten.remove(sink.name()));
         if (!forgotten.isEmpty()) {
             throw new IOException("records in " + area.folder() + " are staged for " + forgotten
-                    + ", and nobody says which streams these are: nothing is published");
+                    + ", and nobody says which streams these are: nothing more is published");
         }
-        boolean inPublication = area.isInPublication();
+        try {
+            return begin(area, sinks, pace, area.isInPublication());
+        } catch (FileNotFoundException e) {
+            throw area.isFrozen() ? e : new Claim.Lost(area.folder());
+        }
+    }
+
+    private static AreaPublisher begin(StagingArea area, List<Sink> sinks, BatchWriter.Pace pace, boolean inPublication)
+            throws IOException {
         Map<String, Publisher> publishers = new LinkedHashMap<>();
         Map<Sink, StreamIdentity> streams = new LinkedHashMap<>();
         for (Sink sink : sinks) {
@@ -85,7 +94,14 @@ public final class AreaPublisher {
             return new AreaPublisher(area, publishers, null);
         }
         PublishSettings.keep(area, streams);
-        return new AreaPublisher(area, publishers, area.claim());
+        Claim claim = area.claim();
+        if (!area.isFrozen()) {
+            // A publisher that was thought dead has put everything while the files were checked here. What is there now
+            // is ours.
+            area.delete();
+            throw new Claim.Lost(area.folder());
+        }
+        return new AreaPublisher(area, publishers, claim);
     }
 
     /**

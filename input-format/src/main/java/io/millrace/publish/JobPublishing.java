@@ -148,9 +148,9 @@ public final class JobPublishing {
     public void checkSetUp() throws IOException {
         if (!area.isBegun()) {
             throw new IOException(
-                    "nothing is published, because " + area.folder() + ", where the job's records are staged,"
-                            + " was deleted while it ran, or not made by its committer: the job's id may be another one there, as"
-                            + " when MapReduce's jobs are run by Tez");
+                    "nothing is published, because " + area.folder() + ", where the job's records are staged, is not"
+                            + " there: it was deleted while the job ran, or another master of the job has published it, or"
+                            + " the job has another id in its tasks than in its committer, as when Tez runs it");
         }
     }
 

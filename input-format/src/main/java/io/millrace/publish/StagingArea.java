@@ -118,10 +118,17 @@ public final class StagingArea {
 
     /**
      * Makes the files of an attempt those of its task. Of a task that had another attempt committed, whose machine was
-     * lost later, only this one's stay.
+     * lost later, only this one's stay; but when that one's are being published already, this one's are forgotten.
+     *
+     * @throws IOException also when others are being published without this task's
      */
     public void commitTask(String attempt, String task) throws IOException {
         if (files.exists(staged())) {
+            if (!files.exists(new Path(staged(), task))) {
+                throw new IOException("the records of " + task + " can't be committed: those in " + root
+                        + " are being published already, without it. " + FinishPublishing.class.getName()
+                        + " puts the rest of those; to give them up, delete the folder");
+            }
             LOG.info("task attempt {} has ended when {} was being published already, and is ignored", attempt, root);
             abortTask(attempt);
             return;
@@ -173,6 +180,11 @@ public final class StagingArea {
         if (!frozen && !files.exists(staged())) {
             throw new IOException(tasks + " can't become " + staged());
         }
+    }
+
+    /** Whether what was fixed is still here: the publisher that has put all of it deletes it. */
+    boolean isFrozen() throws IOException {
+        return files.exists(staged());
     }
 
     /** The committed files of a sink, in the order of their names. */

@@ -243,6 +243,53 @@ public class PublisherTest {
     }
 
     @Test
+    public void aPublisherWhosePredecessorEndsWhileItChecksLeavesNothingBehindAndSaysSo() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        slow.publish(Staged.SINK, WriteCounter.Meter.NONE);
+        StreamWriter next = new StreamWriter() {
+            @Override
+            public Target describe() {
+                try {
+                    slow.finish();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return sink.describe();
+            }
+
+            @Override
+            public List<Outcome> put(List<OutgoingRecord> records) {
+                return sink.put(records);
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> AreaPublisher.begin(staged.area, List.of(staged.sink(next))))
+                .isInstanceOf(Claim.Lost.class)
+                .hasMessageContaining("or has put it all");
+        assertThat(temp.getRoot().list()).isEmpty();
+        assertThat(sink.texts()).containsExactly("k:1");
+    }
+
+    @Test
+    public void aTaskThatIsNotAmongThosePublishedCannotBeCommittedAnyMore() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+
+        // Another attempt of the same task is late, and its records are there.
+        staged.write("a_1", List.of("k:1"));
+        staged.area.commitTask("a_1", "a");
+        staged.write("b_0", List.of("k:2"));
+        assertThatThrownBy(() -> staged.area.commitTask("b_0", "b"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the records of b can't be committed")
+                .hasMessageContaining(staged.area.folder().toString());
+    }
+
+    @Test
     public void whatIsStagedForASinkThatNobodyPublishesIsNotDeleted() throws IOException {
         staged.task("a", List.of("k:1"));
         StagedFileWriter file =

@@ -62,12 +62,14 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
             Optional<Region> region,
             EndpointVariables variables,
             Map<String, String> environment) {
+        if (wanted.isEmpty()) {
+            variables.trouble(environment).ifPresent(trouble -> {
+                throw new UserError(trouble);
+            });
+        }
         Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variables.variable(), environment))
                 .or(() -> fromEnvironment("AWS_ENDPOINT_URL", environment));
-        endpoint.ifPresentOrElse(
-                Connection::check, () -> variables.trouble(environment).ifPresent(trouble -> {
-                    throw new UserError(trouble);
-                }));
+        endpoint.ifPresent(Connection::check);
         return new Connection(endpoint, region);
     }
 
@@ -126,9 +128,7 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
     }
 
     private static Optional<URI> fromEnvironment(String variable, Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(variable))
-                .filter(value -> !value.isBlank())
-                .map(value -> parse(variable, value));
+        return Optional.ofNullable(environment.get(variable)).map(value -> parse(variable, value));
     }
 
     private static URI parse(String variable, String value) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.assertj.core.api.Condition;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -54,10 +53,10 @@ public class PigIT {
                     .isZero();
         }
         assertThat(service.records(errors))
+                .as("the page is the key, and each request has another time")
                 .hasSize(3)
-                .areExactly(1, page("/a"))
-                .areExactly(1, page("/b"))
-                .areExactly(1, page("/c"));
+                .doesNotHaveDuplicates()
+                .allMatch(error -> error.endsWith(",\"status\":404}"));
 
         assertThat(rows("first")).singleElement().asString().contains("GET /a ");
         assertThat(rows("second")).singleElement().asString().contains("GET /b ");
@@ -65,10 +64,6 @@ public class PigIT {
 
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
-    }
-
-    private static Condition<String> page(String page) {
-        return new Condition<>(record -> record.contains('"' + page + '"'), "the error of page " + page);
     }
 
     private void put(String page) {

@@ -47,13 +47,13 @@ public class ConnectionTest {
     }
 
     @Test
-    public void an_empty_variable_is_named_where_nothing_else_says_the_endpoint() {
+    public void an_empty_variable_is_named_unless_an_option_says_the_endpoint() {
         assertThatThrownBy(() -> connection(Map.of("AWS_ENDPOINT_URL_KINESIS", "")))
                 .hasMessage("the environment's AWS_ENDPOINT_URL_KINESIS is empty: unset it, or let it name an endpoint"
                         + " such as http://localhost:8000");
-        assertThat(connection(Map.of("AWS_ENDPOINT_URL_KINESIS", "", "AWS_ENDPOINT_URL", "http://127.0.0.1:3"))
-                        .endpoint())
-                .contains(URI.create("http://127.0.0.1:3"));
+        assertThatThrownBy(() ->
+                        connection(Map.of("AWS_ENDPOINT_URL_KINESIS", "", "AWS_ENDPOINT_URL", "http://127.0.0.1:3")))
+                .hasMessageContaining("AWS_ENDPOINT_URL_KINESIS is empty");
         assertThat(connection(Map.of("AWS_ENDPOINT_URL_KINESIS", ""), "--endpoint-url", "http://127.0.0.1:1")
                         .endpoint())
                 .contains(URI.create("http://127.0.0.1:1"));
