@@ -7,7 +7,6 @@ import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.write.BatchWriter;
-import io.millrace.write.WriteCounter;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,12 +106,11 @@ public final class AreaPublisher {
     /**
      * Publishes what of a sink is not in its stream yet.
      *
-     * @param alive learns of each count; thread-safe
      * @throws PublishException when not all could be published
      */
-    public Published publish(String sink, WriteCounter.Meter alive) throws IOException {
+    public Published publish(String sink) throws IOException {
         Publisher publisher = publishers.get(sink);
-        return publisher == null ? Published.nothing() : publisher.publish(claim, alive);
+        return publisher == null ? Published.nothing() : publisher.publish(claim);
     }
 
     /**
@@ -132,7 +130,7 @@ public final class AreaPublisher {
         AreaPublisher publisher = begin(area, sinks);
         List<Published> all = new ArrayList<>();
         for (Sink sink : sinks) {
-            all.add(publisher.publish(sink.name(), WriteCounter.Meter.NONE));
+            all.add(publisher.publish(sink.name()));
         }
         publisher.finish();
         return all;

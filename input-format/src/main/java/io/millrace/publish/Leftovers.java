@@ -35,7 +35,8 @@ public final class Leftovers {
             for (FileStatus status : files.listStatus(root)) {
                 StagingArea area = new StagingArea(status.getPath(), conf);
                 if (isLeft(area, files, status, now.minus(KEPT))) {
-                    delete(area, files);
+                    area.delete();
+                    LOG.info("deleted {}, which a statement has left that published nothing", area.folder());
                 }
             }
         } catch (FileNotFoundException e) {
@@ -49,8 +50,7 @@ public final class Leftovers {
             throws IOException {
         return folder.isDirectory()
                 && folder.getModificationTime() < last.toEpochMilli()
-                && (folder.getPath().getName().endsWith(StagingArea.GOING)
-                        || (area.isBegun() && !area.isInPublication()))
+                && (area.isGoing() || (area.isBegun() && !area.isInPublication()))
                 && newest(files, folder.getPath()) < last.toEpochMilli();
     }
 
@@ -64,15 +64,5 @@ public final class Leftovers {
             }
         }
         return newest;
-    }
-
-    /** By a rename first: a statement that runs after all must not find a part of its records. */
-    private static void delete(StagingArea area, FileSystem files) throws IOException {
-        Path folder = area.folder();
-        Path going = folder.getName().endsWith(StagingArea.GOING) ? folder : folder.suffix(StagingArea.GOING);
-        if (going.equals(folder) || files.rename(folder, going)) {
-            files.delete(going, true);
-            LOG.info("deleted {}, which a statement has left that published nothing", folder);
-        }
     }
 }

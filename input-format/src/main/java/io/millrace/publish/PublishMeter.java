@@ -15,14 +15,9 @@ final class PublishMeter {
     /** Longer than a call may last. */
     private static final long LONGEST_CALL_MINUTES = 3;
 
-    private final WriteCounter.Meter alive;
     private final Map<WriteCounter, Long> counts = new EnumMap<>(WriteCounter.class);
     private long before;
     private volatile boolean stopped;
-
-    PublishMeter(WriteCounter.Meter alive) {
-        this.alive = alive;
-    }
 
     /** A thread was stopped because another one has failed. */
     static final class Stopped extends RuntimeException {
@@ -60,7 +55,6 @@ final class PublishMeter {
         synchronized (counts) {
             counts.merge(counter, amount, Long::sum);
         }
-        alive.add(counter, amount);
     }
 
     /** Counts records that are in the stream since before. */

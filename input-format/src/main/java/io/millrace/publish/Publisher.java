@@ -54,7 +54,7 @@ final class Publisher {
      */
     void check(int maxRecordBytes) throws IOException {
         staged = all(
-                new PublishMeter(WriteCounter.Meter.NONE),
+                new PublishMeter(),
                 area.committed(sink),
                 file -> new Staged(file, StagedFileReader.verify(file, maxRecordBytes, area.conf())));
     }
@@ -63,11 +63,10 @@ final class Publisher {
      * Publishes what of the checked files is not in the stream yet.
      *
      * @param claim the right to do so
-     * @param alive learns of each count; thread-safe
      * @throws PublishException when not all could be published
      */
-    Published publish(Claim claim, WriteCounter.Meter alive) throws PublishException {
-        PublishMeter meter = new PublishMeter(alive);
+    Published publish(Claim claim) throws PublishException {
+        PublishMeter meter = new PublishMeter();
         WriteBudget budget = new WriteBudget(
                 writing.limits().records().orElse(WriteBudget.UNLIMITED),
                 writing.limits().bytes().orElse(WriteBudget.UNLIMITED),

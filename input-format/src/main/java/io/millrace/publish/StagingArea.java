@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class StagingArea {
     private static final Logger LOG = LoggerFactory.getLogger(StagingArea.class);
     /** Ends the name of a folder that is being deleted. */
-    static final String GOING = ".going";
+    private static final String GOING = ".going";
 
     private static final String BEGUN = "begun";
     private static final String ATTEMPTS = "attempts";
@@ -285,20 +285,32 @@ public final class StagingArea {
 
     /** Deletes all of it after it was published: that it can't is no failure any more. */
     public void discard() {
-        // By a rename first: records without the notes that they are published must never be found here.
-        Path going = root.getName().endsWith(GOING) ? root : root.suffix(GOING);
         try {
-            files.delete(files.rename(root, going) ? going : root, true);
-        } catch (FileNotFoundException e) {
-            LOG.debug("{} is not there any more", root, e);
+            delete();
         } catch (IOException e) {
             LOG.warn("all records of {} are published, but it can't be deleted", root, e);
         }
     }
 
-    /** Deletes all of it. */
+    /**
+     * Deletes all of it, by a rename first: a part of its records, or records without the notes that they are published, must
+     * never be found here.
+     */
     public void delete() throws IOException {
-        files.delete(root, true);
+        Path going = isGoing() ? root : root.suffix(GOING);
+        boolean moved;
+        try {
+            moved = isGoing() || files.rename(root, going);
+        } catch (FileNotFoundException e) {
+            LOG.debug("{} is not there", root, e);
+            return;
+        }
+        files.delete(moved ? going : root, true);
+    }
+
+    /** Whether it is what a deletion has left that did not come to its end. */
+    boolean isGoing() {
+        return root.getName().endsWith(GOING);
     }
 
     private Path attempt(String attempt) {

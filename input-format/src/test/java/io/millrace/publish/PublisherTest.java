@@ -233,11 +233,11 @@ public class PublisherTest {
     public void whatAnotherPublisherHasTakenOverIsNotDeleted() throws IOException {
         staged.task("a", List.of("k:1"));
         AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
-        slow.publish(Staged.SINK, WriteCounter.Meter.NONE);
+        slow.publish(Staged.SINK);
         AreaPublisher next = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
 
         assertThatThrownBy(slow::finish).hasMessageContaining("another publisher has taken over");
-        assertThat(next.publish(Staged.SINK, WriteCounter.Meter.NONE).before()).isEqualTo(1);
+        assertThat(next.publish(Staged.SINK).before()).isEqualTo(1);
         next.finish();
         assertThat(temp.getRoot().list()).isEmpty();
     }
@@ -246,7 +246,7 @@ public class PublisherTest {
     public void aPublisherWhosePredecessorEndsWhileItChecksLeavesNothingBehindAndSaysSo() throws IOException {
         staged.task("a", List.of("k:1"));
         AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
-        slow.publish(Staged.SINK, WriteCounter.Meter.NONE);
+        slow.publish(Staged.SINK);
         StreamWriter next = new StreamWriter() {
             @Override
             public Target describe() {

@@ -176,7 +176,7 @@ final class PublishingWalk {
                     sinks,
                     new BatchWriter.Pace(now::get, pause -> now.addAndGet(pause.toNanos()), random::nextDouble));
             for (AreaPublisher.Sink sink : sinks) {
-                publisher.publish(sink.name(), WriteCounter.Meter.NONE);
+                publisher.publish(sink.name());
             }
             checkAllThere();
             publisher.finish();

@@ -78,7 +78,7 @@ final class Staged {
     /** Publishes, and deletes nothing. */
     Published publish(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) throws IOException {
         return AreaPublisher.begin(area, List.of(sink(stream, threads, recordsPerSecond)), pace)
-                .publish(SINK, WriteCounter.Meter.NONE);
+                .publish(SINK);
     }
 
     Published publish(StreamWriter stream) throws IOException {

@@ -30,9 +30,7 @@ public final class DynamoDbMetaHook extends CheckingMetaHook {
     @Override
     public void preCreateTable(Table table) throws MetaException {
         try {
-            if (table.getPartitionKeysSize() > 0) {
-                throw new IllegalArgumentException("it has no partitions; leave PARTITIONED BY out");
-            }
+            checkUnpartitioned(table);
             DynamoDbTable shown = DynamoDbTable.of(table.getParameters(), session);
             checkColumns(shown, table.getSd().getCols());
             lookFor(shown);

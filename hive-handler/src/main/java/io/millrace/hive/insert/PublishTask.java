@@ -11,7 +11,6 @@ import io.millrace.publish.AreaPublisher;
 import io.millrace.publish.PublishSettings;
 import io.millrace.publish.Published;
 import io.millrace.publish.StagingArea;
-import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,7 +68,7 @@ final class PublishTask extends LastTask {
             }
             AreaPublisher publisher = AreaPublisher.begin(area, sinks);
             for (AreaPublisher.Sink sink : sinks) {
-                Published published = publisher.publish(sink.name(), WriteCounter.Meter.NONE);
+                Published published = publisher.publish(sink.name());
                 console.printInfo("Stream " + names.get(sink.name()) + ": " + published);
             }
             publisher.finish();

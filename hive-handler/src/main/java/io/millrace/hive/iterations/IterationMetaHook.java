@@ -25,9 +25,7 @@ public final class IterationMetaHook extends CheckingMetaHook {
     @Override
     public void preCreateTable(Table table) throws MetaException {
         try {
-            if (table.getPartitionKeysSize() > 0) {
-                throw new IllegalArgumentException("it has no partitions; leave PARTITIONED BY out");
-            }
+            checkUnpartitioned(table);
             checkColumns(table.getSd().getCols());
             StoredIterationsConfig config = IterationTable.check(table.getParameters(), session);
             Checkpoints.openCatalogue(config.table(), config.credentials()).close();

@@ -16,6 +16,13 @@ public abstract class CheckingMetaHook implements HiveMetaHook {
                 "table " + table.getDbName() + "." + table.getTableName() + " " + what + ": " + why.getMessage());
     }
 
+    /** Sees that a table has no partitions, which nothing here would fill. */
+    protected static void checkUnpartitioned(Table table) {
+        if (table.getPartitionKeysSize() > 0) {
+            throw new IllegalArgumentException("it has no partitions; leave PARTITIONED BY out");
+        }
+    }
+
     @Override
     public void rollbackCreateTable(Table table) {}
 
