@@ -1,0 +1,164 @@
+package io.millrace.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.client.OutgoingRecord;
+import io.millrace.client.StreamException;
+import io.millrace.client.StreamWriter;
+import io.millrace.client.StreamWriter.Outcome;
+import io.millrace.write.FakeSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Publishers of one staging area that meet, and task attempts that come when it is being published already. */
+public class SeveralPublishersTest {
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    private final FakeSink sink = new FakeSink();
+    private Staged staged;
+
+    @Before
+    public void stage() throws IOException {
+        staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
+    }
+
+    @Test
+    public void aPublisherThatIsOvertakenByAnotherOneStops() throws IOException {
+        staged.task("a", Staged.texts("a", 3000)).task("b", Staged.texts("b", 3000));
+        AtomicInteger calls = new AtomicInteger();
+        Intercepted slow = new Intercepted(sink, records -> {
+            if (calls.incrementAndGet() == 5) {
+                published(sink, 1);
+            }
+        });
+
+        assertThatThrownBy(() -> staged.publish(slow, 1, Optional.empty()))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("another publisher has taken over");
+
+        assertThat(new HashSet<>(sink.texts())).hasSize(6000);
+        assertThat(sink.texts().size() - 6000)
+                .as("doubled: the call that was under way")
+                .isBetween(0, 97);
+    }
+
+    @Test
+    public void whatAnotherPublisherHasTakenOverIsNotDeleted() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        slow.publish(Staged.SINK);
+        AreaPublisher next = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+
+        assertThatThrownBy(slow::finish).hasMessageContaining("another publisher has taken over");
+        assertThat(next.publish(Staged.SINK).before()).isEqualTo(1);
+        next.finish();
+        assertThat(temp.getRoot().list()).isEmpty();
+    }
+
+    @Test
+    public void aPublisherWhosePredecessorEndsWhileItChecksLeavesNothingBehindAndSaysSo() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        slow.publish(Staged.SINK);
+        StreamWriter next = new StreamWriter() {
+            @Override
+            public Target describe() {
+                try {
+                    slow.finish();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return sink.describe();
+            }
+
+            @Override
+            public List<Outcome> put(List<OutgoingRecord> records) {
+                return sink.put(records);
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> AreaPublisher.begin(staged.area, List.of(staged.sink(next))))
+                .isInstanceOf(Claim.Lost.class)
+                .hasMessageContaining("or has put it all");
+        assertThat(temp.getRoot().list()).isEmpty();
+        assertThat(sink.texts()).containsExactly("k:1");
+    }
+
+    @Test
+    public void aTaskThatIsNotAmongThosePublishedCannotBeCommittedAnyMore() throws IOException {
+        staged.task("a", List.of("k:1"));
+        AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+
+        // Another attempt of the same task is late, and its records are there.
+        staged.write("a_1", List.of("k:1"));
+        staged.area.commitTask("a_1", "a");
+        staged.write("b_0", List.of("k:2"));
+        assertThatThrownBy(() -> staged.area.commitTask("b_0", "b"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the records of b can't be committed")
+                .hasMessageContaining(staged.area.folder().toString());
+    }
+
+    @Test
+    public void anAttemptThatCommitsWhileItsTaskIsPublishedComesTooLate() throws IOException {
+        staged.task("a", Staged.texts("a", 300));
+        staged.write("a_1", Staged.texts("a", 300));
+        AtomicInteger calls = new AtomicInteger();
+        Intercepted late = new Intercepted(sink, records -> {
+            if (calls.incrementAndGet() == 2) {
+                try {
+                    staged.area.commitTask("a_1", "a");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        sink.failing(3, new StreamException.Refused("no permission any more", null));
+        assertThatThrownBy(() -> staged.publish(late)).isInstanceOf(PublishException.class);
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactlyInAnyOrderElementsOf(Staged.texts("a", 300));
+    }
+
+    private void published(StreamWriter stream, int threads) {
+        try {
+            staged.publish(stream, threads, Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A stream at which something happens before each call. */
+    private record Intercepted(StreamWriter stream, Consumer<List<OutgoingRecord>> before) implements StreamWriter {
+        @Override
+        public Target describe() {
+            return stream.describe();
+        }
+
+        @Override
+        public List<Outcome> put(List<OutgoingRecord> records) {
+            before.accept(records);
+            return stream.put(records);
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}
