@@ -1,7 +1,7 @@
 package io.millrace.service;
 
 import io.millrace.service.action.Actions;
-import io.millrace.service.action.Parts;
+import io.millrace.service.action.ServiceState;
 import io.millrace.service.action.Settings;
 import io.millrace.service.action.Traffic;
 import io.millrace.service.auth.AnyCaller;
@@ -47,7 +47,7 @@ import java.util.Set;
 
 /** A running service: its data folder, log, catalogue and front end, put together. Thread-safe. */
 public final class StreamService implements AutoCloseable {
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private HttpFrontEnd frontEnd;
 
     private StreamService() {}
@@ -103,24 +103,24 @@ public final class StreamService implements AutoCloseable {
             throws IOException {
         Settings settings = options.settings();
         DataFolder folder = DataFolder.open(data);
-        parts.push(folder);
+        toClose.push(folder);
         Metrics metrics = new Metrics();
-        parts.push(metrics);
+        toClose.push(metrics);
         ShardLog log = RocksShardLog.open(folder.log(), clock, new LogMeter(metrics.registry()));
-        parts.push(log);
+        toClose.push(log);
         Catalogue catalogue = new Catalogue(log, clock);
         CatalogueCheck.run(catalogue, log, data);
         Retention retention = Retention.start(catalogue, log, clock, settings.trimAfter());
         Sweeper sweeper = new Sweeper(catalogue, log, retention, clock);
-        parts.push(sweeper);
+        toClose.push(sweeper);
         sweeper.start(settings.trimAfter());
         Subscriptions subscriptions = new Subscriptions();
         ShardLog records = new EncryptedShardLog(log, settings.masterKeys(), clock, id -> encryptionKey(catalogue, id));
         StreamMetrics streams = new StreamMetrics(metrics.registry(), catalogue);
         Traffic traffic = new Traffic(options.quotas(), new Growth(catalogue, options.growth(), clock), streams, clock);
-        Parts backing =
-                new Parts(catalogue, new Accounts(log), records, retention, Tokens.of(log), subscriptions, traffic);
-        parts.push(Periodic.start("traffic", options.growth().gap(), traffic::tick));
+        ServiceState state = new ServiceState(
+                catalogue, new Accounts(log), records, retention, Tokens.of(log), subscriptions, traffic);
+        toClose.push(Periodic.start("traffic", options.growth().gap(), traffic::tick));
         Delivery delivery = new Delivery(
                 catalogue,
                 records,
@@ -129,25 +129,25 @@ public final class StreamService implements AutoCloseable {
                 new DeliveryMetrics(metrics.registry()),
                 options.delivery(),
                 clock);
-        parts.push(Periodic.start("channels", options.delivery().gap(), delivery::tick));
+        toClose.push(Periodic.start("channels", options.delivery().gap(), delivery::tick));
         // Closed before the thread that it stops.
-        parts.push(delivery);
+        toClose.push(delivery);
         List<RequestObserver> observers = new ArrayList<>(List.of(streams, new HttpMeter(metrics.registry())));
         if (options.accessLog().isPresent()) {
             AccessLog accessLog = AccessLog.open(options.accessLog().get());
-            parts.push(accessLog);
+            toClose.push(accessLog);
             observers.add(accessLog);
         }
         Health health = new Health(log);
         frontEnd = HttpFrontEnd.start(
                 frontEndOptions,
-                traffic.limited(Actions.over(backing, settings, clock)),
+                traffic.limited(Actions.over(state, settings, clock)),
                 new Monitoring(options.metricsAccess(), metrics::page, health::trouble, observers));
-        parts.push(frontEnd);
+        toClose.push(frontEnd);
         showLoad(metrics, frontEnd, subscriptions);
-        parts.push(health);
+        toClose.push(health);
         // Closed first: the front end waits for answers under way, and these would go on for minutes.
-        parts.push(subscriptions);
+        toClose.push(subscriptions);
     }
 
     private static void showLoad(Metrics metrics, HttpFrontEnd frontEnd, Subscriptions subscriptions) {
@@ -181,9 +181,9 @@ public final class StreamService implements AutoCloseable {
     @Override
     public void close() {
         RuntimeException failure = null;
-        while (!parts.isEmpty()) {
+        while (!toClose.isEmpty()) {
             try {
-                parts.pop().close();
+                toClose.pop().close();
             } catch (Exception e) {
                 if (failure == null) {
                     failure = new IllegalStateException("the service did not stop cleanly: " + e.getMessage(), e);

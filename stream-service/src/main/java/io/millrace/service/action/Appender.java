@@ -5,7 +5,6 @@ import io.millrace.service.log.NewRecord;
 import io.millrace.service.log.SequenceNumber;
 import io.millrace.service.log.ShardLog;
 import io.millrace.service.log.ShardSealedException;
-import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.HashKey;
 import io.millrace.service.stream.HashKeyRange;
 import io.millrace.service.stream.Shard;
@@ -29,12 +28,12 @@ import java.util.stream.IntStream;
  * merged on the way goes to the shard that took its place. Thread-safe.
  */
 final class Appender {
-    private final Catalogue catalogue;
+    private final Streams streams;
     private final ShardLog log;
     private final Traffic traffic;
 
-    Appender(Catalogue catalogue, ShardLog log, Traffic traffic) {
-        this.catalogue = catalogue;
+    Appender(Streams streams, ShardLog log, Traffic traffic) {
+        this.streams = streams;
         this.log = log;
         this.traffic = traffic;
     }
@@ -99,13 +98,13 @@ final class Appender {
         Placed[] placed = new Placed[records.size()];
         int[] all = IntStream.range(0, placed.length).toArray();
         return place(key, records, all, placed).thenApply(done -> {
-            catalogue.find(key).ifPresent(stream -> traffic.put(stream, records, placed));
+            streams.maybe(key).ifPresent(stream -> traffic.put(stream, records, placed));
             return Arrays.asList(placed);
         });
     }
 
     private CompletableFuture<?> place(StreamKey key, List<Routed> records, int[] which, Placed[] placed) {
-        Stream stream = catalogue.find(key).orElseThrow(Streams.missing(key));
+        Stream stream = streams.find(key);
         // By identity: else all the numbers of a shard are hashed for every record.
         IdentityHashMap<Shard, IntStream.Builder> byShard = new IdentityHashMap<>();
         for (int i : which) {

@@ -2,7 +2,6 @@ package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.InvalidArgumentException;
 import io.millrace.service.error.ServiceException.ResourceInUseException;
-import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Resharding;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.stream.StreamKey;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a stream whose shards share all hash keys evenly. */
-record CreateStream(Catalogue catalogue, StreamChanges changes, ShardLimit shardLimit) implements Action {
+record CreateStream(Streams streams, StreamChanges changes, ShardLimit shardLimit) implements Action {
     private static final int ON_DEMAND_SHARDS = 4;
     /** So many that no client means it, so few that one change holds them. */
     private static final int MOST_SHARDS = 10_000;
@@ -52,8 +51,8 @@ record CreateStream(Catalogue catalogue, StreamChanges changes, ShardLimit shard
             settings = RecordDistribution.change(settings, input.text(Members.RECORD_DISTRIBUTION));
         }
         StreamSettings wanted = settings;
-        catalogue.create(id -> {
-            if (catalogue.find(key).isPresent()) {
+        changes.create(id -> {
+            if (streams.maybe(key).isPresent()) {
                 throw new ResourceInUseException(key.inMessages() + " already exists.");
             }
             shardLimit.check(key.home(), shards);

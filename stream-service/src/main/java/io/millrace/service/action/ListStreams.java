@@ -1,6 +1,5 @@
 package io.millrace.service.action;
 
-import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.Stream;
 import io.millrace.service.wire.Input;
 import io.millrace.service.wire.Reply;
@@ -11,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the streams of the caller's account and region by name. */
-record ListStreams(Catalogue catalogue, PageTokens tokens, InstantSource clock) implements Action {
+record ListStreams(Streams streams, PageTokens tokens, InstantSource clock) implements Action {
     private static final String START = "ExclusiveStartStreamName";
     private static final int DEFAULT_LIMIT = 100;
     private static final Shape INPUT =
@@ -31,7 +30,7 @@ record ListStreams(Catalogue catalogue, PageTokens tokens, InstantSource clock) 
                 .map(token -> tokens.open(token, PageToken.STREAMS).within(home).last())
                 .or(() -> input.maybeText(START))
                 .orElse("");
-        List<Stream> rest = catalogue.list(caller.home()).stream()
+        List<Stream> rest = streams.list(caller.home()).stream()
                 .filter(stream -> stream.name().compareTo(after) > 0)
                 .limit(limit + 1L)
                 .toList();

@@ -19,7 +19,7 @@ final class ShardFeed implements Feed {
     /** Small enough for the first records of many to come soon. */
     private static final long MOST_BYTES = 1 << 20;
 
-    private final ShardFeeds parts;
+    private final ShardFeeds feeds;
     private final long streamId;
     private final int index;
     private final ShardKey key;
@@ -27,12 +27,12 @@ final class ShardFeed implements Feed {
     private final long mostBytes;
     private SequenceNumber next;
 
-    ShardFeed(ShardFeeds parts, Stream stream, Shard shard, SequenceNumber from) {
-        this.parts = parts;
+    ShardFeed(ShardFeeds feeds, Stream stream, Shard shard, SequenceNumber from) {
+        this.feeds = feeds;
         this.streamId = stream.header().id();
         this.index = shard.index();
         this.key = stream.logKey(shard);
-        this.allowance = parts.traffic().push(stream);
+        this.allowance = feeds.traffic().push(stream);
         this.next = from;
         // A single record is given whole.
         this.mostBytes = Math.max(MOST_BYTES, stream.settings().maxRecordKib() * 1024L);
@@ -51,16 +51,16 @@ final class ShardFeed implements Feed {
     @Override
     public Part next() {
         // Looked up before the log is read: a shard that is closed by now gets no record afterwards.
-        Stream stream = parts.catalogue()
-                .find(streamId)
+        Stream stream = feeds.streams()
+                .numbered(streamId)
                 .orElseThrow(() -> new ResourceNotFoundException("The stream was deleted."));
         Shard shard = stream.shard(index);
         if (shard == null) {
             throw new ResourceNotFoundException("The shard has expired.");
         }
-        ReadPage page = parts.pages().read(stream, key, next, MOST_RECORDS, MOST_BYTES);
+        ReadPage page = feeds.pages().read(stream, key, next, MOST_RECORDS, MOST_BYTES);
         next = page.next();
-        parts.traffic().pushed(stream, page);
+        feeds.traffic().pushed(stream, page);
         allowance.ifPresent(bounded -> bounded.charge(Traffic.bytes(page)));
         boolean last = !shard.isOpen() && page.nextMillis().isEmpty();
         return new Part(event(stream, shard, page, last), page.records().isEmpty() && !last, last);
@@ -68,12 +68,12 @@ final class ShardFeed implements Feed {
 
     @Override
     public Watch watch(Runnable onChange) {
-        return parts.log().watch(key, onChange);
+        return feeds.log().watch(key, onChange);
     }
 
     /** Going on at or after ContinuationSequenceNumber is the same: no record ever has this number. */
     private Reply event(Stream stream, Shard shard, ReadPage page, boolean last) {
-        Instant now = parts.clock().instant();
+        Instant now = feeds.clock().instant();
         return out -> {
             Descriptions.records(out, page);
             if (last) {

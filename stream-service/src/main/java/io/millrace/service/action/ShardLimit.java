@@ -1,7 +1,6 @@
 package io.millrace.service.action;
 
 import io.millrace.service.error.ServiceException.LimitExceededException;
-import io.millrace.service.stream.Catalogue;
 import io.millrace.service.stream.StreamKey.Home;
 import java.util.OptionalInt;
 
@@ -10,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param most empty for no limit
  */
-record ShardLimit(Catalogue catalogue, OptionalInt most) {
+record ShardLimit(Streams streams, OptionalInt most) {
     /**
      * Sees that an account may have so many more open shards in a region.
      *
@@ -21,7 +20,7 @@ record ShardLimit(Catalogue catalogue, OptionalInt most) {
             return;
         }
         int limit = most.getAsInt();
-        int open = catalogue.openShards(home);
+        int open = streams.openShards(home);
         if (open + more > limit) {
             throw new LimitExceededException("This request would exceed the shard limit for the account "
                     + home.account() + " in " + home.region() + ". Current shard count for the account: " + open

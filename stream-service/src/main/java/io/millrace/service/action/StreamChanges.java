@@ -10,10 +10,11 @@ import io.millrace.service.wire.Input;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * How operations change streams. Thread-safe.
+ * How operations make, change and remove streams. Thread-safe.
  *
  * @param stateDelay how long CREATING, UPDATING and DELETING last
  */
@@ -38,6 +39,15 @@ record StreamChanges(Streams streams, Catalogue catalogue, Duration stateDelay, 
     /** Changes a stream that the caller may use, whatever its state. */
     Stream changeInAnyState(StreamKey key, Catalogue.Step step) {
         return catalogue.change(key, Streams.missing(key), step);
+    }
+
+    /**
+     * Adds a stream.
+     *
+     * @param make makes the stream from its number; sees that the name is free
+     */
+    void create(LongFunction<Catalogue.Change> make) {
+        catalogue.create(make);
     }
 
     /** Removes what a stream holds, when DELETING lasts no time; else the sweeper does it. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How a request names a stream, and which of them the caller may use. Thread-safe. */
+/** The streams: how a request names one, which of them the caller may use, and what there is. Thread-safe. */
 record Streams(Catalogue catalogue, Access access, InstantSource clock) {
     /** The stream that a request names by StreamName, StreamARN or both, and that the caller may use. */
     StreamKey key(Caller caller, Input input) {
@@ -73,10 +73,12 @@ record Streams(Catalogue catalogue, Access access, InstantSource clock) {
         return maybe(key).orElseThrow(missing(key));
     }
 
+    /** The same; empty when there is none. */
     Optional<Stream> maybe(StreamKey key) {
         return catalogue.find(key);
     }
 
+    /** The stream with a key, when records can be put and read. */
     Optional<Stream> maybeUsable(StreamKey key) {
         return maybe(key).filter(this::isUsable);
     }
@@ -86,14 +88,23 @@ record Streams(Catalogue catalogue, Access access, InstantSource clock) {
      * empty when it is gone or can't be told to that caller.
      */
     Optional<Stream> numbered(Caller caller, long id) {
-        return catalogue
-                .find(id)
+        return numbered(id)
                 .filter(found -> access.reaches(caller, found.header().key()));
+    }
+
+    /** The stream with a number, whoever asks; empty when it is gone. */
+    Optional<Stream> numbered(long id) {
+        return catalogue.find(id);
     }
 
     /** All streams of an account and region. */
     List<Stream> list(Home home) {
         return catalogue.list(home);
+    }
+
+    /** Open shards of all streams of an account and region. */
+    int openShards(Home home) {
+        return catalogue.openShards(home);
     }
 
     /** Whether records can be put into it and read from it now. */

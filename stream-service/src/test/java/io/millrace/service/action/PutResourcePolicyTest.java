@@ -144,6 +144,13 @@ public class PutResourcePolicyTest {
     }
 
     @Test
+    public void aPolicyMayNameEveryOperationTheOneThatPutsItIncluded() {
+        for (String operation : UnconnectedActions.byName().keySet()) {
+            put(service.client(), TwoAccounts.policy("Deny", TwoAccounts.GUEST, "\"kinesis:" + operation + "\"", "*"));
+        }
+    }
+
+    @Test
     public void whatIsNoPolicyIsRefused() {
         assertThatThrownBy(() -> put(service.client(), "{"))
                 .isInstanceOf(InvalidArgumentException.class)

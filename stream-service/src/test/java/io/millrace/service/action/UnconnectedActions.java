@@ -12,6 +12,7 @@ public final class UnconnectedActions {
 
     public static Map<String, Action> byName() {
         Settings settings = new Settings("000000000000", Duration.ZERO, OptionalInt.empty(), Optional.empty());
-        return Actions.over(new Parts(null, null, null, null, null, null, null), settings, InstantSource.system());
+        return Actions.over(
+                new ServiceState(null, null, null, null, null, null, null), settings, InstantSource.system());
     }
 }

@@ -8,12 +8,12 @@ import io.millrace.service.stream.Tokens;
 import io.millrace.service.subscription.Subscriptions;
 
 /**
- * What a running service is made of. {@link Actions} alone sees all of it, and gives each operation no more than it
- * needs.
+ * What operations read and change in a running service. {@link Actions} alone sees all of it, and gives each operation
+ * no more than it needs.
  *
  * @param log the records as clients put them: encryption is beneath it
  */
-public record Parts(
+public record ServiceState(
         Catalogue catalogue,
         Accounts accounts,
         ShardLog log,
