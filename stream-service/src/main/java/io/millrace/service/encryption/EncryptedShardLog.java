@@ -124,8 +124,8 @@ public final class EncryptedShardLog implements ShardLog {
     }
 
     @Override
-    public Map<String, byte[]> entries() {
-        return log.entries();
+    public Map<String, byte[]> entries(String prefix) {
+        return log.entries(prefix);
     }
 
     @Override

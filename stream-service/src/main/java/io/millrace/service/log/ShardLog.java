@@ -77,8 +77,12 @@ public interface ShardLog extends AutoCloseable {
     /** All shards, and of each whether it takes records. */
     Map<ShardKey, Boolean> shards();
 
-    /** All entries of the catalogue, by key in order. */
-    Map<String, byte[]> entries();
+    /**
+     * The catalogue's entries whose keys begin with a text, by key in order.
+     *
+     * @param prefix empty for all
+     */
+    Map<String, byte[]> entries(String prefix);
 
     /** Finishes what has been asked for and lets go of the files. */
     @Override

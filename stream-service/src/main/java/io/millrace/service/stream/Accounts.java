@@ -18,7 +18,7 @@ public final class Accounts {
     /** Reads the choices that the log holds. */
     public Accounts(ShardLog log) {
         this.log = log;
-        this.byHome = new ConcurrentHashMap<>(CatalogueCodec.accounts(log.entries()));
+        this.byHome = new ConcurrentHashMap<>(CatalogueCodec.accounts(log));
     }
 
     /** What an account has chosen for a region. */

@@ -31,11 +31,10 @@ public final class Catalogue {
     public Catalogue(ShardLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
-        Map<String, byte[]> entries = log.entries();
-        byte[] next = entries.get(CatalogueCodec.NEXT_STREAM);
-        this.nextStream = next == null ? 1 : CatalogueCodec.value(CatalogueCodec.NEXT_STREAM, next, Long.class);
-        CatalogueCodec.streams(entries).forEach(this::publish);
-        this.deliveries = new Deliveries(log, entries);
+        this.nextStream =
+                CatalogueCodec.find(log, CatalogueCodec.NEXT_STREAM, Long.class).orElse(1L);
+        CatalogueCodec.streams(log).forEach(this::publish);
+        this.deliveries = new Deliveries(log);
     }
 
     public Optional<Stream> find(StreamKey key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.service.log.LogChange;
 import io.millrace.service.log.LogException;
+import io.millrace.service.log.ShardLog;
 import io.millrace.service.stream.StreamKey.Home;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The catalogue's entries on disk, all values JSON:
@@ -33,6 +35,8 @@ final class CatalogueCodec {
     static final String NEXT_STREAM = "next-stream";
     static final String SECRET = "secret";
     static final String KEPT_AT_MOST = "kept-at-most";
+    private static final String STREAM = "stream/";
+    private static final String SHARD = "shard/";
     private static final String ACCOUNT = "account/";
     // isOpen() and its like are derived, not stored.
     private static final ObjectMapper JSON =
@@ -41,11 +45,11 @@ final class CatalogueCodec {
     private CatalogueCodec() {}
 
     static String streamKey(long id) {
-        return String.format("stream/%019d", id);
+        return String.format(STREAM + "%019d", id);
     }
 
     static String shardKey(long id, int index) {
-        return String.format("shard/%019d/%010d", id, index);
+        return String.format(SHARD + "%019d/%010d", id, index);
     }
 
     static String accountKey(Home home) {
@@ -53,13 +57,11 @@ final class CatalogueCodec {
     }
 
     /** The settings of all accounts that have chosen any. */
-    static Map<Home, AccountSettings> accounts(Map<String, byte[]> entries) {
+    static Map<Home, AccountSettings> accounts(ShardLog log) {
         Map<Home, AccountSettings> accounts = new HashMap<>();
-        entries.forEach((key, bytes) -> {
-            if (key.startsWith(ACCOUNT)) {
-                String[] parts = key.split("/", 3);
-                accounts.put(new Home(parts[1], parts[2]), value(key, bytes, AccountSettings.class));
-            }
+        log.entries(ACCOUNT).forEach((key, bytes) -> {
+            String[] parts = key.split("/", 3);
+            accounts.put(new Home(parts[1], parts[2]), value(key, bytes, AccountSettings.class));
         });
         return accounts;
     }
@@ -86,6 +88,11 @@ final class CatalogueCodec {
         }
     }
 
+    /** The value of a key; empty when the log has none. */
+    static <T> Optional<T> find(ShardLog log, String key, Class<T> type) {
+        return Optional.ofNullable(log.entries(key).get(key)).map(bytes -> value(key, bytes, type));
+    }
+
     static <T> T value(String key, byte[] bytes, Class<T> type) {
         try {
             return JSON.readValue(bytes, type);
@@ -94,21 +101,17 @@ final class CatalogueCodec {
         }
     }
 
-    /** All streams that the entries describe. */
-    static Collection<Stream> streams(Map<String, byte[]> entries) {
+    /** All streams that the log's entries describe. */
+    static Collection<Stream> streams(ShardLog log) {
         Map<Long, List<Shard>> shards = new HashMap<>();
-        List<Stream> streams = new ArrayList<>();
-        entries.forEach((key, bytes) -> {
-            if (key.startsWith("shard/")) {
-                long stream = Long.parseLong(key.substring("shard/".length(), key.lastIndexOf('/')));
-                shards.computeIfAbsent(stream, id -> new ArrayList<>()).add(value(key, bytes, Shard.class));
-            }
+        log.entries(SHARD).forEach((key, bytes) -> {
+            long stream = Long.parseLong(key.substring(SHARD.length(), key.lastIndexOf('/')));
+            shards.computeIfAbsent(stream, id -> new ArrayList<>()).add(value(key, bytes, Shard.class));
         });
-        entries.forEach((key, bytes) -> {
-            if (key.startsWith("stream/")) {
-                Stream.Header header = value(key, bytes, Stream.Header.class);
-                streams.add(new Stream(header, shards.getOrDefault(header.id(), List.of())));
-            }
+        List<Stream> streams = new ArrayList<>();
+        log.entries(STREAM).forEach((key, bytes) -> {
+            Stream.Header header = value(key, bytes, Stream.Header.class);
+            streams.add(new Stream(header, shards.getOrDefault(header.id(), List.of())));
         });
         return streams;
     }

@@ -20,9 +20,10 @@ public final class Deliveries {
     private final ShardLog log;
     private final Map<DeliveryKey, Progress> byKey = new ConcurrentHashMap<>();
 
-    Deliveries(ShardLog log, Map<String, byte[]> entries) {
+    /** Reads how far they were when the log was closed. */
+    Deliveries(ShardLog log) {
         this.log = log;
-        entries.forEach(this::see);
+        log.entries(PREFIX).forEach(this::see);
     }
 
     /** Empty for a shard that came after the channel and of which nothing was delivered yet. */

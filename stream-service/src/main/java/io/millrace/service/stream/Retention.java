@@ -25,8 +25,8 @@ public final class Retention {
      * @param atMost bound over all streams; empty for none
      */
     public static Retention start(Catalogue catalogue, ShardLog log, InstantSource clock, Optional<Duration> atMost) {
-        Optional<Duration> before = Optional.ofNullable(log.entries().get(CatalogueCodec.KEPT_AT_MOST))
-                .map(bytes -> Duration.ofMillis(CatalogueCodec.value(CatalogueCodec.KEPT_AT_MOST, bytes, Long.class)));
+        Optional<Duration> before = CatalogueCodec.find(log, CatalogueCodec.KEPT_AT_MOST, Long.class)
+                .map(Duration::ofMillis);
         if (before.isPresent() && (atMost.isEmpty() || atMost.get().compareTo(before.get()) > 0)) {
             // First the streams: after a crash in between it is done again.
             Retention shorter = new Retention(clock, before);

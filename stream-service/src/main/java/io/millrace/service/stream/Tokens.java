@@ -24,9 +24,9 @@ public final class Tokens {
 
     /** With the key that a log holds, which is made once: what was handed out outlives a restart. */
     public static Tokens of(ShardLog log) {
-        byte[] kept = log.entries().get(CatalogueCodec.SECRET);
-        if (kept != null) {
-            return new Tokens(CatalogueCodec.value(CatalogueCodec.SECRET, kept, byte[].class));
+        Optional<byte[]> kept = CatalogueCodec.find(log, CatalogueCodec.SECRET, byte[].class);
+        if (kept.isPresent()) {
+            return new Tokens(kept.get());
         }
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

@@ -94,6 +94,6 @@ public class DeliveryExpiryTest {
         run.delivery.tick();
         assertThat(run.catalogue.deliveries().keys()).isEmpty();
         assertThat(run.stream().header().channels()).isEmpty();
-        assertThat(run.log.entries().keySet()).noneMatch(name -> name.startsWith("delivery/"));
+        assertThat(run.log.entries("").keySet()).noneMatch(name -> name.startsWith("delivery/"));
     }
 }

@@ -39,12 +39,12 @@ public class CatalogueTest {
         new Catalogue(log, clock)
                 .create(id -> Resharding.create(
                         Stream.Header.creating(id, KEY, now, StreamSettings.defaults(StreamSettings.ON_DEMAND)), 1));
-        String name = log.entries().keySet().stream()
+        String name = log.entries("").keySet().stream()
                 .filter(each -> each.startsWith("stream/"))
                 .findFirst()
                 .orElseThrow();
         JsonMapper json = new JsonMapper();
-        ObjectNode header = (ObjectNode) json.readTree(log.entries().get(name));
+        ObjectNode header = (ObjectNode) json.readTree(log.entries("").get(name));
         assertThat(header.remove("channels")).isNotNull();
         log.commit(
                         new LogChange.Builder()

@@ -101,7 +101,7 @@ public class SweeperTest {
         sweeper.sweep();
 
         assertThat(catalogue.all()).isEmpty();
-        assertThat(log.entries()).containsOnlyKeys("next-stream", "kept-at-most");
+        assertThat(log.entries("")).containsOnlyKeys("next-stream", "kept-at-most");
     }
 
     private Stream stream() {

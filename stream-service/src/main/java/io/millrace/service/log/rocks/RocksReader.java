@@ -126,11 +126,16 @@ final class RocksReader {
         });
     }
 
-    Map<String, byte[]> entries() {
+    /** The entries whose keys begin with a text. */
+    Map<String, byte[]> entries(String prefix) {
         Map<String, byte[]> entries = new TreeMap<>();
         try (RocksIterator iterator = store.db.newIterator(store.entries)) {
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                entries.put(new String(iterator.key(), StandardCharsets.UTF_8), iterator.value());
+            for (iterator.seek(prefix.getBytes(StandardCharsets.UTF_8)); iterator.isValid(); iterator.next()) {
+                String key = new String(iterator.key(), StandardCharsets.UTF_8);
+                if (!key.startsWith(prefix)) {
+                    break;
+                }
+                entries.put(key, iterator.value());
             }
             iterator.status();
         } catch (RocksDBException e) {

@@ -136,8 +136,8 @@ public final class RocksShardLog implements ShardLog {
     }
 
     @Override
-    public Map<String, byte[]> entries() {
-        return reading(reader::entries);
+    public Map<String, byte[]> entries(String prefix) {
+        return reading(() -> reader.entries(prefix));
     }
 
     @Override

@@ -255,7 +255,7 @@ public class DamageTest {
         try (RocksShardLog log = RocksShardLog.open(damaged, clock)) {
             if (!log.shards().containsKey(SHARD)) {
                 // The service does not start then: CatalogueCheck names a shard of the catalogue that the log lacks.
-                return log.entries().containsKey("k") ? "noticed" : "loss";
+                return log.entries("").containsKey("k") ? "noticed" : "loss";
             }
             List<String> found = new ArrayList<>();
             // A page ends before what is damaged.
@@ -266,7 +266,7 @@ public class DamageTest {
                 from = page.next();
                 more = page.nextMillis().isPresent();
             }
-            boolean whole = found.equals(keys(0, RECORDS)) && log.entries().containsKey("k");
+            boolean whole = found.equals(keys(0, RECORDS)) && log.entries("").containsKey("k");
             return whole ? "whole" : "loss";
         } catch (LogException e) {
             return "noticed";

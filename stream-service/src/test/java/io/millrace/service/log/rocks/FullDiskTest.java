@@ -56,7 +56,7 @@ public class FullDiskTest {
             assertThat(keys(log)).containsExactly("before");
             log.commit(new LogChange.Builder().put("k", new byte[] {1}).build(), () -> {})
                     .join();
-            assertThat(log.entries()).containsKey("k");
+            assertThat(log.entries("")).containsKey("k");
 
             free.set(101L * MIB);
             append(log, "after", 10);
@@ -123,7 +123,7 @@ public class FullDiskTest {
             }
             try (RocksShardLog log = RocksShardLog.open(mount.resolve("log"), clock)) {
                 assertThat(keys(log)).isEqualTo(acknowledged);
-                assertThat(log.entries()).doesNotContainKey("split");
+                assertThat(log.entries("")).doesNotContainKey("split");
                 assertThat(log.shards()).containsEntry(SHARD, true);
             }
         } finally {

@@ -247,7 +247,23 @@ public class RocksShardLogTest {
 
         assertSealed(SHARD);
         assertThat(texts(readAll(other))).containsExactly("b");
-        assertThat(log.entries()).containsOnlyKeys("k");
+        assertThat(log.entries("")).containsOnlyKeys("k");
+    }
+
+    @Test
+    public void entriesAreFoundByWhatTheirKeysBeginWith() {
+        byte[] value = {1};
+        commit(new LogChange.Builder()
+                .put("shard/1/1", value)
+                .put("shard/1/2", value)
+                .put("shards", value)
+                .put("stream/1", value)
+                .put("a", value));
+
+        assertThat(log.entries("shard/").keySet()).containsExactly("shard/1/1", "shard/1/2");
+        assertThat(log.entries("stream/1").keySet()).containsExactly("stream/1");
+        assertThat(log.entries("stream/2")).isEmpty();
+        assertThat(log.entries("").keySet()).containsExactly("a", "shard/1/1", "shard/1/2", "shards", "stream/1");
     }
 
     @Test
