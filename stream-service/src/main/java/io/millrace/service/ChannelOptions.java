@@ -9,19 +9,14 @@ import picocli.CommandLine.Option;
 
 /** The options of the command line that tell where and when channels deliver. */
 final class ChannelOptions {
-    @Option(
-            names = "--buckets",
-            paramLabel = "DIR",
-            description = "Folder of the buckets that channels deliver to: the object s3://B/K is the file DIR/B/K. "
-                    + "Default: buckets in the data folder")
+    @Option(names = "--buckets", paramLabel = "DIR", description = """
+                    Folder of the buckets that channels deliver to: the object s3://B/K is the file DIR/B/K. \
+                    Default: buckets in the data folder""")
     private Path buckets;
 
-    @Option(
-            names = "--deliver-after",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "Lets channels deliver records that are so old, whatever their data freshness says; for "
-                    + "tests and demos. Default: the channel's data freshness alone")
+    @Option(names = "--deliver-after", paramLabel = "DURATION", converter = DurationConverter.class, description = """
+                    Lets channels deliver records that are so old, whatever their data freshness says; for tests \
+                    and demos. Default: the channel's data freshness alone""")
     private Duration deliverAfter;
 
     DeliverySettings settings() {

@@ -11,6 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -33,19 +36,19 @@ import picocli.CommandLine.Spec;
         name = "millrace service",
         description = "Runs a durable server that speaks the Kinesis API.",
         sortOptions = false,
-        usageHelpWidth = 100)
+        usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
+    private static final String[] HELP = {"-h", "--help"};
+
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private NetworkOptions network;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder that holds all data; made when missing, found again by the next run. Default: "
-                    + "streams in the folder that MILLRACE_HOME names, else in ~/.millrace")
+    @Option(names = "--data", paramLabel = "DIR", description = """
+                    Folder that holds all data; made when missing, found again by the next run. Default: streams \
+                    in the folder that MILLRACE_HOME names, else in ~/.millrace""")
     private Path data;
 
     @Option(
@@ -60,8 +63,9 @@ public final class Main implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "0s",
             converter = DurationConverter.class,
-            description = "How long a stream shows CREATING, UPDATING or DELETING after a change, such as 500ms or "
-                    + "10s. Default: ${DEFAULT-VALUE}")
+            description = """
+                    How long a stream shows CREATING, UPDATING or DELETING after a change, such as 500ms or 10s. \
+                    Default: ${DEFAULT-VALUE}""")
     private Duration stateDelay;
 
     @Option(names = "--shard-limit", paramLabel = "N", description = "Most open shards of a region. Default: no limit")
@@ -76,12 +80,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private MonitoringOptions monitoring;
 
-    @Option(
-            names = "--trim-after",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description = "Keeps records no longer than this, whatever the stream's retention says; for tests and "
-                    + "demos. Default: the stream's retention alone")
+    @Option(names = "--trim-after", paramLabel = "DURATION", converter = DurationConverter.class, description = """
+                    Keeps records no longer than this, whatever the stream's retention says; for tests and demos. \
+                    Default: the stream's retention alone""")
     private Duration trimAfter;
 
     @Option(
@@ -89,30 +90,36 @@ public final class Main implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "0s",
             converter = DurationConverter.class,
-            description = "Lets the service's clock go this much behind the machine's, so that what is put now is that "
-                    + "old for a later run without it; for tests and demos. Default: ${DEFAULT-VALUE}")
+            description = """
+                    Lets the service's clock go this much behind the machine's, so that what is put now is that \
+                    old for a later run without it; for tests and demos. Default: ${DEFAULT-VALUE}""")
     private Duration clockBehind;
 
-    @Option(
-            names = "--encryption-keys",
-            paramLabel = "FILE",
-            description =
-                    "YAML or JSON file with the keys that streams can be encrypted with. Default: none, no stream "
-                            + "can be encrypted")
+    @Option(names = "--encryption-keys", paramLabel = "FILE", description = """
+                    YAML or JSON file with the keys that streams can be encrypted with. Default: none, no stream \
+                    can be encrypted""")
     private Path encryptionKeys;
 
     public static void main(String[] args) {
-        OptionDefaults defaults = new OptionDefaults(System.getenv());
+        Runtime.getRuntime().exit(run(System.getenv(), args));
+    }
+
+    /** Runs the command in an environment, and returns its exit code. */
+    static int run(Map<String, String> environment, String... args) {
+        if (Arrays.stream(args).anyMatch(List.of(HELP)::contains)) {
+            // Whoever asks how to say it right gets an answer, whatever the environment and the file say.
+            return commandLine(new OptionDefaults(Map.of())).execute(args);
+        }
+        OptionDefaults defaults = new OptionDefaults(environment);
         CommandLine commandLine = commandLine(defaults);
         try {
             defaults.checkEnvironment(commandLine.getCommandSpec());
             defaults.readFile(args, commandLine.getCommandSpec());
         } catch (IOException e) {
             commandLine.getErr().println(e.getMessage());
-            Runtime.getRuntime().exit(2);
+            return CommandLine.ExitCode.USAGE;
         }
-        int exitCode = commandLine.execute(args);
-        Runtime.getRuntime().exit(exitCode);
+        return commandLine.execute(args);
     }
 
     static CommandLine commandLine(OptionDefaults defaults) {
@@ -125,7 +132,7 @@ public final class Main implements Callable<Integer> {
         });
         commandLine
                 .getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
+                .addOption(OptionSpec.builder(HELP)
                         .usageHelp(true)
                         .type(boolean.class)
                         .description("Shows this help.")
@@ -135,9 +142,10 @@ public final class Main implements Callable<Integer> {
                 .addOption(OptionSpec.builder(OptionDefaults.FILE_OPTION)
                         .paramLabel("FILE")
                         .type(Path.class)
-                        .description("Properties file with further options, such as port=4567. An option on the "
-                                + "command line wins over its environment variable, and that over the file. The "
-                                + "variable of --state-delay is MILLRACE_OPT_STATE_DELAY, and so on.")
+                        .description("""
+                                Properties file with further options, such as port=4567. An option on the command \
+                                line wins over its environment variable, and that over the file. The variable of \
+                                --state-delay is MILLRACE_OPT_STATE_DELAY, and so on.""")
                         .build());
         return commandLine;
     }

@@ -14,12 +14,9 @@ final class MonitoringOptions {
             description = "Who may read /metrics: local (this machine) or all. Default: ${DEFAULT-VALUE}")
     private String access;
 
-    @Option(
-            names = "--access-log",
-            paramLabel = "FILE",
-            description =
-                    "Adds a line of JSON for each request to a file, - for standard output; yyyy_mm_dd in its name "
-                            + "becomes the day. Default: none")
+    @Option(names = "--access-log", paramLabel = "FILE", description = """
+                    Adds a line of JSON for each request to a file, - for standard output; yyyy_mm_dd in its name \
+                    becomes the day. Default: none""")
     private String accessLog;
 
     Access access() {

@@ -25,27 +25,23 @@ import picocli.CommandLine.Option;
 final class NetworkOptions {
     private static final int HIGHEST_PORT = 65_535;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            defaultValue = "4567",
-            description = "Port to listen on, 0 for a free one; HTTP/1.1, HTTP/2 and TLS share it. "
-                    + "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "4567", description = """
+                    Port to listen on, 0 for a free one; HTTP/1.1, HTTP/2 and TLS share it. Default: \
+                    ${DEFAULT-VALUE}""")
     private int port;
 
     @Option(
             names = {"--host", "--bind"},
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on. One that other machines reach needs --credentials or --insecure. "
-                    + "Default: ${DEFAULT-VALUE}")
+            description = """
+                    Address to listen on. One that other machines reach needs --credentials or --insecure. \
+                    Default: ${DEFAULT-VALUE}""")
     private String host;
 
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description = "YAML or JSON file with the keys whose signatures are accepted. Default: none, every request "
-                    + "is accepted")
+    @Option(names = "--credentials", paramLabel = "FILE", description = """
+                    YAML or JSON file with the keys whose signatures are accepted. Default: none, every request is \
+                    accepted""")
     private Path credentials;
 
     @Option(
@@ -53,12 +49,9 @@ final class NetworkOptions {
             description = "Listens on an address that other machines reach although no signature is checked")
     private boolean insecure;
 
-    @Option(
-            names = "--tls-certificate",
-            paramLabel = "FILE",
-            description =
-                    "Certificate for TLS: PEM (with --tls-key) or PKCS12 (.p12, .pfx). Default: a self-signed one "
-                            + "made at start, found as certificate.pem in the data folder")
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = """
+                    Certificate for TLS: PEM (with --tls-key) or PKCS12 (.p12, .pfx). Default: a self-signed one \
+                    made at start, found as certificate.pem in the data folder""")
     private Path tlsCertificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key of a PEM certificate, no password")
@@ -77,8 +70,9 @@ final class NetworkOptions {
             paramLabel = "REGEX",
             split = "\\s+",
             splitSynopsisLabel = " ",
-            description = "Web origins whose pages may send requests, * for all; can be repeated. Default: all with "
-                    + "--credentials, else pages from this machine")
+            description = """
+                    Web origins whose pages may send requests, * for all; can be repeated. Default: all with \
+                    --credentials, else pages from this machine""")
     private List<String> corsOrigins;
 
     @Option(

@@ -10,10 +10,9 @@ import picocli.CommandLine.Option;
 final class TrafficOptions {
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(400);
 
-    @Option(
-            names = "--quotas",
-            description = "Holds the shards of provisioned streams, and the callers, to AWS's quotas: 1 MiB and 1,000 "
-                    + "records a second into a shard, 2 MiB and 5 reads a second out of it. Default: no quotas")
+    @Option(names = "--quotas", description = """
+                    Holds the shards of provisioned streams, and the callers, to AWS's quotas: 1 MiB and 1,000 \
+                    records a second into a shard, 2 MiB and 5 reads a second out of it. Default: no quotas""")
     private boolean quotas;
 
     @Option(
@@ -21,8 +20,9 @@ final class TrafficOptions {
             paramLabel = "DURATION",
             defaultValue = "1m",
             converter = DurationConverter.class,
-            description = "How long a shard of an on-demand stream must take 512 KiB or 500 records a second before it "
-                    + "is split. Default: ${DEFAULT-VALUE}")
+            description = """
+                    How long a shard of an on-demand stream must take 512 KiB or 500 records a second before it is \
+                    split. Default: ${DEFAULT-VALUE}""")
     private Duration window;
 
     boolean quotas() {

@@ -1,5 +1,6 @@
 package io.millrace.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +34,15 @@ public class OptionDefaultsTest {
     public void optionsAndTheVariablesOfOthersPass() {
         assertThatCode(() -> check("MILLRACE_OPT_STATE_DELAY", "MILLRACE_OPT_OPTIONS", "MILLRACE_SERVICE_PORT"))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    public void theHelpIsShownWhateverTheEnvironmentSays() {
+        Map<String, String> environment = Map.of("MILLRACE_OPT_REPLICAS", "1", "MILLRACE_OPT_PORT", "many");
+
+        assertThat(Main.run(environment, "--help")).isZero();
+        assertThat(Main.run(environment, "--port", "1", "-h")).isZero();
+        assertThat(Main.run(environment, "--port", "1")).isEqualTo(2);
     }
 
     private static void check(String... names) throws IOException {
