@@ -54,4 +54,9 @@ public final class Requests {
     private static PlanRequest of(IterationChoice choice) {
         return new PlanRequest(READER, choice, new Position.TrimHorizon(), DataLoss.FAIL, ADVICE, SilenceLimit.NONE);
     }
+
+    /** An iteration of the reader on clicks. */
+    static IterationKey key(long number) {
+        return new IterationKey(READER, FakeStream.CLICKS, new IterationNumber(number));
+    }
 }
