@@ -34,16 +34,9 @@ final class SdkRecords extends AbstractList<StoredRecord> implements RandomAcces
         return records.size();
     }
 
-    /** What {@link Volume#of} says, without making them. */
+    /** Of all of them, without making them. */
     Volume volume() {
-        long payload = 0;
-        long charged = 0;
-        for (Record record : records) {
-            int data = record.data().asByteArrayUnsafe().length;
-            payload += data;
-            charged += Volume.charge(data, partitionKey(record));
-        }
-        return new Volume(payload, charged);
+        return Volume.of(records, record -> record.data().asByteArrayUnsafe().length, SdkRecords::partitionKey);
     }
 
     private static String partitionKey(Record record) {

@@ -2,6 +2,8 @@ package io.millrace.client;
 
 import io.millrace.client.StreamReader.StoredRecord;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * How large the stored records of an answer are together, in bytes.
@@ -12,18 +14,18 @@ import java.util.List;
 public record Volume(long payload, long charged) {
     /** Of these. */
     public static Volume of(List<StoredRecord> records) {
-        long payload = 0;
-        long charged = 0;
-        for (StoredRecord record : records) {
-            payload += record.data().size();
-            charged += charge(record.data().size(), record.partitionKey());
-        }
-        return new Volume(payload, charged);
+        return of(records, record -> record.data().size(), StoredRecord::partitionKey);
     }
 
-    /** What one record takes of the quota. */
-    static long charge(int data, String partitionKey) {
-        return (long) data + utf8Bytes(partitionKey);
+    /** Of records of any type, by the bytes of the payload and the partition key that each has. */
+    static <R> Volume of(List<R> records, ToIntFunction<R> payloadBytes, Function<R, String> partitionKey) {
+        long payload = 0;
+        long keys = 0;
+        for (R record : records) {
+            payload += payloadBytes.applyAsInt(record);
+            keys += utf8Bytes(partitionKey.apply(record));
+        }
+        return new Volume(payload, payload + keys);
     }
 
     /** How long a text is in UTF-8, without making it. */
