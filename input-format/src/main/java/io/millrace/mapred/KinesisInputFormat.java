@@ -14,7 +14,7 @@ import org.apache.hadoop.mapred.Reporter;
 /**
  * Reads a stream: keys are partition keys, values are records. The configuration names the stream; see
  * {@link io.millrace.config.KinesisOptions}. To have an iteration committed when the job ends well, let
- * {@link IterationCommitter#wrap} have the last word on the job's output committer.
+ * {@link IterationCommitter#wrap} have the last word on the job's output committer. Stateless and thread-safe.
  */
 public final class KinesisInputFormat implements InputFormat<Text, KinesisRecordWritable> {
     /**
@@ -22,6 +22,9 @@ public final class KinesisInputFormat implements InputFormat<Text, KinesisRecord
      *
      * @param hint ignored: there is one split for each shard of which there is something to read
      * @throws io.millrace.config.ConfigException when the configuration can't be used
+     * @throws io.millrace.client.StreamException when the stream can't be asked, or is not there
+     * @throws io.millrace.checkpoint.CheckpointException when there is no such iteration and none can be planned: a gap in
+     *     the numbers, records that may have expired unread, a checkpoint table that can't be used
      */
     @Override
     public InputSplit[] getSplits(JobConf job, int hint) {

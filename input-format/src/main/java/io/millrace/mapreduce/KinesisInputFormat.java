@@ -14,13 +14,17 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 /**
  * Reads a stream: keys are partition keys, values are records. The configuration names the stream; see
  * {@link io.millrace.config.KinesisOptions}. To have an iteration committed when the job ends well, let
- * {@link IterationOutputFormat#wrap} have the last word on the job's output format.
+ * {@link IterationOutputFormat#wrap} have the last word on the job's output format. Stateless and thread-safe.
  */
 public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWritable> {
     /**
-     * Plans what the job reads and notes the iteration's number in the job's configuration.
+     * Plans what the job reads and notes the iteration's number in the job's configuration: a split for each shard of
+     * which there is something to read, none for an empty iteration.
      *
      * @throws io.millrace.config.ConfigException when the configuration can't be used
+     * @throws io.millrace.client.StreamException when the stream can't be asked, or is not there
+     * @throws io.millrace.checkpoint.CheckpointException when there is no such iteration and none can be planned: a gap in
+     *     the numbers, records that may have expired unread, a checkpoint table that can't be used
      */
     @Override
     public List<InputSplit> getSplits(JobContext context) {
@@ -29,9 +33,7 @@ public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWri
 
     /**
      * The same for a job that wants some records only, which looks at each record all the same: parts of the stream that
-     * can't hold any are not read.
-     *
-     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     * can't hold any are not read. The iteration is planned, and committed, whole. Throws what the other one does.
      */
     public List<InputSplit> getSplits(JobContext context, RecordFilter wanted) {
         return JobIteration.plan(context.getConfiguration(), wanted).splits().stream()

@@ -53,6 +53,7 @@ public final class KinesisRecordWritable implements Writable {
         return partitionKey;
     }
 
+    /** The id of the shard that the record was read from. */
     public String getShardId() {
         return shardId;
     }

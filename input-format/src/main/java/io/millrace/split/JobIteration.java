@@ -25,7 +25,14 @@ public final class JobIteration {
 
     private JobIteration() {}
 
-    /** Plans the job's read and notes the iteration in its configuration. */
+    /**
+     * Plans the job's read and notes the iteration in its configuration. Without checkpoints nothing is noted, and the read
+     * is what the stream holds now.
+     *
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     * @throws io.millrace.client.StreamException when the stream can't be asked, or is not there
+     * @throws io.millrace.checkpoint.CheckpointException when there is no such iteration and none can be planned
+     */
     public static PlannedRead plan(Configuration job) {
         return plan(job, RecordFilter.any());
     }
