@@ -1,6 +1,5 @@
 package io.millrace.client;
 
-import io.millrace.checkpoint.EndpointVariables;
 import io.millrace.config.Credentials;
 import io.millrace.config.Endpoint;
 import io.millrace.config.KinesisOptions;
@@ -51,7 +50,7 @@ public final class AwsSettings {
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(CALL)
                 .build());
-        endpoint.url().ifPresentOrElse(builder::endpointOverride, () -> EndpointVariables.KINESIS
+        endpoint.url().ifPresentOrElse(builder::endpointOverride, () -> Endpoint.STREAMS_VARIABLE
                 .trouble()
                 .ifPresent(trouble -> {
                     throw new StreamException.Refused(trouble, null);

@@ -1,5 +1,6 @@
 package io.millrace.config;
 
+import io.millrace.checkpoint.EndpointVariable;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
  * @param region the region's code
  */
 public record Endpoint(Optional<URI> url, Optional<String> region) {
+    /** Names the endpoint of streams where no other is set. */
+    public static final EndpointVariable STREAMS_VARIABLE = new EndpointVariable("AWS_ENDPOINT_URL_KINESIS");
+
     private static final Pattern AWS =
             Pattern.compile("(?i)https?://([^/]+\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)(:\\d+)?(/.*)?");
 

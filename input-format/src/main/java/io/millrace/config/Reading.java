@@ -1,7 +1,6 @@
 package io.millrace.config;
 
 import io.millrace.checkpoint.DataLoss;
-import io.millrace.checkpoint.EndpointVariables;
 import java.util.Optional;
 
 /**
@@ -38,7 +37,7 @@ public record Reading(int batchSize, ReadLimits limits, DataLoss dataLoss, Packi
      * @param endpoint of the stream: only AWS has quotas to keep to from the start
      */
     static Optional<Reading> from(OptionValues values, Endpoint endpoint) {
-        boolean real = endpoint.isOfAws(Optional.ofNullable(System.getenv(EndpointVariables.KINESIS.variable())));
+        boolean real = endpoint.isOfAws(Optional.ofNullable(System.getenv(Endpoint.STREAMS_VARIABLE.name())));
         int calls = values.get(KinesisOptions.READ_LIMIT_CALLS)
                 .orElse(real ? ReadLimits.OF_A_SHARD.calls() : ReadLimits.UNLIMITED);
         int bytes = values.get(KinesisOptions.READ_LIMIT_BYTES)

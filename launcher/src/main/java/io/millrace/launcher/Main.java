@@ -40,11 +40,14 @@ import picocli.CommandLine.HelpCommand;
         exitCodeList = {"0:done", "1:failed; the message on standard error says why", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  millrace quickstart              all of it on this machine, with a sample log",
-            "  millrace put access access.log   put each line of a file into the stream 'access'",
+            "  millrace quickstart              all of it on this machine",
+            "  millrace put access access.log   put each line of a file into a stream",
             "  millrace put --help              the options of a command"
         })
 public final class Main extends CommandGroup {
+    /** Columns of the help where the terminal does not tell its own. */
+    static final int USUAL_WIDTH = 80;
+
     @CommandLine.Option(
             names = {"-V", "--version"},
             versionHelp = true,
@@ -82,7 +85,8 @@ public final class Main extends CommandGroup {
         commandLine.setExpandAtFiles(false);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpLongOptionsMaxWidth(30);
-        commandLine.setUsageHelpWidth(110);
+        commandLine.setUsageHelpWidth(USUAL_WIDTH);
+        commandLine.setUsageHelpAutoWidth(true);
         commandLine.setExecutionExceptionHandler(new ErrorHandler());
         commandLine.setParameterExceptionHandler((e, args) -> wrongUsage(e));
         return commandLine;

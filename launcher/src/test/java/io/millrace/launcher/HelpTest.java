@@ -33,6 +33,10 @@ public class HelpTest {
                         + String.join(" ", "millrace", String.join(" ", path)).strip())
                 .contains("Example")
                 .contains("--verbose");
+        assertThat(help.out().lines())
+                .as("millrace %s: lines that fit a terminal, examples among them that were not wrapped", arguments)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Main.USUAL_WIDTH))
+                .containsAll(List.of(command.getCommandSpec().usageMessage().footer()));
         assertThat(command.getCommandSpec().usageMessage().description()[0])
                 .as("what the list of commands shows of millrace %s", path)
                 .endsWith(".");
@@ -44,6 +48,24 @@ public class HelpTest {
                 visit(child, below, seen);
             }
         });
+    }
+
+    @Test
+    public void the_endpoint_that_a_command_talks_to_is_the_one_that_its_help_speaks_of() {
+        assertThat(Cli.run("iterations", "show", "--help").out())
+                .contains("AWS_ENDPOINT_URL_DYNAMODB")
+                .doesNotContain("AWS_ENDPOINT_URL_KINESIS");
+        assertThat(Cli.run("put", "--help").out())
+                .contains("AWS_ENDPOINT_URL_KINESIS")
+                .doesNotContain("AWS_ENDPOINT_URL_DYNAMODB");
+    }
+
+    @Test
+    public void what_an_import_needs_is_asked_for_before_anything_is_done() {
+        Cli wrong = Cli.run("iterations", "import-kcl", "leases", "--table", "checkpoints");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--logical-name", "--stream");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.millrace.checkpoint.dynamodb;
 
 import io.millrace.checkpoint.CheckpointException;
-import io.millrace.checkpoint.EndpointVariables;
+import io.millrace.checkpoint.EndpointVariable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * and thread-safe.
  */
 public final class DynamoDbClients {
+    /** Names DynamoDB's endpoint where no other is set. */
+    public static final EndpointVariable ENDPOINT_VARIABLE = new EndpointVariable("AWS_ENDPOINT_URL_DYNAMODB");
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT = Duration.ofSeconds(15);
     private static final Duration CALL = Duration.ofSeconds(60);
@@ -36,7 +39,7 @@ public final class DynamoDbClients {
     public static DynamoDbClient create(
             Optional<URI> endpoint, Optional<Region> region, Optional<AwsCredentialsProvider> credentials) {
         if (endpoint.isEmpty()) {
-            EndpointVariables.DYNAMODB.trouble().ifPresent(trouble -> {
+            ENDPOINT_VARIABLE.trouble().ifPresent(trouble -> {
                 throw new CheckpointException.StoreFailed("no DynamoDB client can be made: " + trouble, null);
             });
         }

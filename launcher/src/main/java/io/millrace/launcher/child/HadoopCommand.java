@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "hadoop",
         description = "Run a MapReduce job's jar on this machine, with the connector on its class path.",
         footer = {
-            "  millrace hadoop jar job.jar com.example.Job -D kinesis.stream.name=access output",
+            "  millrace hadoop jar job.jar com.example.Job \\",
+            "    -D kinesis.stream.name=access output",
             "  HADOOP='bin/millrace hadoop' examples/streaming/run.sh access output"
         })
 public final class HadoopCommand extends ForwardedCommand {

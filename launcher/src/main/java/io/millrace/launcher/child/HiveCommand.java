@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
         description = "Run HQL in an embedded Hive that has the connector on its class path.",
         footer = {
             "  millrace hive -e 'SHOW TABLES'",
-            "  millrace hive -f examples/hql/top-errors.hql --hivevar stream=access --hivevar iteration=next",
+            "  millrace hive -f examples/hql/top-errors.hql \\",
+            "    --hivevar stream=access --hivevar iteration=next",
             "  echo 'SELECT count(*) FROM access' | millrace hive > count.tsv"
         })
 public final class HiveCommand extends ForwardedCommand {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         name = "service",
         description = "Run the stream service, which speaks the Kinesis API, in the foreground.",
         footer = {
-            "  millrace service                             on port 4567, data in ~/.millrace/streams",
-            "  millrace service --port 0 --data streams     any free port; it says which",
+            "  millrace service                           on port 4567, data in ~/.millrace",
+            "  millrace service --port 0 --data streams   any free port; it says which",
             "  aws kinesis list-streams --endpoint-url http://127.0.0.1:4567"
         })
 public final class ServiceCommand extends ForwardedCommand {

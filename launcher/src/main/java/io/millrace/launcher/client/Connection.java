@@ -1,7 +1,8 @@
 package io.millrace.launcher.client;
 
-import io.millrace.checkpoint.EndpointVariables;
+import io.millrace.checkpoint.EndpointVariable;
 import io.millrace.checkpoint.dynamodb.DynamoDbClients;
+import io.millrace.config.Endpoint;
 import io.millrace.launcher.UserError;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,19 +30,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) {
     private static final String FORM = " (http://HOST:PORT or https://HOST:PORT)";
 
-    /** To the Kinesis API. */
-    public static Connection toKinesis(ConnectionOptions options) {
-        return of(options, EndpointVariables.KINESIS, System.getenv());
-    }
-
-    /** To DynamoDB. */
-    public static Connection toDynamoDb(ConnectionOptions options) {
-        return of(options, EndpointVariables.DYNAMODB, System.getenv());
-    }
-
     /** To the Kinesis API at an endpoint, or where the environment says. */
     public static Connection toKinesisAt(Optional<URI> endpoint) {
-        return of(endpoint, Optional.empty(), EndpointVariables.KINESIS, System.getenv());
+        return of(endpoint, Optional.empty(), Endpoint.STREAMS_VARIABLE, System.getenv());
     }
 
     /** To an endpoint that is known. */
@@ -49,26 +40,16 @@ public record Connection(Optional<URI> endpoint, Optional<Region> wantedRegion) 
         return new Connection(Optional.of(endpoint), Optional.empty());
     }
 
-    static Connection of(ConnectionOptions options, EndpointVariables variables, Map<String, String> environment) {
-        return of(
-                Optional.ofNullable(options.endpointUrl()),
-                Optional.ofNullable(options.region()).map(Region::of),
-                variables,
-                environment);
-    }
-
-    private static Connection of(
-            Optional<URI> wanted,
-            Optional<Region> region,
-            EndpointVariables variables,
-            Map<String, String> environment) {
+    /** To an endpoint that an option names, or else the environment, or else AWS's own. */
+    static Connection of(
+            Optional<URI> wanted, Optional<Region> region, EndpointVariable variable, Map<String, String> environment) {
         if (wanted.isEmpty()) {
-            variables.trouble(environment).ifPresent(trouble -> {
+            variable.trouble(environment).ifPresent(trouble -> {
                 throw new UserError(trouble);
             });
         }
-        Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variables.variable(), environment))
-                .or(() -> fromEnvironment("AWS_ENDPOINT_URL", environment));
+        Optional<URI> endpoint = wanted.or(() -> fromEnvironment(variable.name(), environment))
+                .or(() -> fromEnvironment(EndpointVariable.OF_ALL, environment));
         endpoint.ifPresent(Connection::check);
         return new Connection(endpoint, region);
     }

@@ -1,10 +1,16 @@
 package io.millrace.launcher.client;
 
+import io.millrace.checkpoint.EndpointVariable;
+import io.millrace.checkpoint.dynamodb.DynamoDbClients;
+import io.millrace.config.Endpoint;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.regions.Region;
 
 /** Which endpoint and region a command talks to. */
-public final class ConnectionOptions {
+public abstract class ConnectionOptions {
     /** Name of the option that says where the service is. */
     public static final String ENDPOINT_URL = "--endpoint-url";
 
@@ -12,28 +18,70 @@ public final class ConnectionOptions {
     public static final String STREAM_ENDPOINT_URL = "--stream-endpoint-url";
 
     @Option(
-            names = ENDPOINT_URL,
-            paramLabel = "URL",
-            description =
-                    "Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the environment's "
-                            + "AWS_ENDPOINT_URL_KINESIS (for iterations: AWS_ENDPOINT_URL_DYNAMODB), then AWS_ENDPOINT_URL, "
-                            + "then AWS. With an endpoint on this machine, missing credentials and a missing region are "
-                            + "replaced by dummy ones.")
-    private URI endpointUrl;
-
-    @Option(
             names = "--region",
             paramLabel = "REGION",
             description = "AWS region, such as eu-west-1. Default: AWS_REGION, then the profile's.")
     private String region;
 
-    /** The value of {@code --endpoint-url}, null when not given. */
-    URI endpointUrl() {
-        return endpointUrl;
+    /**
+     * The connection that the options ask for.
+     *
+     * @throws io.millrace.launcher.UserError when what they or the environment name is no endpoint
+     */
+    public final Connection connection() {
+        return connection(System.getenv());
     }
 
-    /** The value of {@code --region}, null when not given. */
-    String region() {
-        return region;
+    /** The same in another environment. */
+    final Connection connection(Map<String, String> environment) {
+        return Connection.of(
+                Optional.ofNullable(endpointUrl()),
+                Optional.ofNullable(region).map(Region::of),
+                variable(),
+                environment);
+    }
+
+    /** The value of {@link #ENDPOINT_URL}, null when not given. */
+    abstract URI endpointUrl();
+
+    /** What names the endpoint when the option does not. */
+    abstract EndpointVariable variable();
+
+    /** Of commands that talk to the Kinesis API. */
+    public static final class ToKinesis extends ConnectionOptions {
+        @Option(names = ENDPOINT_URL, paramLabel = "URL", description = """
+                        Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the \
+                        environment's AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS. With an endpoint on \
+                        this machine, missing credentials and a missing region are replaced by dummy ones.""")
+        private URI endpointUrl;
+
+        @Override
+        URI endpointUrl() {
+            return endpointUrl;
+        }
+
+        @Override
+        EndpointVariable variable() {
+            return Endpoint.STREAMS_VARIABLE;
+        }
+    }
+
+    /** Of commands that talk to DynamoDB. */
+    public static final class ToDynamoDb extends ConnectionOptions {
+        @Option(names = ENDPOINT_URL, paramLabel = "URL", description = """
+                        DynamoDB's endpoint instead of AWS's own, such as http://127.0.0.1:8000. Default: the \
+                        environment's AWS_ENDPOINT_URL_DYNAMODB, then AWS_ENDPOINT_URL, then AWS. With an endpoint on \
+                        this machine, missing credentials and a missing region are replaced by dummy ones.""")
+        private URI endpointUrl;
+
+        @Override
+        URI endpointUrl() {
+            return endpointUrl;
+        }
+
+        @Override
+        EndpointVariable variable() {
+            return DynamoDbClients.ENDPOINT_VARIABLE;
+        }
     }
 }

@@ -1,43 +1,11 @@
 package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore;
-import io.millrace.checkpoint.dynamodb.CheckpointTable;
-import io.millrace.checkpoint.dynamodb.DynamoDbCheckpointStore;
-import io.millrace.launcher.CommonOptions;
-import io.millrace.launcher.client.Connection;
-import io.millrace.launcher.client.ConnectionOptions;
-import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The options that the commands on a checkpoint table share: the table, the connection and the filter. */
-abstract class IterationsAction extends CommonOptions implements Callable<Integer> {
-    @Option(
-            names = "--table",
-            paramLabel = "TABLE",
-            required = true,
-            description = "The checkpoint table in DynamoDB (kinesis.checkpoint.metastore.table.name in Hive).")
-    private String table;
-
-    @Option(
-            names = "--hash-key",
-            paramLabel = "NAME",
-            defaultValue = CheckpointTable.DEFAULT_HASH_KEY,
-            description = {"Name of the table's hash attribute. Default: ${DEFAULT-VALUE}."})
-    private String hashKey;
-
-    @Option(
-            names = "--range-key",
-            paramLabel = "NAME",
-            defaultValue = CheckpointTable.DEFAULT_RANGE_KEY,
-            description = {"Name of the table's range attribute. Default: ${DEFAULT-VALUE}."})
-    private String rangeKey;
-
+/** A command on some or all iterations of a checkpoint table. */
+abstract class IterationsAction extends CheckpointTableAction {
     @Option(names = "--logical-name", paramLabel = "NAME", description = "Only the iterations of this logical name.")
     private String logicalName;
 
@@ -47,60 +15,8 @@ abstract class IterationsAction extends CommonOptions implements Callable<Intege
             description = "Only the iterations on this stream (name or ARN).")
     private String stream;
 
-    @Option(names = "--json", description = "Print a JSON object per line instead of a table.")
-    private boolean json;
-
-    @Mixin
-    private ConnectionOptions connection;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public final Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        CheckpointTable checkpoints = new CheckpointTable(table, hashKey, rangeKey, makesTable());
-        int code;
-        try (CheckpointStore store = DynamoDbCheckpointStore.open(dynamoDb(), checkpoints)) {
-            code = run(store, out);
-        }
-        out.flush();
-        return code;
-    }
-
-    /** Does it; returns the exit code. */
-    abstract int run(CheckpointStore store, PrintWriter out);
-
-    /** Whether the checkpoint table is made when it is missing: looking at a table must not make one. */
-    boolean makesTable() {
-        return false;
-    }
-
-    final boolean json() {
-        return json;
-    }
-
-    /** A client of the same DynamoDB, which the caller closes. */
-    final DynamoDbClient dynamoDb() {
-        return Connection.toDynamoDb(connection).dynamoDb();
-    }
-
     /** The iterations of the store that the options let through. */
     final IterationSelection selection(CheckpointStore store) {
-        return new IterationSelection(store, table, logicalName(), stream());
-    }
-
-    final CommandSpec spec() {
-        return spec;
-    }
-
-    /** The value of {@code --logical-name}, if given. */
-    final Optional<String> logicalName() {
-        return Optional.ofNullable(logicalName);
-    }
-
-    /** The value of {@code --stream}, if given. */
-    final Optional<String> stream() {
-        return Optional.ofNullable(stream);
+        return new IterationSelection(store, table(), Optional.ofNullable(logicalName), Optional.ofNullable(stream));
     }
 }

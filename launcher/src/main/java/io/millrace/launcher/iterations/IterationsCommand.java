@@ -23,6 +23,6 @@ import picocli.CommandLine.Command;
         footer = {
             "  millrace iterations list --table checkpoints",
             "  millrace iterations lag --table checkpoints",
-            "  millrace iterations show 3 --table checkpoints --logical-name errors --stream access"
+            "  millrace iterations show 3 --table checkpoints --logical-name errors"
         })
 public final class IterationsCommand extends CommandGroup {}

@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 /** {@code millrace iterations delete}. */
 @Command(
         name = "delete",
-        description = {
-            "Remove old iterations of a reader.",
-            "The oldest goes first. What is not committed stays, and so does the newest iteration, since the next one"
-                    + " goes",
-            "on from it. A removed iteration can't be read again."
-        },
+        description = {"Remove old iterations of a reader.", """
+            The oldest goes first. What is not committed stays, and so does the newest iteration, since the next one \
+            goes on from it. A removed iteration can't be read again."""},
         footerHeading = "%nExample:%n",
-        footer = "  millrace iterations delete --before 1000 --table checkpoints --logical-name errors --yes")
+        footer = {
+            "  millrace iterations delete --before 1000 --table checkpoints \\",
+            "    --logical-name errors --stream access --yes"
+        })
 final class IterationsDeleteCommand extends IterationsAction {
     @Option(
             names = "--before",
@@ -32,9 +32,7 @@ final class IterationsDeleteCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        ReaderOfStream reader = selection(store).one();
-        IterationOperations operations =
-                new IterationOperations(store, reader.reader(), reader.stream().arn());
+        IterationOperations operations = selection(store).one().operations(store);
         Removal.run(operations.committedBefore(new IterationNumber(before)), operations::delete, consent, json(), out);
         return 0;
     }

@@ -2,7 +2,6 @@ package io.millrace.launcher.iterations;
 
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.CheckpointStore.Summary;
-import io.millrace.checkpoint.IterationOperations;
 import io.millrace.checkpoint.IterationPlan;
 import io.millrace.checkpoint.LogicalName;
 import java.io.PrintWriter;
@@ -15,14 +14,16 @@ import picocli.CommandLine.Option;
         name = "fork",
         description = {
             "Let another logical name go on where this one does.",
-            "It gets this one's newest iteration and those that are not committed, under the same numbers. From then"
-                    + " on",
-            "the two know nothing of each other.",
+            """
+            It gets this one's newest iteration and those that are not committed, under the same numbers. From then \
+            on the two know nothing of each other.""",
             "A fork that was broken off is completed by doing it again."
         },
         footerHeading = "%nExample:%n",
-        footer =
-                "  millrace iterations fork --as errors-test --table checkpoints --logical-name errors --stream access")
+        footer = {
+            "  millrace iterations fork --as errors-test --table checkpoints \\",
+            "    --logical-name errors --stream access"
+        })
 final class IterationsForkCommand extends IterationsAction {
     @Option(
             names = "--as",
@@ -33,9 +34,7 @@ final class IterationsForkCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        ReaderOfStream reader = selection(store).one();
-        List<IterationPlan> copies =
-                new IterationOperations(store, reader.reader(), reader.stream().arn()).fork(new LogicalName(as));
+        List<IterationPlan> copies = selection(store).one().operations(store).fork(new LogicalName(as));
         List<Summary> summaries = copies.stream().map(Summary::of).toList();
         if (json()) {
             summaries.forEach(summary -> out.println(Json.line(Json.of(summary))));

@@ -26,27 +26,40 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** {@code millrace iterations import-kcl}. */
 @Command(
         name = "import-kcl",
-        description = {
-            "Go on where an application of the Kinesis Client Library (KCL 1, 2 or 3) has stopped.",
-            "Plans iteration 0 of a logical name so that it holds all that the application has not processed, up to now;",
-            "'next' reads it. Stop the application first. Its lease table is only read."
-        },
+        description = {"Go on where an application of the Kinesis Client Library (KCL 1, 2 or 3) has stopped.", """
+            Plans iteration 0 of a logical name so that it holds all that the application has not processed, up to \
+            now; 'next' reads it. Stop the application first. Its lease table is only read."""},
         footerHeading = "%nExample:%n",
-        footer =
-                "  millrace iterations import-kcl my-kcl-app --table checkpoints --logical-name errors --stream access")
-final class IterationsImportKclCommand extends IterationsAction {
+        footer = {
+            "  millrace iterations import-kcl my-kcl-app --table checkpoints \\",
+            "    --logical-name errors --stream access"
+        })
+final class IterationsImportKclCommand extends CheckpointTableAction {
     /** What AWS allows the readers of a shard: 5 calls and 2 MiB per second. */
     private static final ReadLimits LIMITS = new ReadLimits(5, 2 << 20);
 
     @Parameters(paramLabel = "LEASE-TABLE", description = "The application's lease table, named like the application.")
     private String leaseTable;
+
+    @Option(
+            names = "--logical-name",
+            paramLabel = "NAME",
+            required = true,
+            description = "The logical name that goes on reading, which has no iterations on the stream yet.")
+    private String logicalName;
+
+    @Option(
+            names = "--stream",
+            paramLabel = "STREAM",
+            required = true,
+            description = "The application's stream (name or ARN).")
+    private String streamName;
 
     @Option(
             names = "--repeat-aggregates",
@@ -68,10 +81,8 @@ final class IterationsImportKclCommand extends IterationsAction {
 
     @Override
     int run(CheckpointStore store, PrintWriter out) {
-        LogicalName reader = new LogicalName(
-                logicalName().orElseThrow(() -> missing("--logical-name is missing: the name that goes on reading")));
-        String name = stream().orElseThrow(() -> missing("--stream is missing: the application's stream"));
-        try (StreamReader stream = streams.openNamed(name);
+        LogicalName reader = new LogicalName(logicalName);
+        try (StreamReader stream = streams.openNamed(streamName);
                 DynamoDbClient dynamoDb = dynamoDb()) {
             Map<ShardId, Checkpoint> leases =
                     KclLeases.read(dynamoDb, leaseTable, stream.describe().identity());
@@ -95,10 +106,6 @@ final class IterationsImportKclCommand extends IterationsAction {
             }
         }
         return 0;
-    }
-
-    private ParameterException missing(String message) {
-        return new ParameterException(spec().commandLine(), message);
     }
 
     private Map<ShardId, Left> left(Map<ShardId, Checkpoint> leases, StreamReader stream) {

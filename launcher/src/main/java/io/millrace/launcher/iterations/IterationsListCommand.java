@@ -14,14 +14,13 @@ import picocli.CommandLine.Option;
 /** {@code millrace iterations list}. */
 @Command(
         name = "list",
-        description = {
-            "List the iterations: whose, on which stream, when planned, and whether committed.",
-            "With --lag also what `millrace iterations lag` tells of each reader, for which the streams are looked"
-                    + " into."
-        },
+        description = {"List the iterations: whose, on which stream, when planned, and whether committed.", """
+            With --lag also what 'millrace iterations lag' tells of each reader, for which the streams are looked \
+            into."""},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  millrace iterations list --table checkpoints --endpoint-url http://127.0.0.1:8000",
+            "  millrace iterations list --table checkpoints \\",
+            "    --endpoint-url http://127.0.0.1:8000",
             "  millrace iterations list --lag --table checkpoints"
         })
 final class IterationsListCommand extends IterationsAction {

@@ -15,14 +15,17 @@ import picocli.CommandLine.Option;
         name = "rewind",
         description = {
             "Go back: remove all iterations of a reader that come after one.",
-            "The newest goes first. The next new iteration then holds everything that was put since, in one. 'export'",
-            "keeps a copy of what is removed.",
+            """
+            The newest goes first. The next new iteration then holds everything that was put since, in one. 'export' \
+            keeps a copy of what is removed.""",
             "Let no job of this reader run meanwhile. A rewind that was broken off is completed by doing it again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  millrace iterations rewind --to 41 --table checkpoints --logical-name errors --dry-run",
-            "  millrace iterations rewind --to 41 --table checkpoints --logical-name errors --yes"
+            "  millrace iterations rewind --to 41 --table checkpoints \\",
+            "    --logical-name errors --stream access --dry-run",
+            "  millrace iterations rewind --to 41 --table checkpoints \\",
+            "    --logical-name errors --stream access --yes"
         })
 final class IterationsRewindCommand extends IterationsAction {
     @Option(names = "--to", paramLabel = "N", required = true, description = "The last iteration to keep.")
@@ -34,8 +37,7 @@ final class IterationsRewindCommand extends IterationsAction {
     @Override
     int run(CheckpointStore store, PrintWriter out) {
         ReaderOfStream reader = selection(store).one();
-        IterationOperations operations =
-                new IterationOperations(store, reader.reader(), reader.stream().arn());
+        IterationOperations operations = reader.operations(store);
         IterationNumber kept = new IterationNumber(to);
         Removal.run(operations.after(kept), operations::rewind, consent, json(), out);
         if (consent.yes) {

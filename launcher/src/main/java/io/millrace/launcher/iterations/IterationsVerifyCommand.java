@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Read the records of iterations again and say whether each shard's range is still whole in the stream.",
-            "Exit code 0 when all of them are, 1 when something is missing. It reads all of the ranges, at the cost of",
-            "a query that does so."
+            """
+            Exit code 0 when all of them are, 1 when something is missing. It reads all of the ranges, at the cost of \
+            a query that does so."""
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -16,11 +16,9 @@ import software.amazon.awssdk.regions.Region;
 final class StreamOptions {
     private static final int REGION = 3;
 
-    @Option(
-            names = ConnectionOptions.STREAM_ENDPOINT_URL,
-            paramLabel = "URL",
-            description = "Endpoint of the Kinesis API, such as http://127.0.0.1:4567 (--endpoint-url is DynamoDB's). "
-                    + "Default: the environment's AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS.")
+    @Option(names = ConnectionOptions.STREAM_ENDPOINT_URL, paramLabel = "URL", description = """
+                    Endpoint of the Kinesis API, such as http://127.0.0.1:4567. Default: the environment's \
+                    AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS.""")
     private URI endpointUrl;
 
     /** A reader of a stream, in the region that its ARN names; the caller closes it. */

@@ -4,7 +4,6 @@ import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.StreamReference;
 import io.millrace.launcher.CommonOptions;
-import io.millrace.launcher.client.Connection;
 import io.millrace.launcher.client.ConnectionOptions;
 import io.millrace.launcher.text.Terminal;
 import io.millrace.write.BatchWriter;
@@ -49,11 +48,9 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
             description = "File of lines, also gzipped. Default, and for '-': standard input.")
     private Path file;
 
-    @Option(
-            names = "--partition-key-field",
-            paramLabel = "N",
-            description = "Use the Nth field of a line (1 is the first; fields are separated by white space) as its "
-                    + "partition key: equal keys go to the same shard. Default: a random key.")
+    @Option(names = "--partition-key-field", paramLabel = "N", description = """
+                    Use the Nth field of a line (1 is the first; fields are separated by white space) as its partition \
+                    key: equal keys go to the same shard. Default: a random key.""")
     private Integer partitionKeyField;
 
     @Option(
@@ -70,7 +67,7 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
     private int maxRecordBytes;
 
     @Mixin
-    private ConnectionOptions connection;
+    private ConnectionOptions.ToKinesis connection;
 
     @Spec
     private CommandSpec spec;
@@ -86,7 +83,7 @@ public final class PutCommand extends CommonOptions implements Callable<Integer>
         PutProgress progress =
                 new PutProgress(spec.commandLine().getErr(), Terminal.onStandardError(), System::nanoTime);
         try (LineReader lines = LineReader.open(file, maxRecordBytes);
-                KinesisClient kinesis = Connection.toKinesis(connection).kinesis(repeats)) {
+                KinesisClient kinesis = connection.connection().kinesis(repeats)) {
             StreamWriter writer = SdkStreamWriter.over(kinesis, new StreamReference(stream, Optional.empty()));
             LinePutter putter = new LinePutter(writer, BatchWriter.Pace.REAL, keys, policy, progress);
             put(putter, lines, progress);

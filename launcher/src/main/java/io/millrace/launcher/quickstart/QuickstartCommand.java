@@ -17,17 +17,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Show all of Millrace on this machine, with Hive or another tool.",
             "",
-            "It starts the stream service, DynamoDB Local and Hive, puts the lines of a web server log into a stream, and",
-            "asks Hive for the top 10 errors by region and page, iteration after iteration, while shards are split and",
-            "merged. It takes about two minutes, checks its own results and stops all that it has started. With another",
-            "tool (--with) it asks for the ten pages with the most errors, and takes half a minute.",
+            """
+            It starts the stream service, DynamoDB Local and Hive, puts the lines of a web server log into a stream, \
+            and asks Hive for the top 10 errors by region and page, iteration after iteration, while shards are split \
+            and merged. It takes about two minutes, checks its own results and stops all that it has started. With \
+            another tool (--with) it asks for the ten pages with the most errors, and takes half a minute.""",
             "What it makes is left in $MILLRACE_HOME/quickstart (default ~/.millrace/quickstart)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  millrace quickstart                     with the sample log",
-            "  millrace quickstart access.log.gz       with your own log in the combined format",
-            "  millrace quickstart --with pig          with Pig in place of Hive"
+            "  millrace quickstart                 with the sample log",
+            "  millrace quickstart access.log.gz   with your own log in the combined format",
+            "  millrace quickstart --with pig      with Pig in place of Hive"
         })
 public final class QuickstartCommand extends CommonOptions implements Callable<Integer> {
     @Parameters(

@@ -1,7 +1,6 @@
 package io.millrace.launcher.stream;
 
 import io.millrace.launcher.CommonOptions;
-import io.millrace.launcher.client.Connection;
 import io.millrace.launcher.client.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 /** What the commands on streams share: the connection and where the result goes. */
 abstract class StreamAction extends CommonOptions implements Callable<Integer> {
     @Mixin
-    private ConnectionOptions connection;
+    private ConnectionOptions.ToKinesis connection;
 
     @Spec
     private CommandSpec spec;
@@ -21,7 +20,7 @@ abstract class StreamAction extends CommonOptions implements Callable<Integer> {
     @Override
     public final Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (KinesisClient kinesis = Connection.toKinesis(connection).kinesis()) {
+        try (KinesisClient kinesis = connection.connection().kinesis()) {
             run(new Streams(kinesis), out);
         }
         out.flush();

@@ -1,6 +1,7 @@
 package io.millrace.launcher.tool;
 
-import io.millrace.checkpoint.EndpointVariables;
+import io.millrace.checkpoint.dynamodb.DynamoDbClients;
+import io.millrace.config.Endpoint;
 import io.millrace.launcher.Main;
 import io.millrace.launcher.UserError;
 import io.millrace.local.ChildJvm;
@@ -39,8 +40,8 @@ public final class ToolProcess {
      */
     public ToolProcess(Path folder, URI kinesis, URI dynamoDb) throws IOException {
         this.folder = Files.createDirectories(folder);
-        environment.put(EndpointVariables.KINESIS.variable(), kinesis.toString());
-        environment.put(EndpointVariables.DYNAMODB.variable(), dynamoDb.toString());
+        environment.put(Endpoint.STREAMS_VARIABLE.name(), kinesis.toString());
+        environment.put(DynamoDbClients.ENDPOINT_VARIABLE.name(), dynamoDb.toString());
         writeScript();
     }
 

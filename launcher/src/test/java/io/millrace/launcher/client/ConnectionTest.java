@@ -3,7 +3,6 @@ package io.millrace.launcher.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.checkpoint.EndpointVariables;
 import java.net.URI;
 import java.util.Map;
 import org.junit.Test;
@@ -60,7 +59,7 @@ public class ConnectionTest {
     }
 
     private static Connection connection(Map<String, String> environment, String... arguments) {
-        ConnectionOptions options = CommandLine.populateCommand(new ConnectionOptions(), arguments);
-        return Connection.of(options, EndpointVariables.KINESIS, environment);
+        return CommandLine.populateCommand(new ConnectionOptions.ToKinesis(), arguments)
+                .connection(environment);
     }
 }

@@ -1,12 +1,13 @@
 package io.millrace.checkpoint;
 
-import static io.millrace.checkpoint.EndpointVariables.DYNAMODB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.Test;
 
-public class EndpointVariablesTest {
+public class EndpointVariableTest {
+    private static final EndpointVariable DYNAMODB = new EndpointVariable("AWS_ENDPOINT_URL_DYNAMODB");
+
     @Test
     public void anEmptyVariableIsNamedUnlessAnotherOneComesBeforeIt() {
         assertThat(DYNAMODB.trouble(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "")))
