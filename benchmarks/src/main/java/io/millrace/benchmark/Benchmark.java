@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -13,6 +14,13 @@ import picocli.CommandLine.Option;
 public abstract class Benchmark implements Callable<Integer> {
     private final String name;
     private final PrintStream out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.",
+            showDefaultValue = Visibility.NEVER)
+    boolean help;
 
     @Option(
             names = "--data",

@@ -14,13 +14,11 @@ import picocli.CommandLine.Option;
 /** {@code bin/benchmark hive}. */
 @Command(
         name = "hive",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = {
-            "Hive on a stream: against the same rows as text files of the local disk, with the same SerDe and in the same",
-            "session; what an empty iteration costs; against the time that a shard's quotas dictate; and how many calls",
-            "the pushdown of a partition key saves. Fails when two answers to the same question differ."
-        })
+        description = {"Measure Hive on a stream.", """
+            Against the same rows as text files of the local disk, with the same SerDe and in the same session; what an \
+            empty iteration costs; against the time that a shard's quotas dictate; and how many calls the pushdown of a \
+            partition key saves. Fails when two answers to the same question differ."""})
 public final class HiveBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
@@ -34,11 +32,7 @@ public final class HiveBenchmark extends Benchmark {
     private static final String STREAM = "streamed";
     private static final String FILES = "filed";
 
-    @Option(
-            names = "--parts",
-            split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.",
-            paramLabel = "PART")
+    @Option(names = "--parts", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.", paramLabel = "PART")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(names = "--engines", split = ",", description = "Hive's engines: mr, tez.", paramLabel = "ENGINE")
@@ -63,7 +57,7 @@ public final class HiveBenchmark extends Benchmark {
     @Option(names = "--rounds", description = "Measurements of each value of SCAN and EMPTY.", paramLabel = "N")
     private int rounds = 5;
 
-    @Option(names = "--quota-mebibytes", description = "Rows in QUOTAS, all shards together.", paramLabel = "N")
+    @Option(names = "--quota-mebibytes", description = "MiB of rows in QUOTAS, all shards together.", paramLabel = "N")
     private double quotaMebibytes = 60;
 
     @Option(names = "--quota-rounds", description = "Measurements of each value of QUOTAS.", paramLabel = "N")

@@ -14,13 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code bin/benchmark reading}. */
 @Command(
         name = "reading",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = {
-            "The Hadoop input format on the stream service, in a process of its own: against a bare loop of the AWS"
-                    + " SDK on",
-            "the same shard, against what a shard's quotas allow, and what planning costs by the number of shards."
-        })
+        description = {"Measure the Hadoop input format on the stream service.", """
+            Against a bare loop of the AWS SDK on the same shard, against what a shard's quotas allow, and what planning \
+            costs by the number of shards. The stream service is a process of its own."""})
 public final class ReadingBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
@@ -32,11 +29,7 @@ public final class ReadingBenchmark extends Benchmark {
     private static final int KIBIBYTE = 1024;
     private static final int LONGEST_KEY = 256;
 
-    @Option(
-            names = "--parts",
-            split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.",
-            paramLabel = "PART")
+    @Option(names = "--parts", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.", paramLabel = "PART")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(names = "--rounds", description = "Measurements of each value of DRAIN.", paramLabel = "N")

@@ -14,12 +14,10 @@ import picocli.CommandLine.Option;
 /** {@code bin/benchmark stream-service}. */
 @Command(
         name = "stream-service",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = {
-            "The stream service, in a process of its own, against (a) the same HTTP server without the service, which",
-            "throws away the same requests and sends answers of the same size, and (b) its storage engine."
-        })
+        description = {"Measure the stream service, in a process of its own.", """
+            Against (a) the same HTTP server without the service, which throws away the same requests and sends answers \
+            of the same size, and (b) its storage engine."""})
 public final class StreamServiceBenchmark extends Benchmark {
     /** Parts that can be asked for alone. */
     enum Part {
@@ -47,18 +45,12 @@ public final class StreamServiceBenchmark extends Benchmark {
     @Option(names = "--seconds", description = "Length of one measurement.", paramLabel = "S")
     private double seconds = 2;
 
-    @Option(
-            names = "--warm-up",
-            description = "Seconds before them that do not count: CPU time of the measured process; SUBSCRIBE: time."
-                    + " Below 15 the JVM's compiler takes part of what is measured.",
-            paramLabel = "S")
+    @Option(names = "--warm-up", paramLabel = "S", description = """
+                    Seconds before them that do not count: CPU time of the measured process; SUBSCRIBE: time. \
+                    Below 15 the JVM's compiler takes part of what is measured.""")
     private double warmUp = 15;
 
-    @Option(
-            names = "--parts",
-            split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.",
-            paramLabel = "PART")
+    @Option(names = "--parts", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.", paramLabel = "PART")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(
@@ -70,13 +62,9 @@ public final class StreamServiceBenchmark extends Benchmark {
     @Option(names = "--drained", description = "Records in the shard that GetRecords reads.", paramLabel = "N")
     private int drained = 100_000;
 
-    @Option(
-            names = "--sizes",
-            split = ",",
-            description =
-                    "Records in one shard at which a record's cost is measured, ascending; 10000000 takes 11 GB of"
-                            + " disk.",
-            paramLabel = "N")
+    @Option(names = "--sizes", split = ",", paramLabel = "N", description = """
+                    Records in one shard at which a record's cost is measured, ascending; 10000000 takes 11 GB of \
+                    disk.""")
     private List<Long> sizes = SIZES;
 
     @Option(names = "--shards", split = ",", description = "Numbers of shards.", paramLabel = "N")
@@ -87,12 +75,9 @@ public final class StreamServiceBenchmark extends Benchmark {
             description = "Starts the service with a key file, so that it verifies the requests' signatures.")
     private boolean verify;
 
-    @Option(
-            names = "--emulator",
-            converter = EmulatorConverter.class,
-            description = "Another server of the API, which is running already, to measure beside the service; can be"
-                    + " repeated.",
-            paramLabel = "[NAME=]URL")
+    @Option(names = "--emulator", converter = EmulatorConverter.class, paramLabel = "[NAME=]URL", description = """
+                    Another server of the API, which is running already, to measure beside the service; can be \
+                    repeated.""")
     private List<Emulator> emulators = List.of();
 
     /** Prints on standard output. */

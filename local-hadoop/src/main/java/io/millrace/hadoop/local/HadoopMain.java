@@ -23,20 +23,20 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "millrace hadoop",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Hadoop on one machine.",
+        description = "Run jobs, and work with files, as Hadoop does, on one machine.",
         footer = {"", "How far a job is goes to standard error."},
         subcommands = {HadoopMain.Jar.class, HadoopMain.Fs.class})
 public final class HadoopMain {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "show this help")
+            description = "Show this help and exit.")
     boolean help;
 
     /** Runs a job's jar. */
     @Command(name = "jar", description = "Run a jar's job, as hadoop jar does.")
     static final class Jar implements Callable<Integer> {
-        @Parameters(paramLabel = "JAR", description = "the job's jar")
+        @Parameters(paramLabel = "JAR", description = "The job's jar.")
         private Path jar;
 
         @Unmatched

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "millrace hive",
-        mixinStandardHelpOptions = true,
-        description = "Runs HQL in an embedded Hive. Without -f and -e, statements are read from standard input.",
+        description = "Run HQL in an embedded Hive. Without -f and -e, statements are read from standard input.",
         footer = {
             "",
             "Results go to standard output, tab-separated, or as a table when that is a terminal.",
@@ -44,23 +43,29 @@ public final class HiveMain implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
     @ArgGroup
     private Source source = new Source();
 
-    @Option(names = "--hiveconf", paramLabel = "KEY=VALUE", description = "a setting of the session, may be repeated")
+    @Option(names = "--hiveconf", paramLabel = "KEY=VALUE", description = "A setting of the session; can be repeated.")
     private Map<String, String> settings = Map.of();
 
     @Option(
             names = {"--hivevar", "-d", "--define"},
             paramLabel = "NAME=VALUE",
-            description = "what $${hivevar:NAME} stands for, may be repeated")
+            description = "What $${hivevar:NAME} stands for; can be repeated.")
     private Map<String, String> variables = Map.of();
 
     private static final class Source {
-        @Option(names = "-f", paramLabel = "FILE", description = "file with statements")
+        @Option(names = "-f", paramLabel = "FILE", description = "File with statements.")
         private Path file;
 
-        @Option(names = "-e", paramLabel = "SQL", description = "statements, separated by ';'")
+        @Option(names = "-e", paramLabel = "SQL", description = "Statements, separated by ';'.")
         private String text;
     }
 

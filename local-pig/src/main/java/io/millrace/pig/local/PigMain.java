@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "millrace pig",
-        description = "Runs a Pig script, or Grunt when there is neither -f nor -e.",
+        description = "Run a Pig script, or Grunt when there is neither -f nor -e.",
         footer = {"", "What DUMP shows goes to standard output, all else to standard error."})
 public final class PigMain implements Callable<Integer> {
     private static final String HOME = "MILLRACE_HOME";
@@ -38,7 +38,7 @@ public final class PigMain implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "show this help")
+            description = "Show this help and exit.")
     boolean help;
 
     @ArgGroup
@@ -47,23 +47,28 @@ public final class PigMain implements Callable<Integer> {
     @Option(
             names = {"-param", "-p"},
             paramLabel = "NAME=VALUE",
-            description = "what $$NAME stands for in the script, may be repeated")
+            description = "What $$NAME stands for in the script; can be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "a setting, as by a line of set, may be repeated")
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting, as by a line of set; can be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "-x", paramLabel = "ENGINE", description = "Pig's engine; default: local", defaultValue = "local")
+    @Option(
+            names = "-x",
+            paramLabel = "ENGINE",
+            description =
+                    "Pig's engine: local, tez_local, or mapreduce with a cluster's configuration. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "local")
     private String engine;
 
-    @Option(names = "--verbose", description = "show what Pig tells of its work")
+    @Option(names = "--verbose", description = "Show what Pig tells of its work.")
     private boolean verbose;
 
     private static final class Source {
-        @Option(names = "-f", paramLabel = "FILE", description = "a script")
+        @Option(names = "-f", paramLabel = "FILE", description = "File with a script.")
         private Path file;
 
-        @Option(names = "-e", paramLabel = "STATEMENTS", description = "the statements themselves")
+        @Option(names = "-e", paramLabel = "STATEMENTS", description = "The statements themselves.")
         private String statements;
     }
 
