@@ -50,7 +50,7 @@ public abstract class ConnectionOptions {
     /** Of commands that talk to the Kinesis API. */
     public static final class ToKinesis extends ConnectionOptions {
         @Option(names = ENDPOINT_URL, paramLabel = "URL", description = """
-                        Endpoint to use instead of AWS's own, such as http://127.0.0.1:4567. Default: the \
+                        Such as http://127.0.0.1:4567, in place of the Kinesis API's endpoint at AWS. Default: the \
                         environment's AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS. With an endpoint on \
                         this machine, missing credentials and a missing region are replaced by dummy ones.""")
         private URI endpointUrl;
@@ -69,7 +69,7 @@ public abstract class ConnectionOptions {
     /** Of commands that talk to DynamoDB. */
     public static final class ToDynamoDb extends ConnectionOptions {
         @Option(names = ENDPOINT_URL, paramLabel = "URL", description = """
-                        DynamoDB's endpoint instead of AWS's own, such as http://127.0.0.1:8000. Default: the \
+                        Such as http://127.0.0.1:8000, in place of DynamoDB's endpoint at AWS. Default: the \
                         environment's AWS_ENDPOINT_URL_DYNAMODB, then AWS_ENDPOINT_URL, then AWS. With an endpoint on \
                         this machine, missing credentials and a missing region are replaced by dummy ones.""")
         private URI endpointUrl;

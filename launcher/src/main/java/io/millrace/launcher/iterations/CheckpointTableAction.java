@@ -19,7 +19,7 @@ abstract class CheckpointTableAction extends CommonOptions implements Callable<I
             names = "--table",
             paramLabel = "TABLE",
             required = true,
-            description = "The checkpoint table in DynamoDB (kinesis.checkpoint.metastore.table.name in Hive).")
+            description = "kinesis.checkpoint.metastore.table.name of the jobs: the checkpoint table in DynamoDB.")
     private String table;
 
     @Option(

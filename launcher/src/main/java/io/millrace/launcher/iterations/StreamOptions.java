@@ -17,8 +17,8 @@ final class StreamOptions {
     private static final int REGION = 3;
 
     @Option(names = ConnectionOptions.STREAM_ENDPOINT_URL, paramLabel = "URL", description = """
-                    Endpoint of the Kinesis API, such as http://127.0.0.1:4567. Default: the environment's \
-                    AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS.""")
+                    Such as http://127.0.0.1:4567, in place of the Kinesis API's endpoint at AWS. Default: the \
+                    environment's AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then AWS.""")
     private URI endpointUrl;
 
     /** A reader of a stream, in the region that its ARN names; the caller closes it. */
