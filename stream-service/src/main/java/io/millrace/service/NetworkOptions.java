@@ -69,7 +69,7 @@ final class NetworkOptions {
             names = "--cors-origin",
             paramLabel = "REGEX",
             split = "\\s+",
-            splitSynopsisLabel = " ",
+            hideParamSyntax = true,
             description = """
                     Web origins whose pages may send requests, * for all; can be repeated. Default: all with \
                     --credentials, else pages from this machine""")

@@ -41,13 +41,7 @@ public class SubscribeToShardAccessTest {
     public void encryptedRecordsComeDecrypted() throws Throwable {
         RunningService service = new RunningService(settings(TestKeys.key("one", 1)));
         with(service, () -> {
-            service.client().createStream(c -> c.streamName("s").shardCount(1));
-            service.putText("s", "k", "before");
-            service.client()
-                    .startStreamEncryption(e ->
-                            e.streamName("s").encryptionType(EncryptionType.KMS).keyId("one"));
-            service.putText("s", "k", "secret");
-            String consumer = register(service, "arn:aws:kinesis:us-east-1:000000000000:stream/s");
+            String consumer = consumerOfEncryptedStream(service);
             try (KinesisAsyncClient client = async(service, "AKIDTEST")) {
                 CompletableFuture<Void> done = subscribe(client, consumer);
                 await().untilAsserted(() -> assertThat(texts()).containsExactly("before", "secret"));
@@ -66,13 +60,7 @@ public class SubscribeToShardAccessTest {
     public void aMissingKeyEndsTheSubscriptionBehindWhatCanBeRead() throws Throwable {
         RunningService service = new RunningService(settings(TestKeys.key("one", 1)));
         with(service, () -> {
-            service.client().createStream(c -> c.streamName("s").shardCount(1));
-            service.putText("s", "k", "before");
-            service.client()
-                    .startStreamEncryption(e ->
-                            e.streamName("s").encryptionType(EncryptionType.KMS).keyId("one"));
-            service.putText("s", "k", "secret");
-            String consumer = register(service, "arn:aws:kinesis:us-east-1:000000000000:stream/s");
+            String consumer = consumerOfEncryptedStream(service);
             service.restart(settings());
             try (KinesisAsyncClient client = async(service, "AKIDTEST")) {
                 assertThatThrownBy(() -> subscribe(client, consumer).join())
@@ -142,6 +130,17 @@ public class SubscribeToShardAccessTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 keys.length == 0 ? MasterKeys.NONE : TestKeys.file(keys));
+    }
+
+    /** A consumer of a stream "s" with a record "before" the encryption began, and one that is "secret". */
+    private static String consumerOfEncryptedStream(RunningService service) {
+        service.client().createStream(c -> c.streamName("s").shardCount(1));
+        service.putText("s", "k", "before");
+        service.client()
+                .startStreamEncryption(
+                        e -> e.streamName("s").encryptionType(EncryptionType.KMS).keyId("one"));
+        service.putText("s", "k", "secret");
+        return register(service, "arn:aws:kinesis:us-east-1:000000000000:stream/s");
     }
 
     private static String register(RunningService service, String stream) {
