@@ -101,7 +101,8 @@ public final class HadoopCluster extends ExternalResource {
     /** What is lost is found to be so in seconds, and all files of a job stay. */
     private static void watchful(Configuration conf) {
         conf.setLong("yarn.nm.liveness-monitor.expiry-interval-ms", 4_000);
-        conf.setLong("yarn.am.liveness-monitor.expiry-interval-ms", 15_000);
+        // From its launch on: where many processes share the cores, a master takes longer than it seems to get ready.
+        conf.setLong("yarn.am.liveness-monitor.expiry-interval-ms", 120_000);
         conf.setLong("yarn.nodemanager.delete.debug-delay-sec", 3_600);
         conf.setInt("yarn.resourcemanager.am.max-attempts", 3);
         conf.setInt("mapreduce.am.max-attempts", 3);

@@ -24,11 +24,13 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.hadoop.security.alias.CredentialProvider;
 import org.apache.hadoop.security.alias.CredentialProviderFactory;
-import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -44,38 +46,57 @@ public class MapReduceExamples {
     private static final String PACKAGE = "io.millrace.examples.mapreduce.";
     private static final String ACCESS_KEY = "AKIDEXAMPLE";
 
+    private static final HadoopCluster CLUSTER = HadoopCluster.SHARED;
+    private static final TemporaryFolder SERVICE = new TemporaryFolder();
+
     @ClassRule
-    public static final HadoopCluster CLUSTER = HadoopCluster.SHARED;
+    public static final RuleChain RULES = RuleChain.outerRule(SERVICE).around(CLUSTER);
+
+    private static final String SECRET = "secret-" + UUID.randomUUID();
+    private static StreamServiceProcess service;
+    private static KinesisClient kinesis;
 
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
 
-    private final String secret = "secret-" + UUID.randomUUID();
     private final org.apache.hadoop.fs.Path home = new org.apache.hadoop.fs.Path("/examples-" + UUID.randomUUID());
+    private final String access = "access-" + home.getName();
     private FileSystem files;
-    private StreamServiceProcess service;
-    private KinesisClient kinesis;
     private JobClient client;
 
-    @Before
-    public void start() throws Exception {
-        files = CLUSTER.fileSystem();
-        Path folder = temp.getRoot().toPath();
+    @BeforeClass
+    public static void startService() throws IOException {
+        Path folder = SERVICE.getRoot().toPath();
         Path keys = Files.writeString(
-                folder.resolve("keys.yaml"), "keys:\n  - accessKey: " + ACCESS_KEY + "\n    secret: " + secret + "\n");
+                folder.resolve("keys.yaml"), "keys:\n  - accessKey: " + ACCESS_KEY + "\n    secret: " + SECRET + "\n");
         service = StreamServiceProcess.start(
                 folder.resolve("data"), folder.resolve("service.out"), "--credentials", keys.toString());
         kinesis = KinesisClient.builder()
                 .endpointOverride(service.endpoint())
                 .region(LocalServices.REGION)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, secret)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+    }
+
+    @AfterClass
+    public static void stopService() {
+        if (kinesis != null) {
+            kinesis.close();
+        }
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @Before
+    public void start() throws Exception {
+        files = CLUSTER.fileSystem();
         client = new JobClient(temp.newFolder().toPath(), CLUSTER.configuration());
         client.set(CredentialProviderFactory.CREDENTIAL_PROVIDER_PATH, credentialProvider());
         client.set("kinesis.endpoint.url", service.endpoint().toString());
         client.set("kinesis.endpoint.region", LocalServices.REGION.id());
-        client.set("kinesis.stream.name", "access");
+        client.set("kinesis.stream.name", access);
         client.set("kinesis.checkpoint.enabled", "true");
         client.set("kinesis.checkpoint.metastore.table.name", "iterations");
         client.set(
@@ -83,17 +104,7 @@ public class MapReduceExamples {
                 LocalServices.get().tables().toString());
         client.set("kinesis.checkpoint.logical.name", home.getName());
         client.set("kinesis.checkpoint.iteration.no", "next");
-        create("access");
-    }
-
-    @After
-    public void stop() {
-        if (kinesis != null) {
-            kinesis.close();
-        }
-        if (service != null) {
-            service.close();
-        }
+        create(access);
     }
 
     @Test
@@ -120,7 +131,7 @@ public class MapReduceExamples {
                 .anyMatch(name -> name.endsWith("job.xml"))
                 .anyMatch(name -> name.endsWith("syslog"));
         assertThat(filesWith(ACCESS_KEY)).isEmpty();
-        assertThat(filesWith(secret)).isEmpty();
+        assertThat(filesWith(SECRET)).isEmpty();
     }
 
     @Test
@@ -166,7 +177,7 @@ public class MapReduceExamples {
 
     private void put(String payload) {
         kinesis.putRecord(
-                request -> request.streamName("access").partitionKey(payload).data(SdkBytes.fromUtf8String(payload)));
+                request -> request.streamName(access).partitionKey(payload).data(SdkBytes.fromUtf8String(payload)));
     }
 
     private static String line(String page, int status) {
@@ -180,7 +191,7 @@ public class MapReduceExamples {
         CredentialProvider provider =
                 CredentialProviderFactory.getProviders(conf).get(0);
         provider.createCredentialEntry("kinesis.accessKey", ACCESS_KEY.toCharArray());
-        provider.createCredentialEntry("kinesis.secretKey", secret.toCharArray());
+        provider.createCredentialEntry("kinesis.secretKey", SECRET.toCharArray());
         provider.flush();
         return path;
     }

@@ -2,6 +2,10 @@ package io.millrace.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.checkpoint.CheckpointStore;
+import io.millrace.checkpoint.IterationPlan;
+import io.millrace.checkpoint.dynamodb.CheckpointTable;
+import io.millrace.checkpoint.dynamodb.DynamoDbCheckpointStore;
 import io.millrace.local.RuntimeClasspath;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
@@ -46,15 +50,14 @@ public class ScriptsOnTheCluster {
     }
 
     @Test
-    public void streamingCountsTheNextIteration() throws Exception {
+    public void streamingCountsAnIterationAndCommitsIt() throws Exception {
         stream.put(List.of(line("/a", 404), line("/a", 500), line("/b", 200), line("/c", 404)));
-        assertThat(streaming("first", "yarn")).containsExactlyInAnyOrder("/a\t2", "/c\t1");
-        stream.put(List.of(line("/b", 503)));
 
-        assertThat(streaming("second", "local")).containsExactly("/b\t1");
+        assertThat(streaming("errors")).containsExactlyInAnyOrder("/a\t2", "/c\t1");
+        assertThat(iterations()).containsExactly("0 " + IterationPlan.State.COMMITTED);
     }
 
-    private List<String> streaming(String output, String framework) throws Exception {
+    private List<String> streaming(String output) throws Exception {
         Map<String, String> environment = new TreeMap<>();
         environment.put("HADOOP", Scripts.hadoop(folder, onTheCluster(ConnectorJar.hadoop())));
         environment.put("MILLRACE_JAR", ConnectorJar.path().toString());
@@ -63,41 +66,38 @@ public class ScriptsOnTheCluster {
         List<String> command =
                 new ArrayList<>(List.of("sh", example("streaming/run.sh"), stream.name(), home + "/" + output));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
-        Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
+        Collections.addAll(command, "-D", "mapreduce.framework.name=yarn");
         Scripts.run(command, environment, folder);
         return lines(output);
     }
 
     @Test
-    public void pigLoadsTheNextIteration() throws Exception {
+    public void pigLoadsAnIterationAndCommitsIt() throws Exception {
         stream.put(List.of("one", "two"));
-        assertThat(pig("first", "yarn")).containsExactlyInAnyOrder("one", "two");
-        stream.put(List.of("three"));
 
-        assertThat(pig("second", "local")).containsExactly("three");
+        pig("incremental-load.pig", "output=" + home + "/lines");
+
+        assertThat(lines("lines"))
+                .extracting(line -> line.replaceAll("\t.*", ""))
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(iterations()).containsExactly("0 " + IterationPlan.State.COMMITTED);
     }
 
     @Test
     public void pigStoresIntoAnotherStream() throws Exception {
         TestStream errors = TestStream.create(1);
         stream.put(List.of(line("/a", 404), line("/b", 200)));
-        pig("errors-to-stream.pig", "errors=" + errors.name(), "yarn");
+        pig("errors-to-stream.pig", "errors=" + errors.name());
 
         assertThat(errors.keysAndPayloads()).singleElement().asString().startsWith("/a: {\"arrived\":");
     }
 
-    /** Loads by {@code incremental-load.pig} and returns the payloads. */
-    private List<String> pig(String output, String framework) throws Exception {
-        pig("incremental-load.pig", "output=" + home + "/" + output, framework);
-        return lines(output).stream().map(line -> line.replaceAll("\t.*", "")).toList();
-    }
-
-    private void pig(String script, String parameter, String framework) throws Exception {
+    private void pig(String script, String parameter) throws Exception {
         String pig = Scripts.pig(
                 folder, onTheCluster(ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig")));
         List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
         settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
-        Collections.addAll(command, "-D", "mapreduce.framework.name=" + framework);
+        Collections.addAll(command, "-D", "mapreduce.framework.name=yarn");
         // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
         Collections.addAll(command, "-D", "yarn.is.minicluster=false");
         Collections.addAll(
@@ -110,6 +110,17 @@ public class ScriptsOnTheCluster {
         Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
         Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
         Scripts.run(command, Map.of("MILLRACE_HOME", folder.toString()), folder);
+    }
+
+    /** The numbers and states of what was planned of the stream. */
+    private List<String> iterations() {
+        try (CheckpointStore store =
+                DynamoDbCheckpointStore.open(LocalServices.get().dynamoDb(), CheckpointTable.named("iterations"))) {
+            return store.all().stream()
+                    .filter(one -> one.stream().name().equals(stream.name()))
+                    .map(one -> one.key().number() + " " + one.state())
+                    .toList();
+        }
     }
 
     private static Map<String, String> settings() {

@@ -78,11 +78,9 @@ public class LoadNextScriptTest {
 
             access.put(lines.subList(45, 60));
             dynamoDb.heal();
-            Ended repeated = run(script, Map.of(), dynamoDb);
-            assertThat(repeated.code()).as(repeated.err()).isZero();
             String loaded = "SELECT iteration_no, count(*), count(DISTINCT sequence_number) FROM access_archive"
                     + " GROUP BY iteration_no ORDER BY iteration_no;\n";
-            Ended last = run(script, hql(load + loaded), dynamoDb);
+            Ended last = run(script, hql(load + load + loaded), dynamoDb);
             assertThat(last.code()).as(last.err()).isZero();
             assertThat(last.out()).containsExactly("0\t25\t25", "1\t20\t20", "2\t15\t15");
         }
