@@ -3,6 +3,7 @@ package io.millrace.cascading;
 import cascading.flow.Flow;
 import cascading.flow.FlowListener;
 import io.millrace.split.JobIteration;
+import io.millrace.split.ReadIterations;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,17 +18,26 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class FlowIterations implements FlowListener {
     private static final String FLOW = "cascading.flow.id";
+    /** By flow that runs with this listener, in this JVM. */
+    private static final Map<String, Reads> FLOWS = new ConcurrentHashMap<>();
+
     /**
-     * By flow that runs with this listener: the configurations of the reads that were planned in this JVM, which is the one
-     * that runs the flow.
+     * What one flow reads.
+     *
+     * @param planned the configurations of its reads that were planned
+     * @param hasOneSink whether nothing can fail any more when its sink is committed
      */
-    private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
+    private record Reads(Queue<Configuration> planned, boolean hasOneSink) {
+        ReadIterations all() {
+            return JobIteration.read(List.copyOf(planned));
+        }
+    }
 
     /** Notes a read that {@link JobIteration} has planned with this configuration. */
     static void note(Configuration planned) {
-        Queue<Configuration> reads = PLANNED.get(planned.get(FLOW, ""));
+        Reads reads = FLOWS.get(planned.get(FLOW, ""));
         if (reads != null) {
-            reads.add(new Configuration(planned));
+            reads.planned().add(new Configuration(planned));
         }
     }
 
@@ -35,17 +45,23 @@ public final class FlowIterations implements FlowListener {
      * Makes sure that a flow that runs with this listener may still commit what it has read, before its sinks are committed.
      *
      * @param flow its configuration
+     * @return what is to be committed with the sink; none where the flow has other sinks as well, which may fail
      */
-    static void check(Configuration flow) {
-        Queue<Configuration> reads = PLANNED.get(flow.get(FLOW, ""));
-        if (reads != null) {
-            reads.forEach(JobIteration::checkCommittable);
+    static ReadIterations checked(Configuration flow) {
+        Reads reads = FLOWS.get(flow.get(FLOW, ""));
+        if (reads == null) {
+            return new ReadIterations();
         }
+        reads.all().check();
+        return reads.hasOneSink() ? reads.all() : new ReadIterations();
     }
 
     @Override
     public void onStarting(@SuppressWarnings("rawtypes") Flow flow) {
-        PLANNED.put(flow.getID(), new ConcurrentLinkedQueue<>());
+        FLOWS.put(
+                flow.getID(),
+                new Reads(
+                        new ConcurrentLinkedQueue<>(), flow.getSinksCollection().size() == 1));
     }
 
     @Override
@@ -53,9 +69,10 @@ public final class FlowIterations implements FlowListener {
 
     @Override
     public void onCompleted(@SuppressWarnings("rawtypes") Flow flow) {
-        Queue<Configuration> planned = PLANNED.remove(flow.getID());
-        if (planned != null && flow.getFlowStats().isSuccessful()) {
-            JobIteration.commitAll(List.copyOf(planned));
+        Reads reads = FLOWS.remove(flow.getID());
+        if (reads != null && flow.getFlowStats().isSuccessful()) {
+            // Those that were committed with the sink once more, which changes nothing.
+            reads.all().commit();
         }
     }
 

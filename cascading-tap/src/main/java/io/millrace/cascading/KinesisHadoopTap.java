@@ -12,8 +12,11 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.TableSettings;
 import io.millrace.publish.JobPublishing;
+import io.millrace.split.ReadIterations;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -31,10 +34,15 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         implements FileType<Configuration> {
     private static final long serialVersionUID = 1;
 
+    /** Part of the staging folder's name, where a job has its id. */
+    private static final String RUN = "flow";
+
     private final String stream;
     private final Map<String, String> settings = new LinkedHashMap<>();
     /** Names what is staged: taps live as long as one flow or are used in one at a time. */
     private final String id = UUID.randomUUID().toString();
+    /** What the present flow stages in this process, as in local mode; on a cluster, its tasks do that. */
+    private transient List<StagedOutput> outputs;
 
     /**
      * A tap on a stream.
@@ -88,6 +96,8 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
     private void output(Configuration conf) {
         all().forEach((key, value) -> conf.set(JobPublishing.OUTPUT_PREFIX + key, value));
         conf.set(JobPublishing.PART, id);
+        conf.set(JobPublishing.RUN, RUN);
+        conf.setBoolean(JobPublishing.LEFT_TO_DRIVER, true);
         ConnectorConfig.from(JobPublishing.output(conf));
     }
 
@@ -111,27 +121,68 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
             Configuration conf = process.getConfigCopy();
             output(conf);
             JobPublishing.prepare(conf);
-            target = new StagedOutput(JobPublishing.of(conf, StagedOutput.JOB));
+            target = stage(JobPublishing.of(conf, RUN));
         }
         return new TupleEntrySchemeCollector<>(process, this, (OutputCollector) target);
     }
 
+    /** A flow may open a sink several times. What was staged for it before must still be there. */
+    private synchronized StagedOutput stage(JobPublishing publishing) throws IOException {
+        if (outputs == null) {
+            publishing.checkNotInPublication();
+            publishing.setupJob();
+            outputs = new ArrayList<>();
+        } else {
+            publishing.checkSetUp();
+        }
+        StagedOutput output = new StagedOutput(publishing);
+        outputs.add(output);
+        return output;
+    }
+
+    private synchronized List<StagedOutput> endStaging() {
+        List<StagedOutput> ended = outputs == null ? List.of() : outputs;
+        outputs = null;
+        return ended;
+    }
+
     /**
-     * Puts what was staged, unless another run has committed meanwhile what the flow has read.
+     * Puts what was staged, unless another run has committed meanwhile what the flow has read. Cascading calls it where the flow was
+     * started, in local mode as for a cluster's jobs, when those that stage for this tap have ended well.
      *
-     * @throws IOException when not all could be put
+     * @throws IOException when not all could be put, or what was staged is gone
      * @throws io.millrace.checkpoint.CheckpointException when an iteration can't be committed any more
      */
     @Override
     public boolean commitResource(Configuration conf) throws IOException {
-        FlowIterations.check(conf);
-        publishing(conf).commitJob();
+        List<StagedOutput> ended = endStaging();
+        JobPublishing publishing = publishing(conf);
+        try {
+            publish(publishing, ended, conf);
+        } catch (IOException | RuntimeException e) {
+            // Cascading rolls the other sinks back, but not this one.
+            publishing.abortJob();
+            throw e;
+        }
         return true;
+    }
+
+    private static void publish(JobPublishing publishing, List<StagedOutput> staged, Configuration conf)
+            throws IOException {
+        // Cascading only logs that an output can't be closed.
+        if (!staged.stream().allMatch(StagedOutput::isCommitted)) {
+            throw new IOException("nothing is published: not all that the flow has written could be staged; the log says"
+                    + " why");
+        }
+        ReadIterations iterations = FlowIterations.checked(conf);
+        publishing.checkSetUp();
+        publishing.commitJob(iterations);
     }
 
     /** Forgets what was staged. */
     @Override
     public boolean rollbackResource(Configuration conf) throws IOException {
+        endStaging();
         publishing(conf).abortJob();
         return true;
     }
@@ -139,7 +190,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
     private JobPublishing publishing(Configuration conf) throws IOException {
         Configuration own = new Configuration(conf);
         output(own);
-        return JobPublishing.of(own, StagedOutput.JOB);
+        return JobPublishing.of(own, RUN);
     }
 
     /** Streams are made by those who own them: a flow that needs one that is missing fails with its name. */

@@ -11,12 +11,10 @@ import org.apache.hadoop.mapred.OutputCollector;
 
 /** Stages the records of a flow that runs in this process; closing makes them ready to be published. Not thread-safe. */
 final class StagedOutput implements OutputCollector<Object, Object>, Closeable {
-    /** Part of the staging folder's name, where a job of Hadoop's has its id. */
-    static final String JOB = "flow";
-
     private final JobPublishing publishing;
     private final String attempt = "attempt-" + UUID.randomUUID();
     private final StagedFileWriter file;
+    private volatile boolean committed;
 
     StagedOutput(JobPublishing publishing) throws IOException {
         this.publishing = publishing;
@@ -32,5 +30,11 @@ final class StagedOutput implements OutputCollector<Object, Object>, Closeable {
     public void close() throws IOException {
         file.finish();
         publishing.commitTask(attempt, attempt);
+        committed = true;
+    }
+
+    /** Whether all that was written can be published. */
+    boolean isCommitted() {
+        return committed;
     }
 }

@@ -7,6 +7,7 @@ import cascading.flow.Flow;
 import cascading.flow.FlowDef;
 import cascading.flow.FlowException;
 import cascading.flow.FlowListener;
+import cascading.flow.FlowProcess;
 import cascading.flow.local.LocalFlowConnector;
 import cascading.operation.aggregator.Count;
 import cascading.operation.regex.RegexParser;
@@ -24,17 +25,32 @@ import cascading.tap.Tap;
 import cascading.tap.local.FileTap;
 import cascading.tap.local.hadoop.LocalHfsAdaptor;
 import cascading.tuple.Fields;
+import io.millrace.publish.FinishPublishing;
 import io.millrace.testing.Fault;
 import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
+import io.millrace.testing.Overlap;
 import io.millrace.testing.TestStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapred.FileInputFormat;
+import org.apache.hadoop.mapred.JobClient;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.MapReduceBase;
+import org.apache.hadoop.mapred.Mapper;
+import org.apache.hadoop.mapred.OutputCollector;
+import org.apache.hadoop.mapred.Reporter;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -243,26 +259,14 @@ public class KinesisHadoopTapTest {
         TestStream copy = TestStream.create(1);
         stream.put(List.of("one", "two"));
         Properties properties = checkpoints("next");
-        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
-                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
-            AtomicBoolean begun = new AtomicBoolean();
-            streams.on(
-                    "GetRecords",
-                    call -> {
-                        // By then the plan of the slow flow is stored.
-                        if (tables.operations().contains("PutItem") && !begun.getAndSet(true)) {
-                            run(copy(source(), copy, ALL), properties);
-                        }
-                        return false;
-                    },
-                    Fault.error(500, "InternalFailure", "never"));
+        try (Overlap overlap = new Overlap(() -> run(copy(source(), copy, ALL), properties))) {
             Properties slow = new Properties();
             slow.putAll(properties);
             slow.setProperty(
                     "kinesis.checkpoint.metastore.endpoint.url",
-                    tables.endpoint().toString());
+                    overlap.tables().toString());
             KinesisHadoopTap source =
-                    source().set("kinesis.endpoint.url", streams.endpoint().toString());
+                    source().set("kinesis.endpoint.url", overlap.streams().toString());
 
             assertThatThrownBy(() -> run(copy(source, copy, ALL), slow))
                     .hasStackTraceContaining("was committed by another run");
@@ -270,6 +274,125 @@ public class KinesisHadoopTapTest {
         assertThat(copy.keysAndPayloads()).containsExactlyInAnyOrder("one: one", "two: two");
         run(copy(copy, ALL), properties);
         assertThat(copy.keysAndPayloads()).hasSize(2);
+    }
+
+    @Test
+    public void aFlowWhoseStagingFolderIsDeletedBeforeItsSinkIsCommittedFails() throws IOException {
+        TestStream copy = TestStream.create(1);
+        stream.put(List.of("one", "two"));
+        Properties properties = checkpoints("next");
+        File staging = temp.getRoot().toPath().resolve("staging").toFile();
+        try (FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            AtomicBoolean deleted = new AtomicBoolean();
+            tables.on(
+                    FaultProxy.ANY,
+                    call -> {
+                        // The tasks have ended then, and the commit of the sink asks for the iteration.
+                        if (staged(staging, "tasks") && !deleted.getAndSet(true)) {
+                            FileUtil.fullyDelete(staging);
+                        }
+                        return false;
+                    },
+                    Fault.error(500, "InternalServerError", "never"));
+            Properties through = new Properties();
+            through.putAll(properties);
+            through.setProperty(
+                    "kinesis.checkpoint.metastore.endpoint.url",
+                    tables.endpoint().toString());
+
+            assertThatThrownBy(() -> run(copy(copy, ALL), through))
+                    .hasStackTraceContaining("nothing is published, because")
+                    .hasStackTraceContaining("was deleted meanwhile");
+            assertThat(deleted).isTrue();
+        }
+        assertThat(copy.records()).isEmpty();
+        run(copy(copy, ALL), properties);
+        assertThat(copy.keysAndPayloads()).as("the same iteration").containsExactlyInAnyOrder("one: one", "two: two");
+    }
+
+    private static boolean staged(File staging, String folder) {
+        File[] areas = staging.listFiles();
+        return areas != null && Arrays.stream(areas).anyMatch(area -> new File(area, folder).exists());
+    }
+
+    @Test
+    public void aTapWhosePublishingHasFailedTakesNoOtherFlowUntilThatIsFinished() throws Exception {
+        TestStream copy = TestStream.create(1);
+        stream.put(List.of("one"));
+        Properties properties = checkpoints("next");
+        File staging = temp.getRoot().toPath().resolve("staging").toFile();
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams())) {
+            KinesisHadoopTap sink = tap(new KinesisHadoopScheme(LINE), copy)
+                    .set("kinesis.endpoint.url", streams.endpoint().toString());
+            streams.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
+            assertThatThrownBy(() -> run(lines(sink), properties))
+                    .hasStackTraceContaining("0 of 1 records are in the stream")
+                    .hasStackTraceContaining("FinishPublishing");
+            streams.heal();
+            stream.put(List.of("two"));
+
+            assertThatThrownBy(() -> run(lines(sink), properties))
+                    .hasStackTraceContaining("are being published already")
+                    .hasStackTraceContaining("FinishPublishing");
+            assertThatThrownBy(() -> run(lines(tap(new KinesisHadoopScheme(LINE), copy)), properties))
+                    .hasStackTraceContaining("nothing is published: iteration 0 of logical name 'flow'")
+                    .hasStackTraceContaining("FinishPublishing");
+            assertThat(copy.records()).isEmpty();
+            assertThat(staging.listFiles()).hasSize(1);
+
+            FinishPublishing command = new FinishPublishing();
+            command.setConf(new Configuration());
+            command.getConf().set("kinesis.accessKey", LocalServices.KEY);
+            command.getConf().set("kinesis.secretKey", LocalServices.KEY);
+            assertThat(command.run(new String[] {staging.listFiles()[0].getPath()}))
+                    .isZero();
+            assertThat(copy.payloads()).containsExactly("one");
+            run(lines(sink), properties);
+            assertThat(copy.payloads()).containsExactlyInAnyOrder("one", "two");
+        }
+    }
+
+    private FlowDef lines(KinesisHadoopTap to) {
+        return FlowDef.flowDef()
+                .addSource("copy", new LocalHfsAdaptor(source()))
+                .addTailSink(new Pipe("copy"), new LocalHfsAdaptor(to));
+    }
+
+    /** A task of a job that writes lines. */
+    public static final class Lines extends MapReduceBase implements Mapper<LongWritable, Text, Text, Text> {
+        @Override
+        public void map(LongWritable place, Text line, OutputCollector<Text, Text> out, Reporter reporter)
+                throws IOException {
+            out.collect(null, line);
+        }
+    }
+
+    /** What the planners for clusters do with a sink: its settings make a job, and the tap is told when that has ended well. */
+    @Test
+    public void aJobOfHadoopsOnlyStagesAndTheCommitOfTheSinkPuts() throws IOException {
+        TestStream copy = TestStream.create(1);
+        Path input = Files.write(temp.getRoot().toPath().resolve("input"), List.of("one", "two"));
+        File staging = temp.getRoot().toPath().resolve("staging").toFile();
+        KinesisHadoopTap sink = tap(new KinesisHadoopScheme(LINE), copy);
+        JobConf job = new JobConf();
+        properties().forEach((key, value) -> job.set(key.toString(), value.toString()));
+        job.set("hadoop.tmp.dir", temp.getRoot().toPath().resolve("tmp").toString());
+        job.setMapperClass(Lines.class);
+        job.setNumReduceTasks(0);
+        FileInputFormat.setInputPaths(job, input.toString());
+        sink.sinkConfInit(FlowProcess.nullFlowProcess(), job);
+
+        JobClient.runJob(new JobConf(job));
+        assertThat(copy.records()).isEmpty();
+        sink.commitResource(job);
+        assertThat(copy.payloads()).containsExactlyInAnyOrder("one", "two");
+        assertThat(staging.listFiles()).isEmpty();
+
+        JobClient.runJob(new JobConf(job));
+        sink.rollbackResource(job);
+        assertThat(staging.listFiles()).isEmpty();
+        assertThatThrownBy(() -> sink.commitResource(job)).hasMessageContaining("nothing is published, because");
+        assertThat(copy.records()).hasSize(2);
     }
 
     private FlowDef both(TestStream other) {

@@ -270,7 +270,7 @@ public class InsertTest {
                 return false;
             });
             assertThat(hive.refusal("INSERT INTO " + table + " SELECT n, word, " + NO_METADATA + " FROM insert_source"))
-                    .contains("nothing is published, because", "was deleted while the statement ran");
+                    .contains("nothing is published, because", "was deleted meanwhile");
             assertThat(deleted.get()).isTrue();
         } finally {
             other.shutdownNow();
@@ -360,7 +360,7 @@ public class InsertTest {
                 // Its tasks have ended, and nothing is published yet.
                 tables.on(
                         FaultProxy.ANY,
-                        call -> !staged("tasks").isEmpty() && !failed.getAndSet(true),
+                        call -> !staged("staged").isEmpty() && !failed.getAndSet(true),
                         Fault.error(400, "AccessDeniedException", "Vertex failed, or so Hive thinks"));
                 hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
                 assertThat(failed).as("run twice").isTrue();
@@ -420,31 +420,97 @@ public class InsertTest {
         assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b", "3,c|3,c");
     }
 
-    @Test
-    public void aPublishingThatFailsIsToldAndLeavesTheIterationPlanned() {
-        TestStream input = TestStream.create(1);
+    /** A statement that copies what {@code next} gives of a stream with two rows, through this proxy. */
+    private String copyOfTwoRows(FaultProxy streams, FaultProxy tables, TestStream input) {
         input.put(List.of("1,a", "2,b"));
         String from = csv();
         hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
-        hive.set("kinesis.checkpoint.enabled", "true")
+        hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString())
+                .set("kinesis.checkpoint.enabled", "true")
                 .set("kinesis.checkpoint.metastore.table.name", "insert_iterations")
+                .set(
+                        "kinesis.checkpoint.metastore.endpoint.url",
+                        tables.endpoint().toString())
                 .set("kinesis.checkpoint.logical.name", "copier-" + UUID.randomUUID())
                 .set("kinesis.checkpoint.iteration.no", "next");
-        try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
-            String to = csv("'kinesis.endpoint.url'='" + proxy.endpoint() + "'");
-            String copy = "INSERT INTO " + to + " SELECT * FROM " + from;
-            proxy.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
+        return "INSERT INTO " + csv("'kinesis.endpoint.url'='" + streams.endpoint() + "'") + " SELECT * FROM " + from;
+    }
 
+    @Test
+    public void aPublishingThatFailsIsToldAndItsIterationIsNotPutASecondTimeButFinishedAndCommitted() throws Exception {
+        TestStream input = TestStream.create(1);
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            String copy = copyOfTwoRows(streams, tables, input);
+            streams.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
             assertThat(hive.refusal(copy))
                     .contains("the rows could not be put into the stream: 0 of 2 records are in the stream")
                     .contains("no writing today", "FinishPublishing");
+            streams.heal();
+            input.put(List.of("3,c"));
+
+            assertThat(hive.refusal(copy))
+                    .contains("nothing is published: iteration 0 of logical name 'copier-")
+                    .contains("FinishPublishing", temp.getRoot().getName());
             assertThat(records()).isEmpty();
 
-            proxy.heal();
+            assertThat(finish()).isZero();
+            assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
             hive.run(copy);
-            assertThat(records()).as("the same iteration").containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
+            assertThat(records()).as("the next iteration").containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b", "3,c|3,c");
+            assertThat(paths()).isEmpty();
+        }
+    }
+
+    @Test
+    public void anIterationThatCannotBeCommittedAfterThePublishingIsCommittedByFinishPublishing() throws Exception {
+        TestStream input = TestStream.create(1);
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            String copy = copyOfTwoRows(streams, tables, input);
+            tables.on("UpdateItem", Fault.error(400, "AccessDeniedException", "no commits today"));
+            tables.on("TransactWriteItems", Fault.error(400, "AccessDeniedException", "no commits today"));
+            assertThat(hive.refusal(copy))
+                    .contains("all records are in the stream, but the iteration was not committed")
+                    .contains("no commits today", "FinishPublishing");
+            tables.heal();
+            assertThat(hive.refusal(copy)).contains("nothing is published: iteration 0 of logical name 'copier-");
+
+            assertThat(finish()).isZero();
             hive.run(copy);
-            assertThat(records()).as("was committed").hasSize(2);
+            assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
+        }
+    }
+
+    @Test
+    public void aStreamThatIsMadeAnewWhileTheStatementRunsGetsNothing() {
+        TestStream input = TestStream.create(1);
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            String copy = copyOfTwoRows(streams, tables, input);
+            AtomicBoolean anew = new AtomicBoolean();
+            // Its tasks have ended, and nothing is published yet.
+            streams.on(
+                    "DescribeStreamSummary",
+                    call -> {
+                        if (!staged("staged").isEmpty() && !anew.getAndSet(true)) {
+                            stream.makeAnew(1);
+                        }
+                        return false;
+                    },
+                    Fault.error(500, "InternalFailure", "never"));
+            assertThat(hive.refusal(copy))
+                    .contains(
+                            "nothing is published: the stream",
+                            "was deleted and made anew",
+                            "now there is one created at")
+                    .contains("Run the job or statement again");
+            assertThat(anew).isTrue();
+            assertThat(records()).isEmpty();
+
+            hive.run(copy);
+            assertThat(records()).containsExactlyInAnyOrder("1,a|1,a", "2,b|2,b");
+            assertThat(paths()).isEmpty();
         }
     }
 

@@ -2,13 +2,10 @@ package io.millrace.hive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.testing.Fault;
-import io.millrace.testing.FaultProxy;
-import io.millrace.testing.LocalServices;
+import io.millrace.testing.Overlap;
 import io.millrace.testing.TestStream;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
@@ -18,8 +15,7 @@ import org.junit.Test;
 public class OverlappingRunsTest {
     private final TestStream source = TestStream.create(2);
     private final TestStream target = TestStream.create(1);
-    private final FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
-    private final FaultProxy tables = FaultProxy.before(LocalServices.get().tables());
+    private final Overlap overlap = new Overlap(this::runFast);
     private final String reader = "reader-" + UUID.randomUUID();
     private final AtomicReference<String> rowsOfFast = new AtomicReference<>();
     private HiveSession slow;
@@ -28,10 +24,10 @@ public class OverlappingRunsTest {
     @Before
     public void open() {
         slow = session()
-                .set("kinesis.endpoint.url", streams.endpoint().toString())
+                .set("kinesis.endpoint.url", overlap.streams().toString())
                 .set(
                         "kinesis.checkpoint.metastore.endpoint.url",
-                        tables.endpoint().toString());
+                        overlap.tables().toString());
         fast = session();
         for (TestStream stream : List.of(source, target)) {
             fast.run("CREATE EXTERNAL TABLE " + stream.name() + " (line STRING) STORED BY"
@@ -45,8 +41,7 @@ public class OverlappingRunsTest {
     public void close() {
         slow.close();
         fast.close();
-        streams.close();
-        tables.close();
+        overlap.close();
     }
 
     private HiveSession session() {
@@ -58,20 +53,8 @@ public class OverlappingRunsTest {
                 .set("kinesis.checkpoint.iteration.no", "next");
     }
 
-    /** While the slow query reads, the fast one begins and ends. */
-    private void overlap() {
-        AtomicBoolean begun = new AtomicBoolean();
-        streams.on(
-                "GetRecords",
-                call -> {
-                    // By then the plan is stored.
-                    boolean reading = tables.operations().contains("PutItem");
-                    if (reading && !begun.getAndSet(true)) {
-                        rowsOfFast.set(count(fast));
-                    }
-                    return false;
-                },
-                Fault.error(500, "InternalFailure", "never"));
+    private void runFast() {
+        rowsOfFast.set(count(fast));
     }
 
     private String count(HiveSession hive) {
@@ -80,7 +63,6 @@ public class OverlappingRunsTest {
 
     @Test
     public void theLaterOneFailsAndSaysSo() {
-        overlap();
         assertThat(slow.refusal("SELECT count(*) FROM " + source.name()))
                 .contains("its iteration was not its own", "iteration 0 of", "was committed by another run");
         assertThat(rowsOfFast).hasValue("2");
@@ -89,7 +71,6 @@ public class OverlappingRunsTest {
 
     @Test
     public void theLaterOnePutsNothingIntoAStream() {
-        overlap();
         assertThat(slow.refusal("INSERT INTO " + target.name() + " (line) SELECT line FROM " + source.name()))
                 .contains("could not be put into the stream", "was committed by another run");
         assertThat(rowsOfFast).hasValue("2");

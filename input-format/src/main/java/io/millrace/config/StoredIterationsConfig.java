@@ -1,7 +1,9 @@
 package io.millrace.config;
 
 import io.millrace.checkpoint.LogicalName;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -34,5 +36,28 @@ public record StoredIterationsConfig(
         Optional<StreamReference> stream = named ? StreamReference.from(values) : Optional.empty();
         values.throwIfAny();
         return new StoredIterationsConfig(table.orElseThrow().withoutCreating(), credentials, reader, stream);
+    }
+
+    /** The keys by which {@link #from} gets the same again, but for secrets. */
+    public Map<String, String> settings() {
+        Map<String, String> keys = new TreeMap<>();
+        keys.put(KinesisOptions.CHECKPOINT_TABLE.key(), table.name());
+        keys.put(KinesisOptions.CHECKPOINT_HASH_KEY.key(), table.hashKey());
+        keys.put(KinesisOptions.CHECKPOINT_RANGE_KEY.key(), table.rangeKey());
+        table.endpoint().url().ifPresent(url -> keys.put(KinesisOptions.CHECKPOINT_ENDPOINT_URL.key(), url.toString()));
+        table.endpoint().region().ifPresent(region -> keys.put(KinesisOptions.CHECKPOINT_REGION.key(), region));
+        reader.ifPresent(name -> keys.put(KinesisOptions.LOGICAL_NAME.key(), name.value()));
+        stream.ifPresent(named -> named.arn()
+                .ifPresentOrElse(
+                        arn -> keys.put(KinesisOptions.STREAM_ARN.key(), arn),
+                        () -> keys.put(KinesisOptions.STREAM_NAME.key(), named.name())));
+        credentials.role().ifPresent(role -> {
+            keys.put(KinesisOptions.ROLE_ARN.key(), role.arn());
+            role.externalId().ifPresent(id -> keys.put(KinesisOptions.ROLE_EXTERNAL_ID.key(), id));
+        });
+        if (credentials.source() instanceof Credentials.ProviderClass provider) {
+            keys.put(KinesisOptions.CREDENTIALS_PROVIDER.key(), provider.name());
+        }
+        return keys;
     }
 }

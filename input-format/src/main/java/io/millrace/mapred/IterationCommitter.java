@@ -1,6 +1,7 @@
 package io.millrace.mapred;
 
 import io.millrace.split.JobIteration;
+import io.millrace.split.ReadIterations;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -65,9 +66,15 @@ public final class IterationCommitter extends FileOutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        JobIteration.checkCommittable(context.getConfiguration());
-        own(context.getConfiguration()).commitJob(context);
-        JobIteration.commit(context.getConfiguration());
+        ReadIterations read = JobIteration.read(context.getConfiguration());
+        OutputCommitter own = own(context.getConfiguration());
+        if (own instanceof KinesisOutputCommitter publishing) {
+            publishing.commitJob(context, read);
+        } else {
+            read.check();
+            own.commitJob(context);
+            read.commit();
+        }
     }
 
     @Override

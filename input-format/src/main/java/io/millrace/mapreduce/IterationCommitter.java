@@ -1,6 +1,7 @@
 package io.millrace.mapreduce;
 
 import io.millrace.split.JobIteration;
+import io.millrace.split.ReadIterations;
 import java.io.IOException;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
@@ -20,9 +21,14 @@ final class IterationCommitter extends OutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        JobIteration.checkCommittable(context.getConfiguration());
-        own.commitJob(context);
-        JobIteration.commit(context.getConfiguration());
+        ReadIterations read = JobIteration.read(context.getConfiguration());
+        if (own instanceof KinesisOutputCommitter publishing) {
+            publishing.commitJob(context, read);
+        } else {
+            read.check();
+            own.commitJob(context);
+            read.commit();
+        }
     }
 
     @Override

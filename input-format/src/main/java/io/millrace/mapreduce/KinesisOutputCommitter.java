@@ -1,6 +1,7 @@
 package io.millrace.mapreduce;
 
 import io.millrace.publish.JobPublishing;
+import io.millrace.split.ReadIterations;
 import java.io.IOException;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
@@ -42,9 +43,14 @@ final class KinesisOutputCommitter extends OutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
+        commitJob(context, new ReadIterations());
+    }
+
+    /** The same, with the iterations that the job has read: they are committed once all records are put. */
+    void commitJob(JobContext context, ReadIterations iterations) throws IOException {
         JobPublishing publishing = of(context);
         publishing.checkSetUp();
-        publishing.commitJob();
+        publishing.commitJob(iterations);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.millrace.publish;
 
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Option;
+import io.millrace.split.ReadIterations;
 import io.millrace.write.WriteCounter;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,7 +39,15 @@ public final class JobPublishing {
      */
     public static final String RUN = "millrace.output.run";
 
+    /**
+     * Job property by which the job's committer leaves the publishing to whoever runs the job, who knows what else has to go well and
+     * which iterations are read.
+     */
+    public static final String LEFT_TO_DRIVER = "millrace.output.left.to.driver";
+
     private static final String MAX_RECORD_BYTES = "millrace.write.max.record.bytes";
+    private static final String STREAM_ARN = "millrace.write.stream.arn";
+    private static final String STREAM_CREATED = "millrace.write.stream.created";
     private static final String SINK = "output";
     private static final String HOME = ".millrace-staging";
 
@@ -69,25 +81,34 @@ public final class JobPublishing {
     }
 
     /**
-     * Checks, before a job runs, that its stream can be written, and notes for the tasks how long a record may be.
+     * Checks, before a job runs, that its stream can be written, and notes for the tasks which one it is.
      *
      * @return what was noted, for a caller whose job has another configuration: see {@link #note}
      * @throws IOException when the stream can't be asked
      * @throws io.millrace.config.ConfigException when the configuration can't be used
      */
-    public static int prepare(Configuration job) throws IOException {
+    public static StreamWriter.Target prepare(Configuration job) throws IOException {
         try (StreamWriter stream = SdkStreamWriter.open(ConnectorConfig.from(output(job)))) {
-            int maxRecordBytes = stream.describe().maxRecordBytes();
-            note(job, maxRecordBytes);
-            return maxRecordBytes;
+            StreamWriter.Target target = stream.describe();
+            note(job, target);
+            return target;
         } catch (StreamException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
     /** Notes what {@link #prepare} has found. */
-    public static void note(Configuration job, int maxRecordBytes) {
-        job.setInt(MAX_RECORD_BYTES, maxRecordBytes);
+    public static void note(Configuration job, StreamWriter.Target target) {
+        job.setInt(MAX_RECORD_BYTES, target.maxRecordBytes());
+        job.set(STREAM_ARN, target.identity().arn());
+        job.set(STREAM_CREATED, target.identity().created().toString());
+    }
+
+    private static Optional<StreamWriter.Target> target(Configuration job) {
+        return Optional.ofNullable(job.get(STREAM_ARN))
+                .map(arn -> new StreamWriter.Target(
+                        new StreamIdentity(arn, Instant.parse(job.get(STREAM_CREATED))),
+                        job.getInt(MAX_RECORD_BYTES, 0)));
     }
 
     /** A job's configuration as its output sees it. */
@@ -112,32 +133,44 @@ public final class JobPublishing {
      * @throws IOException when the job was not prepared
      */
     public StagedFileWriter stage(String attempt, WriteCounter.Meter meter) throws IOException {
-        int maxRecordBytes = conf.getInt(MAX_RECORD_BYTES, 0);
-        if (maxRecordBytes == 0) {
-            throw new IOException("the job's configuration does not say how long a record may be: the output format's"
-                    + " checkOutputSpecs was not called when the job was submitted");
-        }
-        return area.create(attempt, SINK, maxRecordBytes, meter);
+        int maxRecordBytes = target(conf)
+                .map(StreamWriter.Target::maxRecordBytes)
+                .orElseThrow(() -> new IOException("the job's configuration does not say how long a record may be: the"
+                        + " output format's checkOutputSpecs was not called when the job was submitted"));
+        return area.tasks().create(attempt, SINK, maxRecordBytes, meter);
     }
 
     /** Whether a task attempt has staged anything, so that there is something to commit. */
     public boolean needsTaskCommit(String attempt) throws IOException {
-        return area.hasWritten(attempt);
+        return area.tasks().hasWritten(attempt);
     }
 
     /** Makes what an attempt has staged its task's, in place of what another attempt has committed. */
     public void commitTask(String attempt, String task) throws IOException {
-        area.commitTask(attempt, task);
+        area.tasks().commit(attempt, task);
     }
 
     /** Forgets what an attempt has staged. */
     public void abortTask(String attempt) throws IOException {
-        area.abortTask(attempt);
+        area.tasks().abort(attempt);
     }
 
     /** Marks the place where the job's tasks stage their records; may be done again. */
     public void setupJob() throws IOException {
-        area.begin();
+        area.begin(target(conf).map(target -> Map.of(SINK, target.identity())).orElse(Map.of()));
+    }
+
+    /**
+     * Makes sure that the place is free for another run of the same name.
+     *
+     * @throws IOException when records of an earlier one may be in the stream, and the rest was not put
+     */
+    public void checkNotInPublication() throws IOException {
+        if (area.isInPublication()) {
+            throw new IOException("nothing is staged in " + area.folder() + ", because records of an earlier run are being"
+                    + " published already. To put the rest of them: " + FinishPublishing.command(area)
+                    + "; to give them up, delete the folder");
+        }
     }
 
     /**
@@ -146,28 +179,31 @@ public final class JobPublishing {
      * @throws IOException when {@link #setupJob} was not called for it, or it was deleted since
      */
     public void checkSetUp() throws IOException {
-        if (!area.isBegun()) {
-            throw new IOException(
-                    "nothing is published, because " + area.folder() + ", where the job's records are staged, is not"
-                            + " there: it was deleted while the job ran, or another master of the job has published it, or"
-                            + " the job has another id in its tasks than in its committer, as when Tez runs it");
-        }
+        area.checkBegun();
     }
 
     /**
      * Publishes what committed tasks have staged; may be called again after a failure, and then goes on.
      *
-     * @throws IOException when not all could be published
+     * @param iterations those that the job has read, if it commits them when it has ended well
+     * @throws IOException when not all could be published, or the iterations were not committed after that
+     * @throws io.millrace.checkpoint.CheckpointException when an iteration can't be committed any more
      */
-    public Published commitJob() throws IOException {
+    public Published commitJob(ReadIterations iterations) throws IOException {
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
             return AreaPublisher.publishAll(
                             area,
-                            List.of(new AreaPublisher.Sink(SINK, stream, config.writing(), PublishSettings.of(conf))))
+                            List.of(new AreaPublisher.Sink(SINK, stream, config.writing(), PublishSettings.of(conf))),
+                            iterations)
                     .get(0);
         } catch (StreamException e) {
             throw new IOException("the publishing did not begin: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether somebody else than the job's committer calls {@link #commitJob}. */
+    public boolean isLeftToDriver() {
+        return conf.getBoolean(LEFT_TO_DRIVER, false);
     }
 
     /** Forgets what was staged, unless some of it may be in the stream: then it is kept for whoever goes on. */

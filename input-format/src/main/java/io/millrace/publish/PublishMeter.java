@@ -28,8 +28,8 @@ final class PublishMeter {
         }
     }
 
-    /** Notes what a writer has done in the journal, and counts it; stops it when the claim is lost. */
-    BatchWriter.Listener listener(Journal journal, Claim claim) {
+    /** Notes what a writer has done in the journal, and counts it; stops it when the claim is lost, or the stream is another one. */
+    BatchWriter.Listener listener(Journal journal, Claim claim, StreamWatch watch) {
         return new BatchWriter.Listener() {
             @Override
             public void beforeCall() throws IOException {
@@ -37,6 +37,7 @@ final class PublishMeter {
                     throw new Stopped();
                 }
                 claim.check();
+                watch.sometimes();
             }
 
             @Override

@@ -20,6 +20,11 @@ public record Published(long before, Map<WriteCounter, Long> counts) {
         return new Published(0, new EnumMap<>(WriteCounter.class));
     }
 
+    /** How many records are in the stream, as far as it has looked. */
+    long inStream() {
+        return before + count(WriteCounter.RECORDS);
+    }
+
     public long count(WriteCounter counter) {
         return counts.getOrDefault(counter, 0L);
     }

@@ -1,12 +1,12 @@
 package io.millrace.publish;
 
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.write.Backoff;
 import io.millrace.write.BatchWriter;
 import io.millrace.write.WriteBudget;
-import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -33,9 +33,13 @@ final class Publisher {
     private final StreamWriter stream;
     private final Writing writing;
     private final BatchWriter.Pace pace;
+    private final StreamWatch watch;
+    private final PublishMeter meter = new PublishMeter();
     private List<Staged> staged = List.of();
 
-    Publisher(StagingArea area, AreaPublisher.Sink sink, BatchWriter.Pace pace) {
+    /** @param known what the sink's stream is */
+    Publisher(StagingArea area, AreaPublisher.Sink sink, StreamIdentity known, BatchWriter.Pace pace) {
+        this.watch = new StreamWatch(sink.stream(), known, pace);
         this.area = area;
         this.sink = sink.name();
         this.stream = sink.stream();
@@ -55,7 +59,7 @@ final class Publisher {
     void check(int maxRecordBytes) throws IOException {
         staged = all(
                 new PublishMeter(),
-                area.committed(sink),
+                area.tasks().committed(sink),
                 file -> new Staged(file, StagedFileReader.verify(file, maxRecordBytes, area.conf())));
     }
 
@@ -66,16 +70,16 @@ final class Publisher {
      * @throws PublishException when not all could be published
      */
     Published publish(Claim claim) throws PublishException {
-        PublishMeter meter = new PublishMeter();
         WriteBudget budget = new WriteBudget(
                 writing.limits().records().orElse(WriteBudget.UNLIMITED),
                 writing.limits().bytes().orElse(WriteBudget.UNLIMITED),
                 pace.nanoTime());
         try {
             all(meter, staged, one -> {
-                publish(one.file(), budget, claim, meter);
+                publish(one.file(), budget, claim);
                 return one;
             });
+            watch.now();
         } catch (IOException | StreamException e) {
             throw new PublishException(failure(meter.published(), e), e);
         }
@@ -83,19 +87,34 @@ final class Publisher {
         return meter.published();
     }
 
+    /** How many records there are. */
+    long records() {
+        return staged.stream().mapToLong(Staged::records).sum();
+    }
+
+    /** What it has done so far; may be asked by any thread. */
+    Published soFar() {
+        return meter.published();
+    }
+
     private String failure(Published published, Exception cause) {
-        long there = published.before() + published.count(WriteCounter.RECORDS);
-        long all = staged.stream().mapToLong(Staged::records).sum();
+        long there = published.inStream();
+        long all = records();
         if (cause instanceof Claim.Lost) {
             return cause.getMessage() + "; this one stopped when " + there + " of " + all
                     + " records were in the stream";
         }
+        if (cause instanceof StreamWatch.Replaced) {
+            return cause.getMessage() + ". " + there + " of " + all
+                    + " records were put, those before that into the old" + " one: delete " + area.folder()
+                    + ", and run the job or statement again to put all into the new one";
+        }
         return there + " of " + all + " records are in the stream, the others are kept in " + area.folder() + ": "
-                + cause.getMessage() + ". To publish them as well: hadoop jar the connector's jar "
-                + FinishPublishing.class.getName() + " " + area.folder() + "; to give them up, delete the folder";
+                + cause.getMessage() + ". To publish them as well: " + FinishPublishing.command(area)
+                + "; to give them up, delete the folder";
     }
 
-    private void publish(Path file, WriteBudget budget, Claim claim, PublishMeter meter) throws IOException {
+    private void publish(Path file, WriteBudget budget, Claim claim) throws IOException {
         // A task may have several files of a sink, and a file's own name is unique.
         Path notes = new Path(area.publishing(sink), file.getName());
         try (Journal journal = Journal.open(area.files(), notes, claim.name());
@@ -105,7 +124,7 @@ final class Publisher {
                     stream,
                     new BatchWriter.Manner(writing.ordered(), Backoff.DEFAULT, budget),
                     pace,
-                    meter.listener(journal, claim));
+                    meter.listener(journal, claim, watch));
             for (var next = records.next(); next.isPresent(); next = records.next()) {
                 if (!journal.has(next.get().number())) {
                     writer.put(next.get());

@@ -52,35 +52,13 @@ public final class JobIteration {
         return new PlannedRead(read.stream(), read.iteration(), SplitNarrowing.narrow(read.splits(), wanted));
     }
 
-    /**
-     * Commits the iteration that was noted; nothing happens when none was.
-     *
-     * @throws io.millrace.checkpoint.CheckpointException when the checkpoint table can't be used
-     */
-    public static void commit(Configuration job) {
-        commitAll(List.of(job));
+    /** The iteration that was noted; none when none was. */
+    public static ReadIterations read(Configuration job) {
+        return read(List.of(job));
     }
 
-    /**
-     * Commits the iterations that were noted in several configurations: those of one checkpoint table at one moment.
-     *
-     * @throws io.millrace.checkpoint.CheckpointException when a checkpoint table can't be used
-     */
-    public static void commitAll(Collection<Configuration> jobs) {
-        read(jobs).commit();
-    }
-
-    /**
-     * Looks whether the iteration that was noted can be committed; to be asked before the job's output becomes visible.
-     *
-     * @throws io.millrace.checkpoint.CheckpointException when it can't be, as when another job that ran at the same time has
-     *     committed it, or when the checkpoint table can't be used
-     */
-    public static void checkCommittable(Configuration job) {
-        read(List.of(job)).check();
-    }
-
-    private static ReadIterations read(Collection<Configuration> jobs) {
+    /** The iterations that were noted in several configurations, to be committed together. */
+    public static ReadIterations read(Collection<Configuration> jobs) {
         ReadIterations read = new ReadIterations();
         for (Configuration job : jobs) {
             String arn = job.get(STREAM_ARN);

@@ -3,13 +3,14 @@ package io.millrace.split;
 import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.PlannedIteration;
-import io.millrace.config.Checkpointing;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.Credentials;
+import io.millrace.config.StoredIterationsConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +18,41 @@ import org.slf4j.LoggerFactory;
 public final class ReadIterations {
     private static final Logger LOG = LoggerFactory.getLogger(ReadIterations.class);
 
-    /** One that is read in two places is committed once. */
-    private final Map<Place, Map<IterationKey, PlannedIteration>> read = new LinkedHashMap<>();
+    private final Function<StoredIterationsConfig, CheckpointStore> stores;
+    /** By where they are kept. One that is read in two places is committed once. */
+    private final Map<StoredIterationsConfig, Map<IterationKey, PlannedIteration>> read = new LinkedHashMap<>();
 
-    /** Where iterations are kept. */
-    private record Place(Checkpointing.Table table, Credentials credentials) {}
+    /** None yet. */
+    public ReadIterations() {
+        this(place -> Checkpoints.open(place.table(), place.credentials()));
+    }
+
+    /** None yet, of these stores; each is closed after it was asked. */
+    public ReadIterations(Function<StoredIterationsConfig, CheckpointStore> stores) {
+        this.stores = stores;
+    }
 
     /** Adds an iteration that was read with these settings; nothing when they keep no checkpoints. */
     public void add(ConnectorConfig config, PlannedIteration iteration) {
-        config.checkpointing().ifPresent(checkpointing -> read.computeIfAbsent(
-                        new Place(checkpointing.table(), config.credentials()), place -> new LinkedHashMap<>())
-                .putIfAbsent(iteration.key(), iteration));
+        // A table that is gone has no plan to commit: an empty one in its place would hide that.
+        config.checkpointing()
+                .ifPresent(checkpointing -> add(
+                        new StoredIterationsConfig(
+                                checkpointing.table().withoutCreating(),
+                                config.credentials(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        iteration));
+    }
+
+    /** Adds an iteration that is kept there. */
+    public void add(StoredIterationsConfig place, PlannedIteration iteration) {
+        read.computeIfAbsent(place, any -> new LinkedHashMap<>()).putIfAbsent(iteration.key(), iteration);
+    }
+
+    /** Each of them, with where it is kept. */
+    public void forEach(BiConsumer<StoredIterationsConfig, PlannedIteration> what) {
+        read.forEach((place, iterations) -> iterations.values().forEach(each -> what.accept(place, each)));
     }
 
     /**
@@ -54,8 +79,7 @@ public final class ReadIterations {
 
     private void inEachTable(BiConsumer<CheckpointStore, List<PlannedIteration>> what) {
         read.forEach((place, iterations) -> {
-            // A table that is gone has no plan to commit: an empty one in its place would hide that.
-            try (CheckpointStore store = Checkpoints.open(place.table().withoutCreating(), place.credentials())) {
+            try (CheckpointStore store = stores.apply(place)) {
                 what.accept(store, List.copyOf(iterations.values()));
             }
         });

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.KinesisOptions;
+import io.millrace.publish.FinishPublishing;
 import io.millrace.publish.JobPublishing;
 import io.millrace.read.KinesisRecord;
 import io.millrace.read.KinesisRecordWritable;
 import io.millrace.split.Job;
+import io.millrace.testing.Fault;
+import io.millrace.testing.FaultProxy;
+import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import io.millrace.write.WriteCounter;
 import java.io.File;
@@ -115,7 +119,7 @@ public class KinesisOutputFormatTest {
         protected void cleanup(Context context) {
             String deleted = context.getConfiguration().get(DELETED);
             if (deleted != null) {
-                io.millrace.testing.LocalServices.get().kinesis().deleteStream(request -> request.streamName(deleted));
+                LocalServices.get().kinesis().deleteStream(request -> request.streamName(deleted));
             }
         }
     }
@@ -189,6 +193,65 @@ public class KinesisOutputFormatTest {
         assertThat(copyJob(copying).waitForCompletion(false)).isTrue();
         assertThat(Job.on(output.name()).read().stream().map(KinesisOutputFormatTest::text))
                 .containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    public void whatAFailedPublishingHasLeftIsNotPutByTheNextJobButFinishedAndItsIterationCommitted() throws Exception {
+        TestStream input = TestStream.create(2);
+        Job reader = Job.iterationsOf(input.name()).iteration("next");
+        List<String> expected = new java.util.ArrayList<>();
+        for (boolean old : List.of(true, false)) {
+            String line = old ? "of the old API" : "of the new API";
+            input.put(List.of(line));
+            try (FaultProxy proxy = FaultProxy.before(LocalServices.get().streams())) {
+                Configuration copying = hadoop(reader);
+                copying.set(JobPublishing.OUTPUT_PREFIX + KinesisOptions.STREAM_NAME.key(), output.name());
+                copying.set(
+                        JobPublishing.OUTPUT_PREFIX + KinesisOptions.ENDPOINT_URL.key(),
+                        proxy.endpoint().toString());
+                proxy.on("PutRecords", Fault.error(400, "AccessDeniedException", "no writing today"));
+                assertThat(copies(copying, old)).isFalse();
+                proxy.heal();
+                assertThat(copies(copying, old))
+                        .as("puts what another one has begun to put")
+                        .isFalse();
+                assertThat(texts()).isEqualTo(expected);
+
+                FinishPublishing command = new FinishPublishing();
+                command.setConf(new Configuration(copying));
+                command.getConf().unset(KinesisOptions.STREAM_NAME.key());
+                String folder = new File(stagingFolder(), staging().get(0)).getPath();
+                assertThat(command.run(new String[] {folder})).isZero();
+
+                expected.add(line);
+                assertThat(copies(copying, old)).isTrue();
+                assertThat(texts()).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(staging()).isEmpty();
+            }
+        }
+    }
+
+    private List<String> texts() throws Exception {
+        return Job.on(output.name()).read().stream()
+                .map(KinesisOutputFormatTest::text)
+                .toList();
+    }
+
+    private boolean copies(Configuration conf, boolean old) throws Exception {
+        if (!old) {
+            return copyJob(conf).waitForCompletion(false);
+        }
+        JobConf job = new JobConf(conf);
+        job.setInputFormat(io.millrace.mapred.KinesisInputFormat.class);
+        job.setNumReduceTasks(0);
+        io.millrace.mapred.KinesisOutputFormat.use(job);
+        io.millrace.mapred.IterationCommitter.wrap(job);
+        try {
+            return JobClient.runJob(job).isSuccessful();
+        } catch (IOException e) {
+            assertThat(e).hasMessage("Job failed!");
+            return false;
+        }
     }
 
     @Test

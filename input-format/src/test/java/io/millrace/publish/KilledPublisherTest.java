@@ -7,6 +7,7 @@ import io.millrace.config.ConnectorConfig;
 import io.millrace.config.KinesisOptions;
 import io.millrace.read.KinesisRecord;
 import io.millrace.split.Job;
+import io.millrace.split.ReadIterations;
 import io.millrace.testing.Fault;
 import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
@@ -98,7 +99,8 @@ public class KilledPublisherTest {
         AreaPublisher.begin(
                 staged.area,
                 List.of(new AreaPublisher.Sink(
-                        Staged.SINK, SdkStreamWriter.open(config), config.writing(), PublishSettings.of(job.conf()))));
+                        Staged.SINK, SdkStreamWriter.open(config), config.writing(), PublishSettings.of(job.conf()))),
+                new ReadIterations());
         // The secrets are not in the folder.
         command.getConf().set(KinesisOptions.ACCESS_KEY.key(), "test");
         command.getConf().set(KinesisOptions.SECRET_KEY.key(), Job.SECRET);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +39,7 @@ public class LeftoversTest {
     /** What a driver leaves that is killed before the publishing. */
     private Staged statement(String name) throws IOException {
         Staged staged = new Staged(temp.newFolder(name));
-        staged.area.begin();
+        staged.area.begin(Map.of());
         return staged.task("t1", Staged.texts("k", 2)).write("t2_0", Staged.texts("k", 2));
     }
 
@@ -64,7 +65,7 @@ public class LeftoversTest {
         StagingArea area = statement("old").area;
         age(root);
         assertThat(purged()).isEmpty();
-        assertThatThrownBy(area::checkBegun).hasMessageContaining("was deleted while the statement ran");
+        assertThatThrownBy(area::checkBegun).hasMessageContaining("was deleted meanwhile");
     }
 
     @Test
@@ -86,7 +87,7 @@ public class LeftoversTest {
     public void aFolderInWhichATaskHasWrittenSinceStays() throws IOException {
         Staged running = statement("running");
         age(root);
-        Path file = running.area.committed(Staged.SINK).get(0);
+        Path file = running.area.tasks().committed(Staged.SINK).get(0);
         files.setTimes(file, NOW.minus(Duration.ofDays(6)).toEpochMilli(), -1);
         assertThat(purged()).containsExactly("running");
         running.area.checkBegun();

@@ -44,9 +44,9 @@ public class PublisherTest {
     @Test
     public void onlyTheCommittedAttemptOfATaskIsPublished() throws IOException {
         staged.write("a_0", List.of("k:first attempt", "k:half")).write("a_1", List.of("k:second attempt"));
-        staged.area.commitTask("a_1", "a");
+        staged.area.tasks().commit("a_1", "a");
         staged.write("b_0", List.of("k:aborted"));
-        staged.area.abortTask("b_0");
+        staged.area.tasks().abort("b_0");
 
         Published published = staged.publish(sink);
 
@@ -59,7 +59,7 @@ public class PublisherTest {
     public void aTaskThatIsCommittedAgainReplacesWhatItHadCommitted() throws IOException {
         staged.task("a", List.of("k:lost machine"));
         staged.write("a_1", List.of("k:again"));
-        staged.area.commitTask("a_1", "a");
+        staged.area.tasks().commit("a_1", "a");
 
         staged.publish(sink);
 
@@ -92,11 +92,12 @@ public class PublisherTest {
         byte[] bytes = {0, -1, 10, 13, 127};
         OutgoingRecord record = new OutgoingRecord(
                 1, "\u00e4\uD83D\uDE00", Optional.of("42"), io.millrace.client.Payload.sharing(bytes));
-        StagedFileWriter file =
-                staged.area.create("a_0", Staged.SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        StagedFileWriter file = staged.area
+                .tasks()
+                .create("a_0", Staged.SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
         file.write(record);
         file.finish();
-        staged.area.commitTask("a_0", "a");
+        staged.area.tasks().commit("a_0", "a");
 
         staged.publish(sink);
 
@@ -105,7 +106,7 @@ public class PublisherTest {
 
     @Test
     public void aRecordThatTheStreamWouldNeverTakeIsNamedWhenItIsStaged() throws IOException {
-        StagedFileWriter file = staged.area.create("a_0", Staged.SINK, 10, WriteCounter.Meter.NONE);
+        StagedFileWriter file = staged.area.tasks().create("a_0", Staged.SINK, 10, WriteCounter.Meter.NONE);
         file.write(OutgoingRecord.of(1, "k", new byte[9]));
 
         assertThatThrownBy(() -> file.write(OutgoingRecord.of(2, "k", new byte[10])))
@@ -136,11 +137,12 @@ public class PublisherTest {
     @Test
     public void nothingIsPublishedWhenOneFileIsCutOff() throws IOException {
         staged.task("a", List.of("k:sound"));
-        StagedFileWriter unfinished =
-                staged.area.create("b_0", Staged.SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        StagedFileWriter unfinished = staged.area
+                .tasks()
+                .create("b_0", Staged.SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
         unfinished.write(OutgoingRecord.of(1, "k", new byte[9]));
         unfinished.close();
-        staged.area.commitTask("b_0", "b");
+        staged.area.tasks().commit("b_0", "b");
 
         assertThatThrownBy(() -> staged.publish(sink))
                 .hasMessageContaining("it ends after 1 records without an end mark");
@@ -208,13 +210,64 @@ public class PublisherTest {
     }
 
     @Test
+    public void aStreamThatWasMadeAnewSinceTheJobBeganGetsNothing() throws IOException {
+        staged.area.begin(Map.of(Staged.SINK, sink.describe().identity()));
+        staged.task("a", Staged.texts("a", 10));
+        FakeSink another = new FakeSink().created(Instant.ofEpochSecond(77));
+
+        assertThatThrownBy(() -> staged.publish(another))
+                .hasMessageContaining("nothing is published")
+                .hasMessageContaining("stream/fake, created at 1970-01-01T00:00:00Z, for which the records are")
+                .hasMessageContaining(
+                        "now there is one created at 1970-01-01T00:01:17Z. Run the job or statement again");
+        assertThat(another.calls()).isEmpty();
+        assertThat(staged.area.isInPublication()).isFalse();
+        assertThat(staged.publish(sink).count(WriteCounter.RECORDS)).isEqualTo(10);
+    }
+
+    @Test
+    public void aStreamThatIsMadeAnewWhileItIsWrittenIsNoticedAtTheEnd() throws IOException {
+        staged.task("a", Staged.texts("a", 300));
+        sink.rule((call, record) -> {
+            if (call == 2) {
+                sink.created(Instant.ofEpochSecond(77));
+            }
+            return StreamWriter.Outcome.ACKNOWLEDGED;
+        });
+
+        assertThatThrownBy(() -> staged.publish(sink))
+                .isInstanceOf(PublishException.class)
+                .hasMessageContaining("was deleted and made anew")
+                .hasMessageContaining("300 of 300 records were put")
+                .hasMessageContaining("and run the job or statement again to put all into the new one");
+    }
+
+    @Test
+    public void aStreamThatIsMadeAnewWhileItIsWrittenSlowlyGetsAMinutesRecordsAtMost() throws IOException {
+        staged.withoutWaiting();
+        staged.task("a", Staged.texts("a", 3000));
+        sink.rule((call, record) -> {
+            if (call == 2) {
+                sink.created(Instant.ofEpochSecond(77));
+            }
+            return StreamWriter.Outcome.ACKNOWLEDGED;
+        });
+
+        // That is 10 records a second, in calls of 97.
+        assertThatThrownBy(() -> staged.publish(sink, 1, Optional.of(10)))
+                .hasMessageContaining("was deleted and made anew");
+        assertThat(sink.taken().size()).isBetween(97 * 2, 10 * 60 + 97 * 2);
+    }
+
+    @Test
     public void whatIsStagedForASinkThatNobodyPublishesIsNotDeleted() throws IOException {
         staged.task("a", List.of("k:1"));
-        StagedFileWriter file =
-                staged.area.create("b_0", "another", RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        StagedFileWriter file = staged.area
+                .tasks()
+                .create("b_0", "another", RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
         file.write(OutgoingRecord.of(1, "k", new byte[1]));
         file.finish();
-        staged.area.commitTask("b_0", "b");
+        staged.area.tasks().commit("b_0", "b");
 
         assertThatThrownBy(() -> staged.publish(sink))
                 .hasMessageContaining("are staged for [another], and nobody says");
@@ -225,10 +278,10 @@ public class PublisherTest {
     public void nothingIsPublishedWhenTheStreamTakesOnlyShorterRecordsByNow() throws IOException {
         staged.task("a", List.of("k:short"));
         StagedFileWriter file =
-                staged.area.create("b_0", Staged.SINK, RecordLimits.MOST_RECORD_BYTES, WriteCounter.Meter.NONE);
+                staged.area.tasks().create("b_0", Staged.SINK, RecordLimits.MOST_RECORD_BYTES, WriteCounter.Meter.NONE);
         file.write(OutgoingRecord.of(1, "k", new byte[2 << 20]));
         file.finish();
-        staged.area.commitTask("b_0", "b");
+        staged.area.tasks().commit("b_0", "b");
 
         assertThatThrownBy(() -> staged.publish(sink))
                 .hasMessageContaining("it has 2097153 bytes with its partition key, and the stream takes 1048576");
@@ -304,8 +357,9 @@ public class PublisherTest {
     }
 
     private File file(String task) throws IOException {
-        return staged.area.committed(Staged.SINK).stream()
-                .filter(path -> path.getParent().getParent().getName().equals(task))
+        return staged.area.tasks().committed(Staged.SINK).stream()
+                .filter(path ->
+                        path.getParent().getParent().getParent().getName().equals(task))
                 .map(path -> new File(path.toUri().getPath()))
                 .findFirst()
                 .orElseThrow();

@@ -8,6 +8,7 @@ import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.config.Writing.WriteLimits;
+import io.millrace.split.ReadIterations;
 import io.millrace.write.BatchWriter;
 import io.millrace.write.FakeSink;
 import io.millrace.write.RecordLimits;
@@ -96,7 +97,7 @@ final class PublishingWalk {
         Life life = new Life(FOREVER);
         StagingArea area =
                 new StagingArea(folder, WalkFileSystem.conf("tasks", new WalkFileSystem.Host(life, random, () -> {})));
-        area.begin();
+        area.begin(Map.of());
         int tasks = 1 + random.nextInt(3);
         for (int task = 0; task < tasks; task++) {
             String name = "t" + task;
@@ -107,9 +108,9 @@ final class PublishingWalk {
                 boolean last = attempt == attempts - 1;
                 write(area, id, name, records, last || random.nextBoolean());
                 if (last) {
-                    area.commitTask(id, name);
+                    area.tasks().commit(id, name);
                 } else if (random.nextBoolean()) {
-                    area.abortTask(id);
+                    area.tasks().abort(id);
                 }
             }
         }
@@ -121,7 +122,7 @@ final class PublishingWalk {
         for (String sink : SINKS) {
             List<String> its = new ArrayList<>();
             StagedFileWriter file =
-                    area.create(attempt, sink, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+                    area.tasks().create(attempt, sink, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
             for (int i = 0; i < (sink.equals("two") ? records / 2 : records); i++) {
                 String text = sink + "/" + task + "/k" + i % 4 + "/" + i;
                 its.add(text);
@@ -141,10 +142,10 @@ final class PublishingWalk {
         try {
             StagingArea area = new StagingArea(
                     folder, WalkFileSystem.conf("late", new WalkFileSystem.Host(new Life(FOREVER), random, () -> {})));
-            if (exists("publishing")) {
+            if (exists("publishing") || exists("staged") || exists("tasks")) {
                 int records = committed.get("one/t0").size();
                 write(area, "t0_late", "t0", records, true);
-                area.commitTask("t0_late", "t0");
+                area.tasks().commit("t0_late", "t0");
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -174,6 +175,7 @@ final class PublishingWalk {
             AreaPublisher publisher = AreaPublisher.begin(
                     area,
                     sinks,
+                    new ReadIterations(),
                     new BatchWriter.Pace(now::get, pause -> now.addAndGet(pause.toNanos()), random::nextDouble));
             for (AreaPublisher.Sink sink : sinks) {
                 publisher.publish(sink.name());

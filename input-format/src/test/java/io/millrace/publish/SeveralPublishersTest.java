@@ -8,13 +8,18 @@ import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
 import io.millrace.client.StreamWriter.Outcome;
 import io.millrace.write.FakeSink;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -31,6 +36,11 @@ public class SeveralPublishersTest {
     @Before
     public void stage() throws IOException {
         staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
+    }
+
+    @After
+    public void forget() {
+        WalkFileSystem.forget();
     }
 
     @Test
@@ -56,9 +66,9 @@ public class SeveralPublishersTest {
     @Test
     public void whatAnotherPublisherHasTakenOverIsNotDeleted() throws IOException {
         staged.task("a", List.of("k:1"));
-        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        AreaPublisher slow = staged.begin(sink);
         slow.publish(Staged.SINK);
-        AreaPublisher next = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        AreaPublisher next = staged.begin(sink);
 
         assertThatThrownBy(slow::finish).hasMessageContaining("another publisher has taken over");
         assertThat(next.publish(Staged.SINK).before()).isEqualTo(1);
@@ -69,7 +79,7 @@ public class SeveralPublishersTest {
     @Test
     public void aPublisherWhosePredecessorEndsWhileItChecksLeavesNothingBehindAndSaysSo() throws IOException {
         staged.task("a", List.of("k:1"));
-        AreaPublisher slow = AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        AreaPublisher slow = staged.begin(sink);
         slow.publish(Staged.SINK);
         StreamWriter next = new StreamWriter() {
             @Override
@@ -91,7 +101,7 @@ public class SeveralPublishersTest {
             public void close() {}
         };
 
-        assertThatThrownBy(() -> AreaPublisher.begin(staged.area, List.of(staged.sink(next))))
+        assertThatThrownBy(() -> staged.begin(next))
                 .isInstanceOf(Claim.Lost.class)
                 .hasMessageContaining("or has put it all");
         assertThat(temp.getRoot().list()).isEmpty();
@@ -101,13 +111,13 @@ public class SeveralPublishersTest {
     @Test
     public void aTaskThatIsNotAmongThosePublishedCannotBeCommittedAnyMore() throws IOException {
         staged.task("a", List.of("k:1"));
-        AreaPublisher.begin(staged.area, List.of(staged.sink(sink)));
+        staged.begin(sink);
 
         // Another attempt of the same task is late, and its records are there.
         staged.write("a_1", List.of("k:1"));
-        staged.area.commitTask("a_1", "a");
+        staged.area.tasks().commit("a_1", "a");
         staged.write("b_0", List.of("k:2"));
-        assertThatThrownBy(() -> staged.area.commitTask("b_0", "b"))
+        assertThatThrownBy(() -> staged.area.tasks().commit("b_0", "b"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the records of b can't be committed")
                 .hasMessageContaining(staged.area.folder().toString());
@@ -121,7 +131,7 @@ public class SeveralPublishersTest {
         Intercepted late = new Intercepted(sink, records -> {
             if (calls.incrementAndGet() == 2) {
                 try {
-                    staged.area.commitTask("a_1", "a");
+                    staged.area.tasks().commit("a_1", "a");
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -133,6 +143,43 @@ public class SeveralPublishersTest {
         staged.publish(sink);
 
         assertThat(sink.texts()).containsExactlyInAnyOrderElementsOf(Staged.texts("a", 300));
+    }
+
+    @Test
+    public void whereverAPublisherComesWhileALateAttemptCommitsItsTaskIsPublishedOnce() throws IOException {
+        List<String> texts = Staged.texts("a", 30);
+        AtomicBoolean came = new AtomicBoolean(true);
+        int step = 0;
+        while (came.getAndSet(false)) {
+            step++;
+            FakeSink stream = new FakeSink();
+            File folder = temp.newFolder();
+            Staged task = new Staged(folder).task("a", texts).write("a_1", texts);
+            Life late = new Life(Integer.MAX_VALUE).between(step, () -> {
+                came.set(true);
+                published(task, stream);
+            });
+            StagingArea seen = new StagingArea(
+                    new Path("walk://" + folder.getPath()),
+                    WalkFileSystem.conf("late", new WalkFileSystem.Host(late, new Random(1), () -> {})));
+            try {
+                seen.tasks().commit("a_1", "a");
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("task attempt a_1 can't be committed");
+            }
+            published(task, stream);
+
+            assertThat(stream.texts()).as("publisher before step " + step).containsExactlyInAnyOrderElementsOf(texts);
+        }
+        assertThat(step).isGreaterThan(2);
+    }
+
+    private static void published(Staged task, StreamWriter stream) {
+        try {
+            task.publish(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void published(StreamWriter stream, int threads) {

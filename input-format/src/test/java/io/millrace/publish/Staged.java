@@ -4,6 +4,7 @@ import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamWriter;
 import io.millrace.config.Writing;
 import io.millrace.config.Writing.WriteLimits;
+import io.millrace.split.ReadIterations;
 import io.millrace.write.BatchWriter;
 import io.millrace.write.RecordLimits;
 import io.millrace.write.WriteCounter;
@@ -32,7 +33,8 @@ final class Staged {
 
     /** Writes an attempt's file of texts "key:...", without committing it. */
     Staged write(String attempt, List<String> texts) throws IOException {
-        StagedFileWriter file = area.create(attempt, SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
+        StagedFileWriter file =
+                area.tasks().create(attempt, SINK, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
         for (String text : texts) {
             file.write(OutgoingRecord.of(
                     file.nextNumber(), text.substring(0, text.indexOf(':')), text.getBytes(StandardCharsets.UTF_8)));
@@ -44,7 +46,7 @@ final class Staged {
     /** Writes and commits a task. */
     Staged task(String task, List<String> texts) throws IOException {
         write(task + "_0", texts);
-        area.commitTask(task + "_0", task);
+        area.tasks().commit(task + "_0", task);
         return this;
     }
 
@@ -64,6 +66,11 @@ final class Staged {
         return sink(stream, 3, Optional.empty());
     }
 
+    /** The same, one file at a time. */
+    static AreaPublisher.Sink sinkTo(StreamWriter stream) {
+        return sink(stream, 1, Optional.empty());
+    }
+
     private static AreaPublisher.Sink sink(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) {
         Writing writing = new Writing(
                 Optional.empty(),
@@ -75,9 +82,14 @@ final class Staged {
         return new AreaPublisher.Sink(SINK, stream, writing, new PublishSettings(Map.of()));
     }
 
+    /** Makes ready to publish. */
+    AreaPublisher begin(StreamWriter stream) throws IOException {
+        return AreaPublisher.begin(area, List.of(sink(stream)), new ReadIterations(), pace);
+    }
+
     /** Publishes, and deletes nothing. */
     Published publish(StreamWriter stream, int threads, Optional<Integer> recordsPerSecond) throws IOException {
-        return AreaPublisher.begin(area, List.of(sink(stream, threads, recordsPerSecond)), pace)
+        return AreaPublisher.begin(area, List.of(sink(stream, threads, recordsPerSecond)), new ReadIterations(), pace)
                 .publish(SINK);
     }
 

@@ -68,7 +68,7 @@ public final class Job {
     }
 
     public void commit() {
-        JobIteration.commit(conf);
+        JobIteration.read(conf).commit();
     }
 
     /** Plans and reads everything, shard by shard. */

@@ -106,11 +106,11 @@ public class PlanningTest {
         Job numbered = fast.copy().iteration(0);
         assertThat(texts(fast)).isEqualTo(texts(slow)).containsExactly("first");
         assertThat(texts(numbered)).containsExactly("first");
-        JobIteration.checkCommittable(slow.conf());
+        JobIteration.read(slow.conf()).check();
 
         fast.commit();
 
-        assertThatThrownBy(() -> JobIteration.checkCommittable(slow.conf()))
+        assertThatThrownBy(() -> JobIteration.read(slow.conf()).check())
                 .isInstanceOf(CheckpointException.CommittedByAnother.class);
         assertThatThrownBy(slow::commit)
                 .isInstanceOf(CheckpointException.CommittedByAnother.class)

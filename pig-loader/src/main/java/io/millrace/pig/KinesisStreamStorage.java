@@ -96,7 +96,7 @@ public class KinesisStreamStorage extends StoreFunc {
                 MD5Hash.digest(context.signature() + " " + location).toString());
         context.run().ifPresent(run -> conf.set(JobPublishing.RUN, run));
         ConnectorConfig.from(JobPublishing.output(conf));
-        context.maxRecordBytes().ifPresent(bytes -> JobPublishing.note(conf, bytes));
+        context.target().ifPresent(target -> JobPublishing.note(conf, target));
     }
 
     @Override

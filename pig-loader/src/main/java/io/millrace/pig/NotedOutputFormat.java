@@ -25,7 +25,7 @@ final class NotedOutputFormat extends OutputFormat<Text, byte[]> {
     @Override
     public void checkOutputSpecs(JobContext job) throws IOException {
         context.beginRun();
-        context.keepMaxRecordBytes(JobPublishing.prepare(job.getConfiguration()));
+        context.keep(JobPublishing.prepare(job.getConfiguration()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.pig;
 
 import io.millrace.split.JobIteration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -60,7 +61,7 @@ final class ScriptIterations implements PigProgressNotificationListener {
     public void launchCompletedNotification(String scriptId, int succeeded) {
         Optional<Queue<Configuration>> planned = Optional.ofNullable(PLANNED.remove(scriptId));
         if (!failed && succeeded > 0) {
-            planned.ifPresent(JobIteration::commitAll);
+            planned.ifPresent(reads -> JobIteration.read(List.copyOf(reads)).commit());
         }
     }
 

@@ -3,9 +3,8 @@ package io.millrace.pig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.testing.Fault;
-import io.millrace.testing.FaultProxy;
 import io.millrace.testing.LocalServices;
+import io.millrace.testing.Overlap;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
@@ -137,21 +135,8 @@ public class KinesisStreamLoaderTest {
     public void ofTwoScriptsThatOverlapTheLaterOneFailsAndSaysSo() throws IOException {
         put("one", "two");
         AtomicReference<List<String>> fast = new AtomicReference<>();
-        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
-                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
-            AtomicBoolean begun = new AtomicBoolean();
-            streams.on(
-                    "GetRecords",
-                    call -> {
-                        // By then the plan of the slow script is stored.
-                        if (tables.operations().contains("PutItem") && !begun.getAndSet(true)) {
-                            fast.set(nextUnchecked());
-                        }
-                        return false;
-                    },
-                    Fault.error(500, "InternalFailure", "never"));
-
-            assertThatThrownBy(() -> iteration("next", ALL, streams.endpoint(), tables.endpoint()))
+        try (Overlap overlap = new Overlap(() -> fast.set(nextUnchecked()))) {
+            assertThatThrownBy(() -> iteration("next", ALL, overlap.streams(), overlap.tables()))
                     .hasStackTraceContaining("iteration 0 of")
                     .hasStackTraceContaining("was committed by another run");
         }

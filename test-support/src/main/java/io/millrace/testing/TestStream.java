@@ -2,6 +2,7 @@ package io.millrace.testing;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -236,6 +237,15 @@ public final class TestStream {
                 return true;
             }
         });
+    }
+
+    /** Deletes it, and makes another one of the same name in a later second. */
+    public void makeAnew(int shards) {
+        long created = summary().streamCreationTimestamp().getEpochSecond();
+        delete();
+        Awaitility.await().pollDelay(Duration.ZERO).until(() -> Instant.now().getEpochSecond() > created);
+        kinesis.createStream(request -> request.streamName(name).shardCount(shards));
+        awaitActive();
     }
 
     /** The shards that take records, in the order of their hash keys. */

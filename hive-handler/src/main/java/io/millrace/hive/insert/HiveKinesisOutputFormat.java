@@ -32,11 +32,16 @@ public final class HiveKinesisOutputFormat implements HiveOutputFormat<NullWrita
                 .orElseThrow(() -> new IOException("the plan says nothing of how the stream is written: the storage"
                         + " handler was not asked when the statement was compiled"));
         StagedFileWriter file = settings.open(job)
-                .create(TaskAttempts.running(job), settings.sink(), settings.maxRecordBytes(), (counter, amount) -> {
-                    if (progress instanceof Reporter reporter) {
-                        reporter.incrCounter(counter, amount);
-                    }
-                });
+                .tasks()
+                .create(
+                        TaskAttempts.running(job),
+                        settings.sink(),
+                        settings.target().maxRecordBytes(),
+                        (counter, amount) -> {
+                            if (progress instanceof Reporter reporter) {
+                                reporter.incrCounter(counter, amount);
+                            }
+                        });
         return new FileSinkOperator.RecordWriter() {
             @Override
             public void write(Writable row) throws IOException {

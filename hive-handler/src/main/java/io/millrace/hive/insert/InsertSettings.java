@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
@@ -12,9 +13,13 @@ import io.millrace.hive.table.TableSerDe;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
@@ -30,19 +35,20 @@ import org.apache.hadoop.security.UserGroupInformation;
  *
  * @param sink tells apart what the statement writes to differently set up tables
  * @param staging the statement's staging area
- * @param maxRecordBytes the longest record that the stream takes
+ * @param target the stream as it was when the statement was compiled
  * @param partitionKeyColumn index of the column that is the partition key
  * @param hashKeyColumn index of the column that is the explicit hash key
  */
 public record InsertSettings(
         String sink,
         Path staging,
-        int maxRecordBytes,
+        StreamWriter.Target target,
         Optional<Integer> partitionKeyColumn,
         Optional<Integer> hashKeyColumn) {
     private static final String PREFIX = "millrace.hive.insert.";
     private static final String SINK = PREFIX + "sink";
     private static final String STAGING = PREFIX + "staging";
+    private static final String STREAM = PREFIX + "stream";
     private static final String MAX_RECORD_BYTES = PREFIX + "max.record.bytes";
     private static final String PARTITION_KEY = PREFIX + "partition.key";
     private static final String HASH_KEY = PREFIX + "hash.key";
@@ -68,7 +74,7 @@ public record InsertSettings(
             return new InsertSettings(
                     settings.digest(),
                     staging(config, query),
-                    stream.describe().maxRecordBytes(),
+                    stream.describe(),
                     column(
                             KinesisOptions.WRITE_PARTITION_KEY_COLUMN,
                             config.writing().partitionKeyColumn(),
@@ -127,7 +133,9 @@ public record InsertSettings(
                 .map(sink -> new InsertSettings(
                         sink,
                         new Path(table.getProperty(STAGING)),
-                        Integer.parseInt(table.getProperty(MAX_RECORD_BYTES)),
+                        new StreamWriter.Target(
+                                stream(table.getProperty(STREAM)),
+                                Integer.parseInt(table.getProperty(MAX_RECORD_BYTES))),
                         Optional.ofNullable(table.getProperty(PARTITION_KEY)).map(Integer::valueOf),
                         Optional.ofNullable(table.getProperty(HASH_KEY)).map(Integer::valueOf)));
     }
@@ -135,13 +143,14 @@ public record InsertSettings(
     public void keepIn(Properties table) {
         table.setProperty(SINK, sink);
         table.setProperty(STAGING, staging.toString());
-        table.setProperty(MAX_RECORD_BYTES, Integer.toString(maxRecordBytes));
+        table.setProperty(STREAM, text(target.identity()));
+        table.setProperty(MAX_RECORD_BYTES, Integer.toString(target.maxRecordBytes()));
         partitionKeyColumn.ifPresent(index -> table.setProperty(PARTITION_KEY, index.toString()));
         hashKeyColumn.ifPresent(index -> table.setProperty(HASH_KEY, index.toString()));
     }
 
     /**
-     * Notes the area for {@link StagingCommitter} and {@link PublishHook}.
+     * Notes the area for {@link StagingCommitter} and {@link PublishHook}, and which stream is meant for the latter.
      *
      * @throws IllegalArgumentException when the same statement has another one
      */
@@ -153,6 +162,28 @@ public record InsertSettings(
                             + " have different values of " + KinesisOptions.WRITE_STAGING);
         }
         conf.set(STAGING, staging.toString());
+        conf.set(STREAM + "." + sink, text(target.identity()));
+    }
+
+    /** The streams that were noted for tables that a statement writes, by sink. */
+    static Map<String, StreamIdentity> streams(Collection<QueryTable> tables, Configuration conf) {
+        Map<String, StreamIdentity> streams = new TreeMap<>();
+        for (QueryTable table : tables) {
+            String text = conf.get(STREAM + "." + table.digest());
+            if (text != null) {
+                streams.put(table.digest(), stream(text));
+            }
+        }
+        return streams;
+    }
+
+    private static String text(StreamIdentity stream) {
+        return stream.arn() + " " + stream.created();
+    }
+
+    private static StreamIdentity stream(String text) {
+        int blank = text.indexOf(' ');
+        return new StreamIdentity(text.substring(0, blank), Instant.parse(text.substring(blank + 1)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.hive.statement.LastTask;
 import io.millrace.hive.statement.PlanOperators;
 import io.millrace.hive.statement.StatementHooks;
@@ -47,7 +48,7 @@ public final class PublishHook implements ExecuteWithHookContext {
                 Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), context.getConf());
                 if (!tables.isEmpty()) {
                     Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
-                    beginAnew(area.get());
+                    beginAnew(area.get(), InsertSettings.streams(tables.keySet(), context.getConf()));
                     LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
                             ? new DiscardTask(area.get())
                             : new PublishTask(
@@ -66,7 +67,7 @@ public final class PublishHook implements ExecuteWithHookContext {
      * Hive runs a statement again under the same id when an attempt to run it has failed in one of some ways, such as that its
      * Tez session was lost ({@code hive.query.reexecution.strategies}): what that one's tasks have staged must not count as well.
      */
-    private static void beginAnew(StagingArea area) throws IOException {
+    private static void beginAnew(StagingArea area, Map<String, StreamIdentity> streams) throws IOException {
         if (area.isInPublication()) {
             throw new IOException(
                     "the statement is not run again, because rows of its first run may be in the stream: what"
@@ -75,6 +76,6 @@ public final class PublishHook implements ExecuteWithHookContext {
                             + " puts the rest");
         }
         area.delete();
-        area.begin();
+        area.begin(streams);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.publish.AreaPublisher;
 import io.millrace.publish.PublishSettings;
 import io.millrace.publish.Published;
 import io.millrace.publish.StagingArea;
+import io.millrace.split.ReadIterations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,17 +43,16 @@ final class PublishTask extends LastTask {
         runner = Thread.currentThread();
         try {
             area.checkBegun();
-            QueryStreams.read(read, conf).check();
-            publish();
-            return 0;
+            return publish(QueryStreams.read(read, conf));
         } catch (IOException | IllegalArgumentException | StreamException | CheckpointException e) {
+            forget();
             return failed("the rows could not be put into the stream", e);
         } finally {
             runner = null;
         }
     }
 
-    private void publish() throws IOException {
+    private int publish(ReadIterations iterations) throws IOException {
         List<AreaPublisher.Sink> sinks = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         try {
@@ -66,14 +66,35 @@ final class PublishTask extends LastTask {
                         new PublishSettings(table.getKey().settings())));
                 names.put(sink, config.stream().toString());
             }
-            AreaPublisher publisher = AreaPublisher.begin(area, sinks);
+            AreaPublisher publisher = AreaPublisher.begin(area, sinks, iterations);
             for (AreaPublisher.Sink sink : sinks) {
                 Published published = publisher.publish(sink.name());
                 console.printInfo("Stream " + names.get(sink.name()) + ": " + published);
             }
-            publisher.finish();
+            return finish(publisher);
         } finally {
             sinks.forEach(sink -> sink.stream().close());
+        }
+    }
+
+    /** Hive tells no hook of most failures. */
+    private void forget() {
+        try {
+            if (!area.isInPublication()) {
+                area.delete();
+            }
+        } catch (IOException e) {
+            console.printError("what was staged in " + area.folder() + " can't be deleted: " + e.getMessage());
+        }
+    }
+
+    /** The iterations are committed here, so that the area is there until that is done. */
+    private int finish(AreaPublisher publisher) {
+        try {
+            publisher.finish();
+            return 0;
+        } catch (IOException | CheckpointException e) {
+            return failed("the rows were put, but the statement could not be ended", e);
         }
     }
 

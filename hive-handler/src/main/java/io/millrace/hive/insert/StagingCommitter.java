@@ -30,19 +30,19 @@ public final class StagingCommitter extends OutputCommitter {
 
     @Override
     public boolean needsTaskCommit(TaskAttemptContext context) throws IOException {
-        return area(context).hasWritten(attempt(context));
+        return area(context).tasks().hasWritten(attempt(context));
     }
 
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
         area(context)
-                .commitTask(
-                        attempt(context), TaskAttempts.task(context.getConfiguration(), context.getTaskAttemptID()));
+                .tasks()
+                .commit(attempt(context), TaskAttempts.task(context.getConfiguration(), context.getTaskAttemptID()));
     }
 
     @Override
     public void abortTask(TaskAttemptContext context) throws IOException {
-        area(context).abortTask(attempt(context));
+        area(context).tasks().abort(attempt(context));
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class StagingCommitter extends OutputCommitter {
         Optional<StagingArea> area = InsertSettings.area(context.getConfiguration());
         if (area.isPresent() && !area.get().isInPublication()) {
             for (String prefix : TaskAttempts.prefixes(context.getConfiguration(), context.getJobID())) {
-                area.get().abortJob(prefix);
+                area.get().tasks().abortJob(prefix);
             }
         }
     }

@@ -3,11 +3,14 @@ package io.millrace.hive.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.OutgoingRecord;
+import io.millrace.client.StreamWriter;
 import io.millrace.hive.KinesisSerDe;
 import io.millrace.hive.serde.UserSerDe;
 import io.millrace.hive.table.MetadataColumn;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +66,9 @@ public class RowSerializerTest {
         new InsertSettings(
                         "sink",
                         new Path("file:/staging"),
-                        1000,
+                        new StreamWriter.Target(
+                                new StreamIdentity("arn:aws:kinesis:us-east-1:000000000000:stream/rows", Instant.EPOCH),
+                                1000),
                         Optional.ofNullable(partitionKey),
                         Optional.ofNullable(hashKey))
                 .keepIn(table);
