@@ -95,11 +95,13 @@ public final class ChildJvm implements AutoCloseable {
         try {
             Files.createDirectories(command.log().toAbsolutePath().getParent());
             Files.deleteIfExists(command.log());
-            Process process = new ProcessBuilder(command.line())
+            ProcessBuilder builder = new ProcessBuilder(command.line())
                     .redirectErrorStream(true)
                     .redirectOutput(command.log().toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(nullFile()))
-                    .start();
+                    .redirectInput(ProcessBuilder.Redirect.from(nullFile()));
+            // Hive looks there for the user's name, and containers often don't have it.
+            builder.environment().putIfAbsent("USER", System.getProperty("user.name"));
+            Process process = builder.start();
             int port = awaitPort(command, process);
             return new ChildJvm(command.name(), process, command.log(), port);
         } catch (IOException e) {
