@@ -167,9 +167,10 @@ public final class JobPublishing {
      */
     public void checkNotInPublication() throws IOException {
         if (area.isInPublication()) {
-            throw new IOException("nothing is staged in " + area.folder() + ", because records of an earlier run are being"
-                    + " published already. To put the rest of them: " + FinishPublishing.command(area)
-                    + "; to give them up, delete the folder");
+            throw new IOException(
+                    "nothing is staged in " + area.folder() + ", because records of an earlier run are being"
+                            + " published already. To put the rest of them: " + FinishPublishing.command(area)
+                            + "; to give them up, delete the folder");
         }
     }
 

@@ -65,12 +65,7 @@ final class NetworkOptions {
             description = "Password of a PKCS12 file; better given by environment or file")
     private String tlsPassword;
 
-    @Option(
-            names = "--cors-origin",
-            paramLabel = "REGEX",
-            split = "\\s+",
-            hideParamSyntax = true,
-            description = """
+    @Option(names = "--cors-origin", paramLabel = "REGEX", split = "\\s+", hideParamSyntax = true, description = """
                     Web origins whose pages may send requests, * for all; can be repeated. Default: all with \
                     --credentials, else pages from this machine""")
     private List<String> corsOrigins;

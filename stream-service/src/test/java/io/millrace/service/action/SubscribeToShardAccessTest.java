@@ -137,8 +137,8 @@ public class SubscribeToShardAccessTest {
         service.client().createStream(c -> c.streamName("s").shardCount(1));
         service.putText("s", "k", "before");
         service.client()
-                .startStreamEncryption(
-                        e -> e.streamName("s").encryptionType(EncryptionType.KMS).keyId("one"));
+                .startStreamEncryption(e ->
+                        e.streamName("s").encryptionType(EncryptionType.KMS).keyId("one"));
         service.putText("s", "k", "secret");
         return register(service, "arn:aws:kinesis:us-east-1:000000000000:stream/s");
     }
