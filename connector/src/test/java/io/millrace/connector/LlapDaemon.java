@@ -81,7 +81,7 @@ final class LlapDaemon implements AutoCloseable {
         settings.put("hive.zookeeper.client.port", Integer.toString(zooKeeper));
         settings.put("hive.llap.daemon.num.executors", "2");
         settings.put("hive.llap.daemon.memory.per.instance.mb", "512");
-        settings.put("hive.llap.io.memory.size", "64Mb");
+        settings.put("hive.llap.io.memory.size", "256Mb");
         settings.put("fs.defaultFS", "file:///");
         return settings;
     }

@@ -69,13 +69,23 @@ public class PushdownTest {
 
     private static Answer ask(String sql, boolean pushdown) {
         hive.set("hive.optimize.ppd.storage", Boolean.toString(pushdown));
+        Answer answer = run(sql);
+        if (calls("ListShards") > 1) {
+            // How large the stream is, the planner asks when a minute has gone, besides planning: not twice in a row.
+            answer = run(sql);
+        }
+        hive.set("hive.optimize.ppd.storage", "true");
+        return answer;
+    }
+
+    private static Answer run(String sql) {
         proxy.heal();
         List<String> rows = hive.run(sql);
-        long calls = proxy.operations().stream()
-                .filter(operation -> operation.equals("GetRecords") || operation.equals("GetShardIterator"))
-                .count();
-        hive.set("hive.optimize.ppd.storage", "true");
-        return new Answer(rows.stream().sorted().toList(), calls);
+        return new Answer(rows.stream().sorted().toList(), calls("GetRecords") + calls("GetShardIterator"));
+    }
+
+    private static long calls(String operation) {
+        return proxy.operations().stream().filter(operation::equals).count();
     }
 
     /**
