@@ -10,7 +10,7 @@ import org.junit.rules.TemporaryFolder;
 
 /**
  * Random walks from what tasks stage to the end of the last publisher: no record is lost or invented, none is doubled but for the
- * calls of which no publisher could know, and each key keeps its order. {@code -Dmillrace.seed=N} walks one walk again.
+ * calls of which no publisher could know, and each key keeps its order. {@code -Dmillrace.seed=N} walks another walk than those of each build.
  */
 public class PublishingModelTest {
     private static final int WALKS = 100;
@@ -28,7 +28,7 @@ public class PublishingModelTest {
         Long chosen = Long.getLong("millrace.seed");
         long[] seeds = chosen != null
                 ? new long[] {chosen}
-                : new Random(System.nanoTime()).longs(WALKS).toArray();
+                : new Random(1).longs(WALKS).toArray();
         int steps = 0;
         for (long seed : seeds) {
             try {
