@@ -172,7 +172,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         // Cascading only logs that an output can't be closed.
         if (!staged.stream().allMatch(StagedOutput::isCommitted)) {
             throw new IOException(
-                    "nothing is published: not all that the flow has written could be staged; the log says" + " why");
+                    "nothing is published: not all that the flow has written could be staged; the log says why");
         }
         ReadIterations iterations = FlowIterations.checked(conf);
         publishing.checkSetUp();

@@ -25,6 +25,25 @@ public record StreamIdentity(String arn, Instant created) {
         }
     }
 
+    /**
+     * Reads {@link #text}.
+     *
+     * @throws IllegalArgumentException when it is none
+     * @throws java.time.DateTimeException when it has no time
+     */
+    public static StreamIdentity parse(String text) {
+        int blank = text.indexOf(' ');
+        if (blank < 0) {
+            throw new IllegalArgumentException("'" + text + "' has no creation time behind the stream's ARN");
+        }
+        return new StreamIdentity(text.substring(0, blank), Instant.parse(text.substring(blank + 1)));
+    }
+
+    /** All of it in one line, to be kept and sent: the ARN, a blank, the creation time in ISO 8601. */
+    public String text() {
+        return arn + " " + created;
+    }
+
     /** The stream's name, the last part of its ARN. */
     public String name() {
         Matcher matcher = ARN.matcher(arn);

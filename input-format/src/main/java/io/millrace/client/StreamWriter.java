@@ -28,7 +28,19 @@ public interface StreamWriter extends AutoCloseable {
      *
      * @param maxRecordBytes the longest record, its partition key included
      */
-    record Target(StreamIdentity identity, int maxRecordBytes) {}
+    record Target(StreamIdentity identity, int maxRecordBytes) {
+        /** Reads {@link #text}. */
+        public static Target parse(String text) {
+            int blank = text.lastIndexOf(' ');
+            return new Target(
+                    StreamIdentity.parse(text.substring(0, blank)), Integer.parseInt(text.substring(blank + 1)));
+        }
+
+        /** All of it in one line, for those who send it from where a job is made to its tasks. */
+        public String text() {
+            return identity.text() + " " + maxRecordBytes;
+        }
+    }
 
     /**
      * What became of a record.

@@ -48,9 +48,7 @@ final class KinesisOutputCommitter extends OutputCommitter {
 
     /** The same, with the iterations that the job has read: they are committed once all records are put. */
     void commitJob(JobContext context, ReadIterations iterations) throws IOException {
-        JobPublishing publishing = of(context);
-        publishing.checkSetUp();
-        publishing.commitJob(iterations);
+        of(context).endJob(iterations);
     }
 
     @Override

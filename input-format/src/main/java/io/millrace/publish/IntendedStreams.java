@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,18 +16,12 @@ import org.apache.hadoop.fs.Path;
  * another one, and gets nothing of it. Kept in one file of the area. Stateless.
  */
 final class IntendedStreams {
-    private static final String ARN = ".stream.arn";
-    private static final String CREATED = ".stream.created";
-
     private IntendedStreams() {}
 
     /** Writes those of some sinks. */
     static void write(Map<String, StreamIdentity> streams, FileSystem files, Path file) throws IOException {
         Properties properties = new Properties();
-        streams.forEach((sink, stream) -> {
-            properties.setProperty(sink + ARN, stream.arn());
-            properties.setProperty(sink + CREATED, stream.created().toString());
-        });
+        streams.forEach((sink, stream) -> properties.setProperty(sink, stream.text()));
         try (OutputStream out = files.create(file, true)) {
             properties.store(out, null);
         }
@@ -42,7 +35,6 @@ final class IntendedStreams {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         }
-        return Optional.ofNullable(properties.getProperty(sink + ARN))
-                .map(arn -> new StreamIdentity(arn, Instant.parse(properties.getProperty(sink + CREATED))));
+        return Optional.ofNullable(properties.getProperty(sink)).map(StreamIdentity::parse);
     }
 }

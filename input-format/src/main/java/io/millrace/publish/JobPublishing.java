@@ -1,6 +1,5 @@
 package io.millrace.publish;
 
-import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.SdkStreamWriter;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
@@ -10,7 +9,6 @@ import io.millrace.config.Option;
 import io.millrace.split.ReadIterations;
 import io.millrace.write.WriteCounter;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +43,7 @@ public final class JobPublishing {
      */
     public static final String LEFT_TO_DRIVER = "millrace.output.left.to.driver";
 
-    private static final String MAX_RECORD_BYTES = "millrace.write.max.record.bytes";
-    private static final String STREAM_ARN = "millrace.write.stream.arn";
-    private static final String STREAM_CREATED = "millrace.write.stream.created";
+    private static final String TARGET = "millrace.write.target";
     private static final String SINK = "output";
     private static final String HOME = ".millrace-staging";
 
@@ -99,16 +95,11 @@ public final class JobPublishing {
 
     /** Notes what {@link #prepare} has found. */
     public static void note(Configuration job, StreamWriter.Target target) {
-        job.setInt(MAX_RECORD_BYTES, target.maxRecordBytes());
-        job.set(STREAM_ARN, target.identity().arn());
-        job.set(STREAM_CREATED, target.identity().created().toString());
+        job.set(TARGET, target.text());
     }
 
     private static Optional<StreamWriter.Target> target(Configuration job) {
-        return Optional.ofNullable(job.get(STREAM_ARN))
-                .map(arn -> new StreamWriter.Target(
-                        new StreamIdentity(arn, Instant.parse(job.get(STREAM_CREATED))),
-                        job.getInt(MAX_RECORD_BYTES, 0)));
+        return Optional.ofNullable(job.get(TARGET)).map(StreamWriter.Target::parse);
     }
 
     /** A job's configuration as its output sees it. */
@@ -202,9 +193,18 @@ public final class JobPublishing {
         }
     }
 
-    /** Whether somebody else than the job's committer calls {@link #commitJob}. */
-    public boolean isLeftToDriver() {
-        return conf.getBoolean(LEFT_TO_DRIVER, false);
+    /**
+     * What the committer of a job does at its end: publishes, unless that is left to whoever runs the job.
+     *
+     * @param iterations those that the job has read, if its committer commits them
+     * @throws IOException as {@link #checkSetUp} and {@link #commitJob} do
+     * @throws io.millrace.checkpoint.CheckpointException when an iteration can't be committed any more
+     */
+    public void endJob(ReadIterations iterations) throws IOException {
+        checkSetUp();
+        if (!conf.getBoolean(LEFT_TO_DRIVER, false)) {
+            commitJob(iterations);
+        }
     }
 
     /** Forgets what was staged, unless some of it may be in the stream: then it is kept for whoever goes on. */

@@ -21,8 +21,7 @@ import org.apache.hadoop.fs.Path;
  */
 public record PublishSettings(Map<String, String> values) {
     private static final String FILE = "settings";
-    private static final String ARN = "stream.arn";
-    private static final String CREATED = "stream.created";
+    private static final String STREAM = "stream";
 
     public PublishSettings {
         Map<String, String> kept = new TreeMap<>();
@@ -71,19 +70,17 @@ public record PublishSettings(Map<String, String> values) {
     private void write(StagingArea area, Path file, StreamIdentity stream) throws IOException {
         Properties properties = new Properties();
         properties.putAll(values);
-        properties.setProperty(ARN, stream.arn());
-        properties.setProperty(CREATED, stream.created().toString());
+        properties.setProperty(STREAM, stream.text());
         try (OutputStream out = area.files().create(file, true)) {
             properties.store(out, null);
         }
     }
 
     private static void check(StagingArea area, Path file, StreamIdentity stream) throws IOException {
-        Properties known = read(area, file);
-        if (!stream.arn().equals(known.getProperty(ARN))
-                || !stream.created().toString().equals(known.getProperty(CREATED))) {
+        StreamIdentity known = StreamIdentity.parse(read(area, file).getProperty(STREAM));
+        if (!stream.equals(known)) {
             throw new IOException("the publishing of " + area.folder() + " began on another stream: "
-                    + known.getProperty(ARN) + ", created at " + known.getProperty(CREATED) + "; now there is "
+                    + known.arn() + ", created at " + known.created() + "; now there is "
                     + stream.arn() + ", created at " + stream.created()
                     + ". What was put is gone with the old one: delete the"
                     + " folder, and run the job or statement again to put all into the new one");

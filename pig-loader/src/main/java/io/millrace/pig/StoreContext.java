@@ -1,9 +1,7 @@
 package io.millrace.pig;
 
-import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.client.StreamWriter;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -17,9 +15,7 @@ import org.apache.pig.impl.util.UDFContext;
  */
 final class StoreContext {
     private static final String SCHEMA = "schema";
-    private static final String MAX_RECORD_BYTES = "max.record.bytes";
-    private static final String STREAM_ARN = "stream.arn";
-    private static final String STREAM_CREATED = "stream.created";
+    private static final String TARGET = "target";
     private static final String RUN = "run";
 
     private final String signature;
@@ -44,18 +40,12 @@ final class StoreContext {
     }
 
     void keep(StreamWriter.Target target) {
-        properties().setProperty(MAX_RECORD_BYTES, Integer.toString(target.maxRecordBytes()));
-        properties().setProperty(STREAM_ARN, target.identity().arn());
-        properties().setProperty(STREAM_CREATED, target.identity().created().toString());
+        properties().setProperty(TARGET, target.text());
     }
 
     /** The stream as it was when the script was checked; empty before that. */
     Optional<StreamWriter.Target> target() {
-        Properties known = properties();
-        return Optional.ofNullable(known.getProperty(STREAM_ARN))
-                .map(arn -> new StreamWriter.Target(
-                        new StreamIdentity(arn, Instant.parse(known.getProperty(STREAM_CREATED))),
-                        Integer.parseInt(known.getProperty(MAX_RECORD_BYTES))));
+        return Optional.ofNullable(properties().getProperty(TARGET)).map(StreamWriter.Target::parse);
     }
 
     /** From here on it is another run of the STORE, of which nothing is staged yet. */

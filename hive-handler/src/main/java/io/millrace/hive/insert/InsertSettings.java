@@ -13,7 +13,6 @@ import io.millrace.hive.table.TableSerDe;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,8 @@ public record InsertSettings(
     private static final String PREFIX = "millrace.hive.insert.";
     private static final String SINK = PREFIX + "sink";
     private static final String STAGING = PREFIX + "staging";
-    private static final String STREAM = PREFIX + "stream";
-    private static final String MAX_RECORD_BYTES = PREFIX + "max.record.bytes";
+    private static final String STREAM = PREFIX + "stream.";
+    private static final String TARGET = PREFIX + "target";
     private static final String PARTITION_KEY = PREFIX + "partition.key";
     private static final String HASH_KEY = PREFIX + "hash.key";
     private static final String SCRATCH = "hive.exec.scratchdir";
@@ -133,9 +132,7 @@ public record InsertSettings(
                 .map(sink -> new InsertSettings(
                         sink,
                         new Path(table.getProperty(STAGING)),
-                        new StreamWriter.Target(
-                                stream(table.getProperty(STREAM)),
-                                Integer.parseInt(table.getProperty(MAX_RECORD_BYTES))),
+                        StreamWriter.Target.parse(table.getProperty(TARGET)),
                         Optional.ofNullable(table.getProperty(PARTITION_KEY)).map(Integer::valueOf),
                         Optional.ofNullable(table.getProperty(HASH_KEY)).map(Integer::valueOf)));
     }
@@ -143,8 +140,7 @@ public record InsertSettings(
     public void keepIn(Properties table) {
         table.setProperty(SINK, sink);
         table.setProperty(STAGING, staging.toString());
-        table.setProperty(STREAM, text(target.identity()));
-        table.setProperty(MAX_RECORD_BYTES, Integer.toString(target.maxRecordBytes()));
+        table.setProperty(TARGET, target.text());
         partitionKeyColumn.ifPresent(index -> table.setProperty(PARTITION_KEY, index.toString()));
         hashKeyColumn.ifPresent(index -> table.setProperty(HASH_KEY, index.toString()));
     }
@@ -162,28 +158,19 @@ public record InsertSettings(
                             + " have different values of " + KinesisOptions.WRITE_STAGING);
         }
         conf.set(STAGING, staging.toString());
-        conf.set(STREAM + "." + sink, text(target.identity()));
+        conf.set(STREAM + sink, target.identity().text());
     }
 
     /** The streams that were noted for tables that a statement writes, by sink. */
     static Map<String, StreamIdentity> streams(Collection<QueryTable> tables, Configuration conf) {
         Map<String, StreamIdentity> streams = new TreeMap<>();
         for (QueryTable table : tables) {
-            String text = conf.get(STREAM + "." + table.digest());
+            String text = conf.get(STREAM + table.digest());
             if (text != null) {
-                streams.put(table.digest(), stream(text));
+                streams.put(table.digest(), StreamIdentity.parse(text));
             }
         }
         return streams;
-    }
-
-    private static String text(StreamIdentity stream) {
-        return stream.arn() + " " + stream.created();
-    }
-
-    private static StreamIdentity stream(String text) {
-        int blank = text.indexOf(' ');
-        return new StreamIdentity(text.substring(0, blank), Instant.parse(text.substring(blank + 1)));
     }
 
     /**
