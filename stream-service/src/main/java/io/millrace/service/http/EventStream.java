@@ -4,6 +4,7 @@ import io.millrace.service.error.ServiceException;
 import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,7 +110,9 @@ final class EventStream implements Events.Sink {
         headers.put(":message-type", HeaderValue.fromString(kind));
         headers.put(typeHeader, HeaderValue.fromString(type));
         headers.put(":content-type", HeaderValue.fromString(exchange.format.eventContentType()));
-        return new Message(headers, exchange.format.write(payload).toBytes()).toByteBuffer();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        exchange.format.write(payload, bytes);
+        return new Message(headers, bytes.toByteArray()).toByteBuffer();
     }
 
     private ByteBuffer framed(boolean last, ByteBuffer bytes) {

@@ -7,7 +7,6 @@ import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.log.LogUnavailableException;
 import io.millrace.service.log.ShardSealedException;
 import io.millrace.service.wire.Answer;
-import io.millrace.service.wire.Encoded;
 import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
 import io.millrace.service.wire.WireFormat;
@@ -78,7 +77,7 @@ final class Exchange {
             if (answer instanceof Events events) {
                 stream(events, budget);
             } else if (answer instanceof Reply reply) {
-                send(200, reply == Reply.NOTHING ? Encoded.empty() : format.write(reply));
+                send(200, reply == Reply.NOTHING ? empty() : written(reply));
             }
         } catch (RuntimeException e) {
             fail(e);
@@ -87,7 +86,7 @@ final class Exchange {
 
     void fail(Throwable failure) {
         ServiceException error = asError(failure);
-        Encoded body = written(error);
+        Body body = written(error);
         if (!answered.get()) {
             facts.error = error.type();
             response.getHeaders().put("x-amzn-ErrorType", error.type());
@@ -95,12 +94,27 @@ final class Exchange {
         send(error.httpStatus(), body);
     }
 
-    private Encoded written(ServiceException error) {
+    private Body empty() {
+        return new Body(request.getComponents().getByteBufferPool());
+    }
+
+    private Body written(Reply reply) {
+        Body body = empty();
         try {
-            return format.write(out -> out.text("__type", error.type()).text("message", error.getMessage()));
+            format.write(reply, body);
+        } catch (RuntimeException | Error e) {
+            body.release();
+            throw e;
+        }
+        return body;
+    }
+
+    private Body written(ServiceException error) {
+        try {
+            return written(out -> out.text("__type", error.type()).text("message", error.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("an error's message can't be written", e);
-            return format.write(out -> out.text("__type", error.type()));
+            return written(out -> out.text("__type", error.type()));
         }
     }
 
@@ -121,13 +135,14 @@ final class Exchange {
         return new Request.Handler.AbortException(why.getMessage(), why);
     }
 
-    private void send(int status, Encoded body) {
+    private void send(int status, Body body) {
         if (!answered.compareAndSet(false, true)) {
+            body.release();
             return;
         }
         ByteBudget.Lease held = lease;
         if (held != null) {
-            held.shrinkTo(body.length());
+            held.shrinkTo(body.memory());
         }
         head(status, format.contentType());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());

@@ -11,6 +11,7 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -64,7 +65,8 @@ public final class HttpFrontEnd implements AutoCloseable {
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
-        Server server = new Server(threads);
+        // Jetty's own pool has nothing as large.
+        Server server = new Server(threads, null, new ArrayByteBufferPool(0, -1, Body.LARGEST_PIECE));
         server.setStopTimeout(STOP_MILLIS);
         ServerConnector connector = connector(server, options);
         server.addConnector(connector);

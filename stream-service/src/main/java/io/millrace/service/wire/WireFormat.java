@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.millrace.service.error.ServiceException.SerializationException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -110,17 +111,20 @@ public enum WireFormat {
         }
     }
 
-    /** A reply's body. */
-    public Encoded write(Reply reply) {
-        Encoded body = new Encoded();
-        try (JsonGenerator generator = factory.createGenerator(body.sink())) {
+    /**
+     * Writes a reply's body.
+     *
+     * @param out stays open
+     */
+    public void write(Reply reply, OutputStream out) {
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.writeStartObject();
             reply.writeTo(new Output(generator, this));
             generator.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return body;
     }
 
     abstract void writeBlob(JsonGenerator out, ByteBuffer blob) throws IOException;

@@ -3,6 +3,8 @@ package io.millrace.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.service.RunningService;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,10 +16,13 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -33,6 +38,7 @@ public class SlowReadersTest {
     private static final String ZERO = "shardId-000000000000";
     private static final long MEMORY = 64L << 20;
     private static final int SHARDS = 12;
+    private static final int RECORDS = 9;
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Before this the service notices by itself, for it sends something every five seconds. */
@@ -86,6 +92,31 @@ public class SlowReadersTest {
             }
             assertThat(count).isLessThan(12 << 20);
             awaitNothingHeld();
+        }
+    }
+
+    @Test
+    public void anAnswerThatWaitsForItsReaderIsNotOverwrittenByOthers() throws Exception {
+        fill(0, 'a');
+        fill(1, 'b');
+        String other = getRecords("shardId-000000000001");
+        try (Socket slow = connect()) {
+            send(slow, "GetRecords", getRecords());
+            awaitMemoryInUse();
+            for (int i = 0; i < 3; i++) {
+                try (Socket fleeting = connect()) {
+                    send(fleeting, "GetRecords", other);
+                    assertThat(fleeting.getInputStream().readNBytes(100_000)).hasSize(100_000);
+                    // Resets the connection.
+                    fleeting.setSoLinger(true, 0);
+                }
+                try (Socket quick = connect()) {
+                    send(quick, "GetRecords", other);
+                    assertThat(payloads(quick)).isEqualTo(Collections.nCopies(RECORDS, data('b')));
+                }
+            }
+
+            assertThat(payloads(slow)).isEqualTo(Collections.nCopies(RECORDS, data('a')));
         }
     }
 
@@ -213,15 +244,42 @@ public class SlowReadersTest {
         awaitNothingHeld();
     }
 
-    /** Nine mebibytes into the first shard. */
+    /** The payloads in the JSON of an answer that came with its length. */
+    private static List<SdkBytes> payloads(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        assertThat(length.find()).isTrue();
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        List<SdkBytes> payloads = new ArrayList<>();
+        for (JsonNode record : new ObjectMapper().readTree(body).get("Records")) {
+            payloads.add(SdkBytes.fromByteArrayUnsafe(record.get("Data").binaryValue()));
+        }
+        return payloads;
+    }
+
+    private static SdkBytes data(char filling) {
+        byte[] data = new byte[(1 << 20) - 1];
+        Arrays.fill(data, (byte) filling);
+        return SdkBytes.fromByteArrayUnsafe(data);
+    }
+
     private void fill() {
-        String lowest = service.shards("s").get(0).hashKeyRange().startingHashKey();
+        fill(0, '0');
+    }
+
+    /** Nine mebibytes into a shard. */
+    private void fill(int shard, char filling) {
+        String lowest = service.shards("s").get(shard).hashKeyRange().startingHashKey();
         PutRecordsRequestEntry entry = PutRecordsRequestEntry.builder()
                 .partitionKey("k")
                 .explicitHashKey(lowest)
-                .data(SdkBytes.fromByteArrayUnsafe(new byte[(1 << 20) - 1]))
+                .data(data(filling))
                 .build();
-        List<PutRecordsRequestEntry> all = new ArrayList<>(Collections.nCopies(9, entry));
+        List<PutRecordsRequestEntry> all = new ArrayList<>(Collections.nCopies(RECORDS, entry));
         assertThat(service.client()
                         .putRecords(p -> p.streamName("s").records(all))
                         .failedRecordCount())
@@ -229,7 +287,11 @@ public class SlowReadersTest {
     }
 
     private String getRecords() {
-        return "{\"ShardIterator\":\"" + service.iterator("s", ZERO, ShardIteratorType.TRIM_HORIZON) + "\"}";
+        return getRecords(ZERO);
+    }
+
+    private String getRecords(String shard) {
+        return "{\"ShardIterator\":\"" + service.iterator("s", shard, ShardIteratorType.TRIM_HORIZON) + "\"}";
     }
 
     private String subscribe(String shard) {
