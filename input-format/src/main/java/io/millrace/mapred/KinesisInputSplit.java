@@ -21,10 +21,10 @@ public final class KinesisInputSplit implements InputSplit {
         return split;
     }
 
-    /** How many bytes it has is not known; every split counts the same. */
+    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same. */
     @Override
     public long getLength() {
-        return 1;
+        return KinesisSplit.NOMINAL_BYTES;
     }
 
     /** A stream is near to no node. */

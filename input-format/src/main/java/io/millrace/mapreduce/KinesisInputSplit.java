@@ -22,10 +22,10 @@ public final class KinesisInputSplit extends InputSplit implements Writable {
         return split;
     }
 
-    /** How many bytes it has is not known; every split counts the same. */
+    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same. */
     @Override
     public long getLength() {
-        return 1;
+        return KinesisSplit.NOMINAL_BYTES;
     }
 
     /** A stream is near to no node. */

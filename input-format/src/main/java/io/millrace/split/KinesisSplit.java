@@ -25,6 +25,13 @@ import java.util.Optional;
 public record KinesisSplit(
         StreamIdentity stream, ShardId shard, Optional<Keys> keys, StartingPosition start, End end, Times times) {
     /**
+     * What an engine is told that a split has, in bytes: as much as a block of HDFS. How much it is, Kinesis does not tell.
+     * Tez has one task read several splits, one after the other, as long as they have less than 50 MiB together, while a shard
+     * gives 2 MiB a second however many are read: with a block each it reads as many at once as the cluster has room for.
+     */
+    public static final long NOMINAL_BYTES = 128L << 20;
+
+    /**
      * The hash keys of a split's shard.
      *
      * @param range from the lowest to the highest

@@ -12,16 +12,13 @@ import org.apache.hadoop.mapred.FileSplit;
  * by the path of its file; the path is the table's location, where no file is. Not thread-safe.
  */
 public final class HiveKinesisSplit extends FileSplit {
-    /** A nominal size, as Hive groups splits by their sizes and sees nothing in an empty one. */
-    private static final long LENGTH = 1;
-
     private KinesisSplit split;
 
     /** For Hadoop, which reads the fields next. */
     public HiveKinesisSplit() {}
 
     HiveKinesisSplit(KinesisSplit split, Path table) {
-        super(table, 0, LENGTH, new String[0]);
+        super(table, 0, KinesisSplit.NOMINAL_BYTES, new String[0]);
         this.split = split;
     }
 
