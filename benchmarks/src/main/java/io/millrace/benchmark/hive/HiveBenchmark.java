@@ -41,6 +41,7 @@ public final class HiveBenchmark extends Benchmark {
     @Option(
             names = "--vectorized",
             split = ",",
+            arity = "1",
             description = "hive.vectorized.execution.enabled in SCAN.",
             paramLabel = "BOOLEAN")
     private List<Boolean> vectorized = List.of(false, true);
