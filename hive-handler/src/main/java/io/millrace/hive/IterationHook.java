@@ -7,6 +7,7 @@ import io.millrace.hive.statement.PlanOperators;
 import io.millrace.hive.statement.QueryScans;
 import io.millrace.hive.statement.QueryStreams;
 import io.millrace.hive.statement.StatementHooks;
+import io.millrace.hive.statement.TransactionHook;
 import io.millrace.hive.table.ListGetters;
 import io.millrace.hive.table.QueryTable;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class IterationHook implements ExecuteWithHookContext {
     /** Has the hook run before the query that is being compiled with these settings. */
     static void register(Configuration query) {
         StatementHooks.register(StatementHooks.BEFORE, IterationHook.class, StatementHooks.Place.LAST, query);
+        TransactionHook.register(query);
     }
 
     /**
@@ -66,7 +68,9 @@ public final class IterationHook implements ExecuteWithHookContext {
             if (QueryStreams.plan(tables, QueryScans.of(operators, context.getConf()), context.getConf(), commits)
                     && commits
                     && !operators.areOnlyCounted()) {
-                new CommitTask(tables).putBehind(plan);
+                boolean later =
+                        plan.hasAcidResourcesInQuery() && TransactionHook.commitsLater(tables, context.getConf());
+                new CommitTask(tables, later).putBehind(plan);
             }
         } catch (IllegalArgumentException | StreamException | CheckpointException | IOException e) {
             throw new HiveException(e.getMessage(), e);

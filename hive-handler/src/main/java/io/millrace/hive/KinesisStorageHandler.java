@@ -140,7 +140,6 @@ public class KinesisStorageHandler extends DefaultStorageHandler
                         + " as well: use two statements");
             }
             job.set(COMMITTER, StagingCommitter.class.getName());
-            settings.noteIn(job);
         });
     }
 

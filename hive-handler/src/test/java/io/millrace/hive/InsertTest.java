@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -335,10 +337,11 @@ public class InsertTest {
     @Test
     public void aStatementThatHiveRunsAgainCountsOnce() {
         TestStream input = TestStream.create(1);
-        String from = csv();
-        hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
         String to = csv();
-        try (FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+        try (FaultProxy streams = FaultProxy.before(LocalServices.get().streams());
+                FaultProxy tables = FaultProxy.before(LocalServices.get().tables())) {
+            String from = csv("'kinesis.endpoint.url'='" + streams.endpoint() + "'");
+            hive.run("ALTER TABLE " + from + " SET TBLPROPERTIES ('kinesis.stream.name'='" + input.name() + "')");
             hive.set("kinesis.write.staging.dir", temp.getRoot().toURI().toString())
                     .set("kinesis.checkpoint.enabled", "true")
                     .set("kinesis.checkpoint.metastore.table.name", "insert_iterations")
@@ -356,16 +359,59 @@ public class InsertTest {
                 input.put(List.of(line));
                 expected.add(line);
                 AtomicBoolean failed = new AtomicBoolean();
+                Map<Path, byte[]> late = new ConcurrentHashMap<>();
                 tables.heal();
                 // Its tasks have ended, and nothing is published yet.
                 tables.on(
                         FaultProxy.ANY,
-                        call -> !staged("staged").isEmpty() && !failed.getAndSet(true),
+                        call -> {
+                            List<Path> done = staged("staged");
+                            if (done.isEmpty() || failed.getAndSet(true)) {
+                                return false;
+                            }
+                            done.forEach(file -> late.put(committed(file), read(file)));
+                            return true;
+                        },
                         Fault.error(400, "AccessDeniedException", "Vertex failed, or so Hive thinks"));
+                streams.heal();
+                // A task of the first run that lives on commits while those of the second one read.
+                streams.on(
+                        "GetRecords",
+                        call -> {
+                            if (failed.get() && paths().stream().anyMatch(path -> path.endsWith("begun"))) {
+                                late.forEach(InsertTest::write);
+                                late.clear();
+                            }
+                            return false;
+                        },
+                        Fault.error(500, "InternalFailure", "never"));
                 hive.run("INSERT INTO " + to + " SELECT * FROM " + from);
                 assertThat(failed).as("run twice").isTrue();
+                assertThat(late).as("committed late").isEmpty();
                 assertThat(data(records())).containsExactlyInAnyOrderElementsOf(expected);
             });
+        }
+    }
+
+    /** Where a task that the publisher has come upon had been committed. */
+    private static Path committed(Path staged) {
+        return Path.of(staged.toString().replace("/staged/", "/tasks/"));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.hive.insert;
 
 import io.millrace.publish.StagedFileWriter;
+import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.util.Properties;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,8 +32,9 @@ public final class HiveKinesisOutputFormat implements HiveOutputFormat<NullWrita
         InsertSettings settings = InsertSettings.in(table)
                 .orElseThrow(() -> new IOException("the plan says nothing of how the stream is written: the storage"
                         + " handler was not asked when the statement was compiled"));
-        StagedFileWriter file = settings.open(job)
-                .tasks()
+        StagingArea area = StatementArea.ofTask(job);
+        area.checkBegun();
+        StagedFileWriter file = area.tasks()
                 .create(
                         TaskAttempts.running(job),
                         settings.sink(),

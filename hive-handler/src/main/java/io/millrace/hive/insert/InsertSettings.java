@@ -10,7 +10,6 @@ import io.millrace.config.Option;
 import io.millrace.hive.table.MetadataColumn;
 import io.millrace.hive.table.QueryTable;
 import io.millrace.hive.table.TableSerDe;
-import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -20,42 +19,36 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.ql.plan.TableDesc;
 import org.apache.hadoop.hive.serde.serdeConstants;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
-import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * What the tasks of an INSERT have to know of it. Kept in the properties of the table as the plan has them, because there,
  * unlike in a job's settings, each table of a query has its own. Holds no secret. Immutable.
  *
  * @param sink tells apart what the statement writes to differently set up tables
- * @param staging the statement's staging area
  * @param target the stream as it was when the statement was compiled
  * @param partitionKeyColumn index of the column that is the partition key
  * @param hashKeyColumn index of the column that is the explicit hash key
  */
 public record InsertSettings(
         String sink,
-        Path staging,
         StreamWriter.Target target,
         Optional<Integer> partitionKeyColumn,
         Optional<Integer> hashKeyColumn) {
     private static final String PREFIX = "millrace.hive.insert.";
     private static final String SINK = PREFIX + "sink";
-    private static final String STAGING = PREFIX + "staging";
     private static final String STREAM = PREFIX + "stream.";
     private static final String TARGET = PREFIX + "target";
     private static final String PARTITION_KEY = PREFIX + "partition.key";
     private static final String HASH_KEY = PREFIX + "hash.key";
-    private static final String SCRATCH = "hive.exec.scratchdir";
-    private static final String QUERY_ID = "hive.query.id";
 
     /**
-     * Those of a statement that is compiled now: the settings are checked, and the stream is asked for.
+     * Those of a statement that is compiled now: the settings are checked, the stream is asked for, and where the statement stages
+     * its rows is noted in its settings.
      *
      * @throws IllegalArgumentException when the statement can't write the table
      * @throws StreamException when the stream can't be written
@@ -70,9 +63,9 @@ public record InsertSettings(
         QueryTable settings = QueryTable.of(table.getProperties(), query);
         ConnectorConfig config = settings.parse(QueryTable.merged(table.getProperties(), query));
         try (StreamWriter stream = SdkStreamWriter.open(config)) {
+            StatementArea.note(config, query);
             return new InsertSettings(
                     settings.digest(),
-                    staging(config, query),
                     stream.describe(),
                     column(
                             KinesisOptions.WRITE_PARTITION_KEY_COLUMN,
@@ -85,21 +78,6 @@ public record InsertSettings(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Where a statement stages what it writes to a table that is configured so. */
-    private static Path staging(ConnectorConfig config, Configuration query) throws IOException {
-        Path root = config.writing().stagingDir().isPresent()
-                ? new Path(config.writing().stagingDir().get())
-                : new Path(
-                        query.get(SCRATCH),
-                        "millrace-staging-"
-                                + UserGroupInformation.getCurrentUser().getShortUserName());
-        String id = query.get(QUERY_ID);
-        if (id == null) {
-            throw new IllegalStateException("the statement has no " + QUERY_ID + ", which Hive sets");
-        }
-        return new StagingArea(new Path(root, id), query).folder();
     }
 
     private static Optional<Integer> column(Option<String> option, Optional<String> name, TableDesc table) {
@@ -131,7 +109,6 @@ public record InsertSettings(
         return Optional.ofNullable(table.getProperty(SINK))
                 .map(sink -> new InsertSettings(
                         sink,
-                        new Path(table.getProperty(STAGING)),
                         StreamWriter.Target.parse(table.getProperty(TARGET)),
                         Optional.ofNullable(table.getProperty(PARTITION_KEY)).map(Integer::valueOf),
                         Optional.ofNullable(table.getProperty(HASH_KEY)).map(Integer::valueOf)));
@@ -139,25 +116,13 @@ public record InsertSettings(
 
     public void keepIn(Properties table) {
         table.setProperty(SINK, sink);
-        table.setProperty(STAGING, staging.toString());
         table.setProperty(TARGET, target.text());
         partitionKeyColumn.ifPresent(index -> table.setProperty(PARTITION_KEY, index.toString()));
         hashKeyColumn.ifPresent(index -> table.setProperty(HASH_KEY, index.toString()));
     }
 
-    /**
-     * Notes the area for {@link StagingCommitter} and {@link PublishHook}, and which stream is meant for the latter.
-     *
-     * @throws IllegalArgumentException when the same statement has another one
-     */
+    /** Notes for {@link PublishHook} which stream is meant. */
     public void noteIn(Configuration conf) {
-        String other = conf.get(STAGING);
-        if (other != null && new Path(other).getName().equals(staging.getName()) && !other.equals(staging.toString())) {
-            throw new IllegalArgumentException(
-                    "one statement stages its rows in one place, but the tables that it writes"
-                            + " have different values of " + KinesisOptions.WRITE_STAGING);
-        }
-        conf.set(STAGING, staging.toString());
         conf.set(STREAM + sink, target.identity().text());
     }
 
@@ -171,22 +136,5 @@ public record InsertSettings(
             }
         }
         return streams;
-    }
-
-    /**
-     * The statement's area, for a task of it.
-     *
-     * @throws IOException when the statement was not begun by {@link PublishHook}, and nobody would publish what is staged
-     */
-    StagingArea open(Configuration job) throws IOException {
-        StagingArea area = new StagingArea(staging, job);
-        area.checkBegun();
-        return area;
-    }
-
-    /** The area that was noted; empty when nothing of ours is written. */
-    static Optional<StagingArea> area(Configuration conf) throws IOException {
-        String folder = conf.get(STAGING);
-        return folder == null ? Optional.empty() : Optional.of(new StagingArea(new Path(folder), conf));
     }
 }

@@ -1,11 +1,9 @@
 package io.millrace.hive.insert;
 
-import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.hive.statement.LastTask;
 import io.millrace.hive.statement.PlanOperators;
 import io.millrace.hive.statement.StatementHooks;
 import io.millrace.hive.table.QueryTable;
-import io.millrace.publish.FinishPublishing;
 import io.millrace.publish.Leftovers;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
@@ -40,42 +38,31 @@ public final class PublishHook implements ExecuteWithHookContext {
             return;
         }
         try {
-            Optional<StagingArea> area = InsertSettings.area(context.getConf());
-            if (area.isEmpty()) {
-                return;
-            }
             if (context.getHookType() == HookContext.HookType.PRE_EXEC_HOOK) {
-                Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), context.getConf());
-                if (!tables.isEmpty()) {
-                    Leftovers.purge(area.get().folder().getParent(), context.getConf(), Instant.now());
-                    beginAnew(area.get(), InsertSettings.streams(tables.keySet(), context.getConf()));
-                    LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
-                            ? new DiscardTask(area.get())
-                            : new PublishTask(
-                                    tables, StatementHooks.streams(context.getInputs(), context.getConf()), area.get());
-                    last.putBehind(context.getQueryPlan());
+                begin(context);
+            } else {
+                Optional<StagingArea> area = StatementArea.ofRun(context.getConf());
+                if (area.isPresent() && !area.get().isInPublication()) {
+                    area.get().delete();
                 }
-            } else if (!area.get().isInPublication()) {
-                area.get().delete();
             }
         } catch (IOException e) {
             throw new HiveException(e.getMessage(), e);
         }
     }
 
-    /**
-     * Hive runs a statement again under the same id when an attempt to run it has failed in one of some ways, such as that its
-     * Tez session was lost ({@code hive.query.reexecution.strategies}): what that one's tasks have staged must not count as well.
-     */
-    private static void beginAnew(StagingArea area, Map<String, StreamIdentity> streams) throws IOException {
-        if (area.isInPublication()) {
-            throw new IOException(
-                    "the statement is not run again, because rows of its first run may be in the stream: what"
-                            + " was not published yet is kept in " + area.folder() + ", and "
-                            + FinishPublishing.class.getName()
-                            + " puts the rest");
+    private static void begin(HookContext context) throws IOException {
+        Configuration conf = context.getConf();
+        Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), conf);
+        if (tables.isEmpty() || !StatementArea.isNoted(conf)) {
+            return;
         }
-        area.delete();
-        area.begin(streams);
+        StagingArea area = StatementArea.ofNewRun(conf);
+        Leftovers.purge(area.folder().getParent(), conf, Instant.now());
+        area.begin(InsertSettings.streams(tables.keySet(), conf));
+        LastTask last = new PlanOperators(context.getQueryPlan()).areOnlyCounted()
+                ? new DiscardTask(area)
+                : new PublishTask(tables, StatementHooks.streams(context.getInputs(), conf), area);
+        last.putBehind(context.getQueryPlan());
     }
 }

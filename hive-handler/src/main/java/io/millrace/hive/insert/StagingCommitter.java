@@ -14,8 +14,7 @@ import org.apache.hadoop.mapred.TaskAttemptContext;
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
-        return InsertSettings.area(context.getConfiguration())
-                .orElseThrow(() -> new IOException("the job's settings do not say where records are staged"));
+        return StatementArea.ofTask(context.getConfiguration());
     }
 
     private static String attempt(TaskAttemptContext context) {
@@ -47,7 +46,7 @@ public final class StagingCommitter extends OutputCommitter {
 
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
-        Optional<StagingArea> area = InsertSettings.area(context.getConfiguration());
+        Optional<StagingArea> area = StatementArea.ofRun(context.getConfiguration());
         if (area.isPresent() && !area.get().isInPublication()) {
             for (String prefix : TaskAttempts.prefixes(context.getConfiguration(), context.getJobID())) {
                 area.get().tasks().abortJob(prefix);

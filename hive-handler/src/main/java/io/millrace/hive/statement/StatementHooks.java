@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.hooks.Entity;
-import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
+import org.apache.hadoop.hive.ql.hooks.Hook;
 import org.apache.hadoop.hive.ql.metadata.Table;
 
 /** What the hooks of the storage handler have in common. Stateless. */
@@ -27,8 +27,7 @@ public final class StatementHooks {
     }
 
     /** Has a hook run with the statement that is being compiled with these settings. */
-    public static void register(
-            String key, Class<? extends ExecuteWithHookContext> hook, Place place, Configuration query) {
+    public static void register(String key, Class<? extends Hook> hook, Place place, Configuration query) {
         List<String> hooks = new ArrayList<>(query.getTrimmedStringCollection(key));
         if (!hooks.contains(hook.getName())) {
             hooks.add(place == Place.FIRST ? 0 : hooks.size(), hook.getName());

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.serde2.RegexSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
@@ -65,7 +64,6 @@ public class RowSerializerTest {
         Properties table = table();
         new InsertSettings(
                         "sink",
-                        new Path("file:/staging"),
                         new StreamWriter.Target(
                                 new StreamIdentity("arn:aws:kinesis:us-east-1:000000000000:stream/rows", Instant.EPOCH),
                                 1000),
