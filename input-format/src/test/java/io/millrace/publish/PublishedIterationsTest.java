@@ -216,10 +216,7 @@ public class PublishedIterationsTest {
         int refused = 0;
         for (int step = 1; came.getAndSet(false); step++) {
             World world = new World();
-            refused += isRefused(
-                            "first",
-                            world,
-                            new Life(FOREVER).between(step, () -> {
+            refused += isRefused("first", world, new Life(FOREVER).between(step, () -> {
                                 came.set(true);
                                 isRefused("second", world, new Life(FOREVER));
                             }))

@@ -85,8 +85,9 @@ final class ScriptIterations implements PigProgressNotificationListener {
             read.commit();
         } else if (outputs.giveUp()) {
             // Pig takes a STORE for done whose own job has ended well.
-            throw new IOException("nothing is put into the script's streams, and no iteration is committed, because not all"
-                    + " jobs that Pig launched together have ended well");
+            throw new IOException(
+                    "nothing is put into the script's streams, and no iteration is committed, because not all"
+                            + " jobs that Pig launched together have ended well");
         }
     }
 

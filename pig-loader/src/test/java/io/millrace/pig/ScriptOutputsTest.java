@@ -80,8 +80,8 @@ public class ScriptOutputsTest {
     @Test
     public void ofTwoScriptsThatOverlapTheLaterOnePutsNothing() throws IOException {
         try (Overlap overlap = new Overlap(() -> assertThat(copyUnchecked()).isTrue())) {
-            assertThatThrownBy(() -> next(
-                            overlap.streams(), overlap.tables(), store("lines", to), store("lines", other)))
+            assertThatThrownBy(
+                            () -> next(overlap.streams(), overlap.tables(), store("lines", to), store("lines", other)))
                     .hasStackTraceContaining("was committed by another run");
         }
 
@@ -113,7 +113,8 @@ public class ScriptOutputsTest {
             assertThatThrownBy(() -> next(store("lines", to, proxy.endpoint())))
                     .hasStackTraceContaining("no writing today")
                     .hasStackTraceContaining("FinishPublishing");
-            assertThatThrownBy(() -> next(store("lines", to))).hasStackTraceContaining("is being published by another run");
+            assertThatThrownBy(() -> next(store("lines", to)))
+                    .hasStackTraceContaining("is being published by another run");
             proxy.heal();
 
             assertThat(finish()).isZero();
