@@ -102,15 +102,15 @@ public final class AreaPublisher {
                 streams.put(sink, target.identity());
             }
         }
+        if (!inPublication && !publishers.isEmpty()) {
+            KeptIterations.announce(iterations, area);
+        }
         // As late as can be: another run may commit them at any time.
         iterations.check();
         if (publishers.isEmpty()) {
             return new AreaPublisher(area, publishers, null, iterations);
         }
-        if (!inPublication) {
-            KeptIterations.checkNoneIsUnfinished(iterations, area);
-        }
-        PublishSettings.keep(area, streams, iterations);
+        PublishSettings.keep(area, streams);
         Claim claim = area.claim();
         if (!area.tasks().isFrozen()) {
             // A publisher that was thought dead has put everything while the files were checked here. What is there now

@@ -56,6 +56,14 @@ public final class FinishPublishing extends Configured implements Tool {
                     "there is no folder " + area.folder() + ": what was staged in it is published, or given up");
             return 2;
         }
+        if (area.isGoing() || !area.isBegun()) {
+            // Its deletion begins with a rename where the file system can do that, and what is left may have any part
+            // of it.
+            System.err.println(area.folder()
+                    + " was being deleted, or was never one in which records are staged for a stream: what was"
+                    + " staged in it is published, or given up. Nothing is put. What is left of it can be deleted");
+            return 2;
+        }
         if (area.sinksInPublication().isEmpty()) {
             System.err.println(
                     "in " + area.folder() + " no publishing has begun: its records belong to a job that runs,"

@@ -174,6 +174,11 @@ public final class JobPublishing {
         area.checkBegun();
     }
 
+    /** Whether {@link #setupJob} was called, and what is staged was not deleted since. */
+    public boolean isSetUp() throws IOException {
+        return area.isBegun();
+    }
+
     /**
      * Publishes what committed tasks have staged; may be called again after a failure, and then goes on.
      *

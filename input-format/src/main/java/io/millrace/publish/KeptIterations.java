@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
@@ -27,9 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The iterations whose rows an area holds, kept beside its journals from the moment on that one of its records may be in a
- * stream: whoever finishes the publishing commits them, and until then no other run of the same staging folder publishes them a second
- * time. Without secrets. Stateless.
+ * The iterations whose rows an area holds, kept in it before one of its records may be in a stream: whoever finishes the publishing
+ * commits them, and until then no other run of the same staging folder publishes them a second time. Without secrets. Stateless.
  */
 final class KeptIterations {
     private static final Logger LOG = LoggerFactory.getLogger(KeptIterations.class);
@@ -43,20 +43,50 @@ final class KeptIterations {
 
     private KeptIterations() {}
 
-    /** Writes them into the folder that is to be that of an area's publishing. */
-    static void write(ReadIterations iterations, StagingArea area, Path folder) throws IOException {
+    /**
+     * Says in an area that its records, which it is about to publish, are made of these, and makes sure that no other area beside it,
+     * which did not come to its end, has said the same. Those that were asked for by their numbers may be published as often as one
+     * likes.
+     *
+     * <p>To be done before looking whether they may still be committed: of two runs the one that says it later either finds here what the
+     * other one has said, or finds them committed, because the other one takes back what it has said only after that.
+     *
+     * @throws IOException when another one has; then this one has said nothing
+     */
+    static void announce(ReadIterations iterations, StagingArea area) throws IOException {
         List<Map<String, String>> all = texts(iterations);
         if (all.isEmpty()) {
             return;
         }
+        write(all, area);
+        try {
+            checkNoOtherHas(all, area);
+        } catch (IOException e) {
+            area.files().delete(file(area), false);
+            throw e;
+        }
+    }
+
+    private static Path file(StagingArea area) {
+        return new Path(area.folder(), FILE);
+    }
+
+    private static void write(List<Map<String, String>> all, StagingArea area) throws IOException {
         Properties properties = new Properties();
         for (int i = 0; i < all.size(); i++) {
             String prefix = i + ".";
             all.get(i).forEach((key, value) -> properties.setProperty(prefix + key, value));
         }
-        try (OutputStream out = area.files().create(new Path(folder, FILE), true)) {
+        // Others must not see a half of it.
+        Path unfinished = file(area).suffix("-" + UUID.randomUUID());
+        try (OutputStream out = area.files().create(unfinished, true)) {
             properties.store(out, null);
         }
+        if (!area.files().rename(unfinished, file(area)) && !area.files().exists(file(area))) {
+            throw new IOException(unfinished + " can't become " + file(area));
+        }
+        // Another publisher of this area, or an earlier one that died, may have written the same.
+        area.files().delete(unfinished, false);
     }
 
     /**
@@ -84,14 +114,8 @@ final class KeptIterations {
         }
     }
 
-    /**
-     * Makes sure that no other area beside this one, whose publishing has begun and did not come to its end, has rows of the
-     * same iterations. Those that were asked for by their numbers may be published as often as one likes.
-     *
-     * @throws IOException when one has
-     */
-    static void checkNoneIsUnfinished(ReadIterations iterations, StagingArea area) throws IOException {
-        Set<Map<String, String>> own = Set.copyOf(texts(iterations).stream()
+    private static void checkNoOtherHas(List<Map<String, String>> all, StagingArea area) throws IOException {
+        Set<Map<String, String>> own = Set.copyOf(all.stream()
                 .filter(text -> text.containsKey(ONLY_RUN))
                 .map(KeptIterations::identity)
                 .toList());
@@ -143,7 +167,7 @@ final class KeptIterations {
 
     private static List<Map<String, String>> texts(StagingArea area) throws IOException {
         Properties properties = new Properties();
-        try (InputStream in = area.files().open(area.publishing(FILE))) {
+        try (InputStream in = area.files().open(file(area))) {
             properties.load(in);
         } catch (FileNotFoundException e) {
             return List.of();

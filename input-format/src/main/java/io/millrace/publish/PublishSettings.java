@@ -3,7 +3,6 @@ package io.millrace.publish;
 import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.config.KinesisOptions;
 import io.millrace.config.Option;
-import io.millrace.split.ReadIterations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,17 +47,14 @@ public record PublishSettings(Map<String, String> values) {
      * that the streams are still the same ones.
      *
      * @param sinks those that have records, each with its stream
-     * @param iterations those that they are made of, which are kept beside
      */
-    static void keep(StagingArea area, Map<AreaPublisher.Sink, StreamIdentity> sinks, ReadIterations iterations)
-            throws IOException {
+    static void keep(StagingArea area, Map<AreaPublisher.Sink, StreamIdentity> sinks) throws IOException {
         if (!area.isInPublication()) {
             area.beginPublication(folder -> {
                 for (Map.Entry<AreaPublisher.Sink, StreamIdentity> sink : sinks.entrySet()) {
                     Path file = new Path(new Path(folder, sink.getKey().name()), FILE);
                     sink.getKey().settings().write(area, file, sink.getValue());
                 }
-                KeptIterations.write(iterations, area, folder);
             });
         }
         // Another publisher may have been faster.

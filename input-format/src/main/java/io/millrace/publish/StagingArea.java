@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   attempts/, tasks/, staged/    what tasks have staged: see {@link StagedTasks}
  *   publishers/NAME           one for each publisher: see {@link Claim}
  *   publishing/SINK/          there is one as soon as something may be in the stream: settings and journals
- *   publishing/iterations     those that the records are made of: see {@link KeptIterations}
+ *   iterations                those that the records are made of, before something may be in the stream: see {@link KeptIterations}
  * </pre>
  *
  * <p>Thread-safe. The file system must rename folders atomically.

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.awaitility.Awaitility;
@@ -89,6 +90,7 @@ public class KilledPublisherTest {
     public void theCommandFinishesWhatAnotherHasBegun() throws Exception {
         File folder = temp.getRoot().toPath().resolve("staging").toFile();
         Staged staged = new Staged(folder).task("a", Staged.texts("a", 100));
+        staged.area.begin(Map.of());
         Job job = Job.on(stream.name());
         FinishPublishing command = new FinishPublishing();
         command.setConf(new Configuration());
@@ -139,17 +141,38 @@ public class KilledPublisherTest {
     @Test
     public void aFolderThatDoesNotExistIsNamed() throws Exception {
         Path missing = temp.getRoot().toPath().resolve("missing");
+        assertThat(refusal(missing)).contains("there is no folder file:" + missing);
+    }
+
+    @Test
+    public void whatADeletionHasLeftIsNotPublished() throws Exception {
+        for (String name : List.of("staging", "staging.going")) {
+            Staged staged = new Staged(temp.newFolder(name)).task("a", Staged.texts("a", 1));
+            if (name.endsWith("going")) {
+                staged.area.begin(Map.of());
+            }
+            staged.area.tasks().freeze();
+            // Its settings are gone.
+            staged.area.files().mkdirs(staged.area.publishing(Staged.SINK));
+
+            assertThat(refusal(temp.getRoot().toPath().resolve(name)))
+                    .contains("was being deleted", "is published, or given up. Nothing is put");
+        }
+    }
+
+    /** What the command says when it does nothing. */
+    private static String refusal(Path folder) throws IOException {
         FinishPublishing command = new FinishPublishing();
         command.setConf(new Configuration());
         PrintStream standardError = System.err;
         ByteArrayOutputStream told = new ByteArrayOutputStream();
         System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
         try {
-            assertThat(command.run(new String[] {missing.toString()})).isEqualTo(2);
+            assertThat(command.run(new String[] {folder.toString()})).isEqualTo(2);
         } finally {
             System.setErr(standardError);
         }
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("there is no folder file:" + missing);
+        return told.toString(StandardCharsets.UTF_8);
     }
 
     private static String text(KinesisRecord record) {

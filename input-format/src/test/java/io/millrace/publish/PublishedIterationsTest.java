@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -207,6 +208,37 @@ public class PublishedIterationsTest {
             assertRight(world, "death at step " + steps);
         }
         assertThat(refused).isPositive();
+    }
+
+    @Test
+    public void whereverAnotherRunComesAndGoesInBetweenTheRowsArePutOnce() throws IOException {
+        AtomicBoolean came = new AtomicBoolean(true);
+        int refused = 0;
+        for (int step = 1; came.getAndSet(false); step++) {
+            World world = new World();
+            refused += isRefused("first", world, new Life(FOREVER).between(step, () -> {
+                                came.set(true);
+                                isRefused("second", world, new Life(FOREVER));
+                            }))
+                    ? 1
+                    : 0;
+            world.finish("first");
+            world.finish("second");
+            world.run("third", new Life(FOREVER));
+
+            assertThat(world.sink.texts()).as("another run at step " + step).containsExactlyInAnyOrderElementsOf(ROWS);
+            assertThat(world.isCommitted()).isTrue();
+        }
+        assertThat(refused).isPositive();
+    }
+
+    private static boolean isRefused(String run, World world, Life life) {
+        try {
+            world.run(run, life);
+            return false;
+        } catch (IOException | CheckpointException e) {
+            return true;
+        }
     }
 
     private static boolean diesAt(int step, World world) throws IOException {

@@ -24,7 +24,7 @@ import org.apache.pig.data.Tuple;
  * 'key=value', ...)}. The field is the partition key; without one, or where it is null, records are spread evenly. What else a tuple
  * has is the payload: the bytes or the text of one field, or a JSON object of several by their names.
  *
- * <p>Records are put when the job has ended well, all of a STORE's or none. Settings in the brackets count for this STORE
+ * <p>Records are put when all jobs that Pig launched together have ended well, all of a STORE's or none. Settings in the brackets count for this STORE
  * alone. Not thread-safe, as Pig's functions are.
  */
 public class KinesisStreamStorage extends StoreFunc {
@@ -97,6 +97,10 @@ public class KinesisStreamStorage extends StoreFunc {
         context.run().ifPresent(run -> conf.set(JobPublishing.RUN, run));
         ConnectorConfig.from(JobPublishing.output(conf));
         context.target().ifPresent(target -> JobPublishing.note(conf, target));
+        conf.setBoolean(JobPublishing.LEFT_TO_DRIVER, context.isLeftToScript());
+        if (context.isLeftToScript()) {
+            ScriptIterations.watch().ifPresent(script -> ScriptOutputs.note(script, conf));
+        }
     }
 
     @Override
@@ -127,7 +131,7 @@ public class KinesisStreamStorage extends StoreFunc {
         }
     }
 
-    /** The job's committer has done it; Pig would look for a file of the stream's name. */
+    /** The job's committer or the script's end has done it; Pig would look for a file of the stream's name. */
     @Override
     public void cleanupOnFailure(String location, Job job) {}
 

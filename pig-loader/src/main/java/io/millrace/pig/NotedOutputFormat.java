@@ -24,7 +24,7 @@ final class NotedOutputFormat extends OutputFormat<Text, byte[]> {
 
     @Override
     public void checkOutputSpecs(JobContext job) throws IOException {
-        context.beginRun();
+        context.beginRun(ScriptIterations.watch().isPresent());
         context.keep(JobPublishing.prepare(job.getConfiguration()));
     }
 

@@ -1,6 +1,9 @@
 package io.millrace.pig;
 
 import io.millrace.split.JobIteration;
+import io.millrace.split.ReadIterations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +20,9 @@ import org.apache.pig.tools.pigstats.ScriptState;
 
 /**
  * The iterations that a script reads, in the JVM that runs the script. When all jobs of a launch (what Pig starts for the
- * STOREs and DUMPs that it runs together) have ended well, those of the launch are committed together; when one fails,
- * none is. A commit that fails is thrown, which makes the script fail. Thread-safe.
+ * STOREs and DUMPs that it runs together) have ended well, its {@link ScriptOutputs records} are put, and then the iterations of the
+ * launch are committed together; when one fails, nothing is put and none is committed. What fails of this is thrown, which makes the
+ * script fail. Thread-safe.
  */
 final class ScriptIterations implements PigProgressNotificationListener {
     private static final String SCRIPT_ID = "pig.script.id";
@@ -27,12 +31,17 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     private volatile boolean failed;
 
-    /** Sees to it that the script of this thread, if any, commits. */
-    static void watch() {
-        ScriptState script = UDFContext.getUDFContext().isFrontend() ? ScriptState.get() : null;
-        if (script != null && script.getAllListeners().stream().noneMatch(ScriptIterations.class::isInstance)) {
-            script.registerListener(new ScriptIterations());
-        }
+    /**
+     * Sees to it that the script of this thread puts and commits at its end.
+     *
+     * @return the script; empty in its tasks
+     */
+    static Optional<ScriptState> watch() {
+        Optional<ScriptState> script =
+                UDFContext.getUDFContext().isFrontend() ? Optional.ofNullable(ScriptState.get()) : Optional.empty();
+        script.filter(one -> one.getAllListeners().stream().noneMatch(ScriptIterations.class::isInstance))
+                .ifPresent(one -> one.registerListener(new ScriptIterations()));
+        return script;
     }
 
     /** Notes a read that {@link JobIteration} has planned with this configuration. */
@@ -50,6 +59,7 @@ final class ScriptIterations implements PigProgressNotificationListener {
     public void launchStartedNotification(String scriptId, int jobs) {
         failed = false;
         PLANNED.remove(scriptId);
+        ScriptOutputs.begin(scriptId);
     }
 
     @Override
@@ -59,9 +69,25 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     @Override
     public void launchCompletedNotification(String scriptId, int succeeded) {
-        Optional<Queue<Configuration>> planned = Optional.ofNullable(PLANNED.remove(scriptId));
-        if (!failed && succeeded > 0) {
-            planned.ifPresent(reads -> JobIteration.read(List.copyOf(reads)).commit());
+        Queue<Configuration> planned = PLANNED.remove(scriptId);
+        ReadIterations read = planned == null ? new ReadIterations() : JobIteration.read(List.copyOf(planned));
+        try {
+            end(ScriptOutputs.end(scriptId), read, !failed && succeeded > 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static void end(ScriptOutputs outputs, ReadIterations read, boolean well) throws IOException {
+        if (well) {
+            outputs.publish(read);
+            // Those that were committed with what was put once more, which changes nothing.
+            read.commit();
+        } else if (outputs.giveUp()) {
+            // Pig takes a STORE for done whose own job has ended well.
+            throw new IOException(
+                    "nothing is put into the script's streams, and no iteration is committed, because not all"
+                            + " jobs that Pig launched together have ended well");
         }
     }
 

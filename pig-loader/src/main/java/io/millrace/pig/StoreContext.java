@@ -17,6 +17,7 @@ final class StoreContext {
     private static final String SCHEMA = "schema";
     private static final String TARGET = "target";
     private static final String RUN = "run";
+    private static final String LEFT_TO_SCRIPT = "left.to.script";
 
     private final String signature;
 
@@ -48,9 +49,19 @@ final class StoreContext {
         return Optional.ofNullable(properties().getProperty(TARGET)).map(StreamWriter.Target::parse);
     }
 
-    /** From here on it is another run of the STORE, of which nothing is staged yet. */
-    void beginRun() {
+    /**
+     * From here on it is another run of the STORE, of which nothing is staged yet.
+     *
+     * @param leftToScript whether the script puts at its end what the job has staged; else the job's committer does
+     */
+    void beginRun(boolean leftToScript) {
         properties().setProperty(RUN, "pig-" + UUID.randomUUID());
+        properties().setProperty(LEFT_TO_SCRIPT, Boolean.toString(leftToScript));
+    }
+
+    /** Whether the script puts at its end what the job has staged. */
+    boolean isLeftToScript() {
+        return Boolean.parseBoolean(properties().getProperty(LEFT_TO_SCRIPT));
     }
 
     /** The name of the run, the same in all tasks and at their end; empty before the first one. */

@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.UUID;
-import org.apache.pig.ExecType;
-import org.apache.pig.PigServer;
-import org.apache.pig.backend.executionengine.ExecJob;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -47,18 +41,7 @@ public class KinesisStreamStorageTest {
     /** Whether all jobs of the script ended well. */
     private static boolean run(String... lines) throws IOException {
         File folder = TEMP.newFolder();
-        Properties properties = new Properties();
-        properties.setProperty("pig.temp.dir", folder.toString());
-        properties.setProperty(
-                "kinesis.write.staging.dir", folder.toPath().resolve("staging").toString());
-        PigServer pig = new PigServer(ExecType.LOCAL, properties);
-        try {
-            pig.setBatchOn();
-            pig.registerScript(new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
-            return pig.executeBatch().stream().allMatch(job -> job.getStatus() == ExecJob.JOB_STATUS.COMPLETED);
-        } finally {
-            pig.shutdown();
-        }
+        return PigScript.store(folder, folder.toPath().resolve("staging"), lines);
     }
 
     @Test

@@ -5,13 +5,16 @@ import io.millrace.testing.TestStream;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import org.apache.pig.ExecType;
 import org.apache.pig.PigServer;
+import org.apache.pig.backend.executionengine.ExecJob;
 import org.apache.pig.data.Tuple;
 
 /** Runs scripts in local mode. */
@@ -36,6 +39,25 @@ final class PigScript {
         }
     }
 
+    /**
+     * Whether all jobs of the script ended well.
+     *
+     * @param staging where records for streams are staged
+     */
+    static boolean store(File temp, Path staging, String... lines) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("pig.temp.dir", temp.toString());
+        properties.setProperty("kinesis.write.staging.dir", staging.toString());
+        PigServer pig = new PigServer(ExecType.LOCAL, properties);
+        try {
+            pig.setBatchOn();
+            pig.registerScript(new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+            return pig.executeBatch().stream().allMatch(job -> job.getStatus() == ExecJob.JOB_STATUS.COMPLETED);
+        } finally {
+            pig.shutdown();
+        }
+    }
+
     /** A LOAD without its AS; the settings say {@code 'key=value'} each. */
     static String load(TestStream stream, String... settings) {
         return "LOAD '" + stream.name() + "' USING io.millrace.pig.KinesisStreamLoader(" + connection()
@@ -47,7 +69,11 @@ final class PigScript {
     }
 
     static String connection() {
-        return "'kinesis.endpoint.url=" + LocalServices.get().streams() + "', 'kinesis.endpoint.region=us-east-1',"
+        return connection(LocalServices.get().streams());
+    }
+
+    static String connection(URI endpoint) {
+        return "'kinesis.endpoint.url=" + endpoint + "', 'kinesis.endpoint.region=us-east-1',"
                 + " 'kinesis.accessKey=test', 'kinesis.secretKey=test'";
     }
 }
