@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -99,15 +100,19 @@ public class PublishedIterationsTest {
 
         /** What one run does with what next gives it; there is nothing new after iteration 0. */
         void run(String name, Life life) throws IOException {
-            if (isCommitted()) {
-                return;
+            if (!isCommitted()) {
+                put(name, life).finish();
             }
+        }
+
+        /** The same up to its commit, which is still to come. */
+        AreaPublisher put(String name, Life life) throws IOException {
             ReadIterations read = iterations(life);
             read.add(place(), new PlannedIteration(key(), Instant.EPOCH, Optional.of(new RunId(name))));
             Configuration unharmed = conf(name + "-tasks", new Life(FOREVER));
             area(name, unharmed).begin(Map.of());
             write(area(name, unharmed));
-            publish(area(name, conf(name, life)), read);
+            return put(area(name, conf(name, life)), read);
         }
 
         private void write(StagingArea area) throws IOException {
@@ -121,14 +126,14 @@ public class PublishedIterationsTest {
             area.tasks().commit("task_0", "task");
         }
 
-        private void publish(StagingArea area, ReadIterations read) throws IOException {
+        private AreaPublisher put(StagingArea area, ReadIterations read) throws IOException {
             AreaPublisher publisher = AreaPublisher.begin(
                     area,
                     List.of(Staged.sinkTo(sink)),
                     read,
                     new BatchWriter.Pace(now::get, pause -> now.addAndGet(pause.toNanos())));
             publisher.publish(Staged.SINK);
-            publisher.finish();
+            return publisher;
         }
 
         /** What {@link FinishPublishing} does with what a dead run has left; and a folder of which nothing was put is given up. */
@@ -138,7 +143,7 @@ public class PublishedIterationsTest {
             if (area.isInPublication()) {
                 ReadIterations kept = iterations(new Life(FOREVER));
                 KeptIterations.read(area, conf, kept);
-                publish(area, kept);
+                put(area, kept).finish();
             } else {
                 area.delete();
             }
@@ -226,6 +231,36 @@ public class PublishedIterationsTest {
             world.finish("second");
             world.run("third", new Life(FOREVER));
 
+            assertThat(world.sink.texts()).as("another run at step " + step).containsExactlyInAnyOrderElementsOf(ROWS);
+            assertThat(world.isCommitted()).isTrue();
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    public void whereverAnotherRunComesAndHasNotCommittedYetTheRowsArePutOnce() throws IOException {
+        AtomicBoolean came = new AtomicBoolean(true);
+        int refused = 0;
+        for (int step = 1; came.getAndSet(false); step++) {
+            World world = new World();
+            AtomicReference<AreaPublisher> second = new AtomicReference<>();
+            refused += isRefused("first", world, new Life(FOREVER).between(step, () -> {
+                                came.set(true);
+                                try {
+                                    second.set(world.put("second", new Life(FOREVER)));
+                                } catch (IOException | CheckpointException e) {
+                                    // Refused, because of the first one.
+                                }
+                            }))
+                    ? 1
+                    : 0;
+
+            if (second.get() != null) {
+                second.get().finish();
+            }
+            world.finish("first");
+            world.finish("second");
+            world.run("third", new Life(FOREVER));
             assertThat(world.sink.texts()).as("another run at step " + step).containsExactlyInAnyOrderElementsOf(ROWS);
             assertThat(world.isCommitted()).isTrue();
         }
