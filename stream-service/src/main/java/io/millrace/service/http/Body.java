@@ -77,6 +77,13 @@ final class Body extends OutputStream {
         return full;
     }
 
+    /** All of it in one array, where a frame around it needs that. Instead of {@link #pieces}. */
+    byte[] toBytes() {
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length()));
+        pieces().forEach(all::put);
+        return all.array();
+    }
+
     /** Lets others have the memory; only once nobody reads or sends it any more. */
     void release() {
         pooled.forEach(RetainableByteBuffer::release);

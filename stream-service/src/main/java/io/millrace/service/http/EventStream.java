@@ -4,7 +4,6 @@ import io.millrace.service.error.ServiceException;
 import io.millrace.service.error.ServiceException.ServiceUnavailableException;
 import io.millrace.service.wire.Events;
 import io.millrace.service.wire.Reply;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,9 +109,10 @@ final class EventStream implements Events.Sink {
         headers.put(":message-type", HeaderValue.fromString(kind));
         headers.put(typeHeader, HeaderValue.fromString(type));
         headers.put(":content-type", HeaderValue.fromString(exchange.format.eventContentType()));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        exchange.format.write(payload, bytes);
-        return new Message(headers, bytes.toByteArray()).toByteBuffer();
+        Body body = exchange.written(payload);
+        byte[] bytes = body.toBytes();
+        body.release();
+        return new Message(headers, bytes).toByteBuffer();
     }
 
     private ByteBuffer framed(boolean last, ByteBuffer bytes) {

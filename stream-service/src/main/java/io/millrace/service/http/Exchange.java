@@ -98,7 +98,8 @@ final class Exchange {
         return new Body(request.getComponents().getByteBufferPool());
     }
 
-    private Body written(Reply reply) {
+    /** A reply in the form of the request; released by whoever has sent it. */
+    Body written(Reply reply) {
         Body body = empty();
         try {
             format.write(reply, body);
