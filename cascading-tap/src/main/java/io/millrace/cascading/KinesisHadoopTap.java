@@ -161,7 +161,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
             publish(publishing, ended, conf);
         } catch (IOException | RuntimeException e) {
             // Cascading rolls the other sinks back, but not this one.
-            publishing.abortJob();
+            publishing.giveUp();
             throw e;
         }
         return true;
@@ -183,7 +183,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
     @Override
     public boolean rollbackResource(Configuration conf) throws IOException {
         endStaging();
-        publishing(conf).abortJob();
+        publishing(conf).giveUp();
         return true;
     }
 

@@ -9,6 +9,9 @@ import io.millrace.split.Checkpoints;
 import io.millrace.testing.LocalServices;
 import io.millrace.testing.TestStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.TIPStatus;
+import org.apache.hadoop.mapreduce.Cluster;
+import org.apache.hadoop.mapreduce.JobStatus;
+import org.apache.hadoop.mapreduce.TaskType;
 import org.awaitility.Awaitility;
 import org.junit.After;
 import org.junit.Before;
@@ -89,10 +98,74 @@ public class ClusterFaults {
 
         JobClient.Running job = copy.start(CopyJob.Fault.HANGS);
         awaitHanging(job);
-        CLUSTER.killMasters();
+        CLUSTER.killMasters(ProcessHandle::destroyForcibly);
 
         job.awaitSuccess();
         copy.assertDoneOnce();
+    }
+
+    /** Such a master aborts the job: what tasks have committed is deleted, although the job's history says that they are done. */
+    @Test
+    public void aSecondMasterBeginsAnewWhenTheFirstWasToldToEnd() throws Exception {
+        Copy copy = new Copy(4, 100);
+
+        JobClient.Running job = copy.start(CopyJob.Fault.HANGS);
+        awaitAllButTheHanging(job, 3);
+        CLUSTER.killMasters(ProcessHandle::destroy);
+
+        job.awaitSuccess();
+        copy.assertDoneOnce();
+    }
+
+    @Test
+    public void filesAreWrittenAnewWhenTheFirstMasterWasToldToEnd() throws Exception {
+        // The other version, the default, puts what a task has committed where it stays.
+        client.set("mapreduce.fileoutputcommitter.algorithm.version", "1");
+        Path output = new Path("/copy-" + UUID.randomUUID());
+        Copy copy = new Copy(4, 100);
+
+        JobClient.Running job = client.start(CopyJob.class, List.of(CopyJob.Fault.HANGS.name(), output.toString()));
+        awaitAllButTheHanging(job, 3);
+        CLUSTER.killMasters(ProcessHandle::destroy);
+
+        job.awaitSuccess();
+        assertThat(lines(output)).hasSize(copy.lines.size());
+        assertThat(iterations()).containsExactly("0 " + IterationPlan.State.COMMITTED);
+    }
+
+    private static List<String> lines(Path output) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (FileStatus file : CLUSTER.fileSystem().globStatus(new Path(output, "part-*"))) {
+            try (FSDataInputStream in = CLUSTER.fileSystem().open(file.getPath())) {
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** Waits until the first task hangs, and so many others have ended. */
+    private static void awaitAllButTheHanging(JobClient.Running job, int others) throws Exception {
+        awaitHanging(job);
+        Configuration conf = new Configuration();
+        conf.addResource(new Path(CLUSTER.configuration().toUri()));
+        Cluster cluster = new Cluster(conf);
+        try {
+            Awaitility.await().atMost(3, TimeUnit.MINUTES).until(() -> ended(cluster) == others);
+        } finally {
+            cluster.close();
+        }
+    }
+
+    private static long ended(Cluster cluster) throws IOException, InterruptedException {
+        long ended = 0;
+        for (JobStatus job : cluster.getAllJobStatuses()) {
+            if (!job.isJobComplete()) {
+                ended += Arrays.stream(cluster.getJob(job.getJobID()).getTaskReports(TaskType.MAP))
+                        .filter(task -> task.getCurrentStatus() == TIPStatus.COMPLETE)
+                        .count();
+            }
+        }
+        return ended;
     }
 
     /** Waits until the first task hangs, and says on which node manager. */

@@ -15,12 +15,13 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.Mapper;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import org.apache.hadoop.util.Tool;
 import org.apache.hadoop.util.ToolRunner;
 
 /**
  * A user's job that copies an iteration of one stream into another one, and whose first task does not come through at its
- * first attempt. Argument: which {@link Fault}.
+ * first attempt. Arguments: which {@link Fault}; if it shall write into files instead, the folder.
  */
 public final class CopyJob extends Configured implements Tool {
     /** In HDFS: written when the task hangs; tells the node manager that it runs on. */
@@ -87,7 +88,11 @@ public final class CopyJob extends Configured implements Tool {
         job.setNumReduceTasks(0);
         job.setMapOutputKeyClass(Text.class);
         job.setMapOutputValueClass(KinesisRecordWritable.class);
-        job.setOutputFormatClass(KinesisOutputFormat.class);
+        if (args.length == 1) {
+            job.setOutputFormatClass(KinesisOutputFormat.class);
+        } else {
+            TextOutputFormat.setOutputPath(job, new Path(args[1]));
+        }
         IterationOutputFormat.wrap(job);
         return job.waitForCompletion(true) ? 0 : 1;
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -160,16 +161,17 @@ public final class HadoopCluster extends ExternalResource {
                 .stop();
     }
 
-    /** Kills the running masters of jobs: the processes that hand out tasks. */
-    void killMasters() {
+    /** Ends the running masters of jobs, the JVMs that hand out tasks, in the given way. */
+    void killMasters(Consumer<ProcessHandle> how) {
         List<ProcessHandle> masters = ProcessHandle.current()
                 .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
                 .filter(process -> process.info().commandLine().orElse("").contains("MRAppMaster"))
                 .toList();
         if (masters.isEmpty()) {
             throw new IllegalStateException("no master of a job is running");
         }
-        masters.forEach(ProcessHandle::destroyForcibly);
+        masters.forEach(how);
     }
 
     private NodeManager nodeManager(int index) {

@@ -82,6 +82,31 @@ public class HiveOnTheCluster {
         assertThat(CLUSTER.applications(applications)).isEqualTo(before + 2);
     }
 
+    /** The master of the first job ends, and aborts it, while the second one runs: MRAppMaster does so some seconds after its job's end. */
+    @Test
+    public void whatTheFirstOfTwoJobsHasStagedStays() throws Exception {
+        TestStream pages = TestStream.create(1);
+        TestStream statuses = TestStream.create(1);
+        stream.put(List.of("/a 404", "/a 404", "/b 200"));
+        long before = CLUSTER.applications("MAPREDUCE");
+
+        beeline.run(session(
+                "mr",
+                "ADD JAR " + ConnectorJar.path(),
+                createTable(stream),
+                createTable(pages),
+                createTable(statuses),
+                "FROM " + stream.name()
+                        + " INSERT INTO " + pages.name()
+                        + " SELECT page, COUNT(*), page, NULL, NULL, NULL, NULL GROUP BY page"
+                        + " INSERT INTO " + statuses.name()
+                        + " SELECT CONCAT('status ', status), COUNT(*), NULL, NULL, NULL, NULL, NULL GROUP BY status"));
+
+        assertThat(CLUSTER.applications("MAPREDUCE")).isEqualTo(before + 2);
+        assertThat(pages.payloads()).containsExactlyInAnyOrder("/a 2", "/b 1");
+        assertThat(statuses.payloads()).containsExactlyInAnyOrder("status 404 2", "status 200 1");
+    }
+
     @Test
     public void aJarOnTheServersClassPathGoesWithTheJobs() throws Exception {
         Path folder = TEMP.newFolder().toPath();

@@ -1,5 +1,6 @@
 package io.millrace.mapred;
 
+import io.millrace.mapreduce.PendingFiles;
 import io.millrace.split.JobIteration;
 import io.millrace.split.ReadIterations;
 import java.io.IOException;
@@ -115,7 +116,11 @@ public final class IterationCommitter extends FileOutputCommitter {
 
     @Override
     public boolean isRecoverySupported(JobContext context) throws IOException {
-        return own(context.getConfiguration()).isRecoverySupported(context);
+        OutputCommitter own = own(context.getConfiguration());
+        return own.isRecoverySupported(context)
+                && (!(own instanceof FileOutputCommitter)
+                        || PendingFiles.areThere(
+                                FileOutputFormat.getOutputPath(context.getJobConf()), context.getConfiguration()));
     }
 
     @Override

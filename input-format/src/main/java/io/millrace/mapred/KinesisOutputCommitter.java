@@ -61,9 +61,13 @@ public final class KinesisOutputCommitter extends OutputCommitter {
         return true;
     }
 
+    /**
+     * Unless what tasks have committed is gone: a master that is told to end (SIGTERM) aborts its job first, also when another one is
+     * to go on with it.
+     */
     @Override
-    public boolean isRecoverySupported(JobContext context) {
-        return true;
+    public boolean isRecoverySupported(JobContext context) throws IOException {
+        return of(context).isSetUp();
     }
 
     /** What a task has committed stays where it is when the job's master starts anew. */

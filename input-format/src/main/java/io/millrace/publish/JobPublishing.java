@@ -207,13 +207,25 @@ public final class JobPublishing {
      */
     public void endJob(ReadIterations iterations) throws IOException {
         checkSetUp();
-        if (!conf.getBoolean(LEFT_TO_DRIVER, false)) {
+        if (conf.getBoolean(LEFT_TO_DRIVER, false)) {
+            area.complete();
+        } else {
             commitJob(iterations);
         }
     }
 
-    /** Forgets what was staged, unless some of it may be in the stream: then it is kept for whoever goes on. */
+    /**
+     * What the committer of a job does when it fails: gives up, unless {@link #endJob} has left that to whoever runs the job. Hadoop's
+     * MRAppMaster (3.4) aborts every job when its process exits, also one that has ended well seconds ago.
+     */
     public void abortJob() throws IOException {
+        if (!area.isComplete()) {
+            giveUp();
+        }
+    }
+
+    /** Forgets what was staged, unless some of it may be in the stream: then it is kept for whoever goes on. */
+    public void giveUp() throws IOException {
         if (!area.isInPublication()) {
             area.delete();
         }

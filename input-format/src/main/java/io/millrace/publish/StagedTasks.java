@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
  * and keeps to it, whatever late attempts of the task do then.
  *
  * <pre>
- *   attempts/ATTEMPT/SINK/FILE      being written by a task attempt
- *   tasks/TASK/ATTEMPT/SINK/FILE    committed; of a task that has several, the last attempt counts
- *   staged/TASK/ATTEMPT/SINK/FILE   the same when a publisher has come: what an attempt commits after that is ignored
+ *   attempts/ATTEMPT/SINK/FILE          being written by a task attempt
+ *   jobs/RUN/TASK/ATTEMPT/SINK/FILE     committed, for a job that has not ended
+ *   tasks/JOB/TASK/ATTEMPT/SINK/FILE    committed and counts; of a task that has several, the last attempt
+ *   staged/JOB/TASK/ATTEMPT/SINK/FILE   the same when a publisher has come: what an attempt commits after that is ignored
  * </pre>
  *
  * <p>Thread-safe. The file system must rename folders atomically.
@@ -35,8 +36,11 @@ public final class StagedTasks {
     private static final Logger LOG = LoggerFactory.getLogger(StagedTasks.class);
 
     private static final String ATTEMPTS = "attempts";
+    private static final String JOBS = "jobs";
     private static final String TASKS = "tasks";
     private static final String STAGED = "staged";
+    /** In place of a job's name, for tasks that count as soon as they are committed. */
+    private static final String AT_ONCE = "at-once";
 
     private final Path root;
     private final Configuration conf;
@@ -72,22 +76,63 @@ public final class StagedTasks {
      * @throws IOException also when others are being published without this task's
      */
     public void commit(String attempt, String task) throws IOException {
+        commit(attempt, new Path(tasks(), AT_ONCE), task);
+    }
+
+    /**
+     * The same for a task that only counts when its job {@linkplain #endJob has ended well}: another one may do the same work in
+     * the place of a job that fails.
+     *
+     * @param run names the job and which of its masters it was, if it may have several that do all its work
+     */
+    public void commitWithin(String run, String attempt, String task) throws IOException {
+        commit(attempt, job(run), task);
+    }
+
+    private void commit(String attempt, Path job, String task) throws IOException {
         if (isFrozen()) {
-            if (counting(new Path(staged(), task)).isEmpty()) {
-                throw new IOException("the records of " + task + " can't be committed: those in " + root
-                        + " are being published already, without it. " + FinishPublishing.class.getName()
-                        + " puts the rest of those; to give them up, delete the folder");
+            if (!isStaged(task)) {
+                throw tooLate(task);
             }
             LOG.info("task attempt {} has ended when {} was being published already, and is ignored", attempt, root);
             abort(attempt);
             return;
         }
-        Path committed = new Path(new Path(tasks(), task), attempt);
+        Path committed = new Path(new Path(job, task), attempt);
         files.mkdirs(committed.getParent());
         // A publisher that has come since has taken the parent away, and this fails.
         if (!files.rename(attempt(attempt), committed)) {
             throw new IOException("the records of task attempt " + attempt + " can't be committed: " + attempt(attempt)
                     + " can't become " + committed);
+        }
+    }
+
+    private IOException tooLate(String late) {
+        return new IOException("the records of " + late + " can't be committed: those in " + root
+                + " are being published already, without it. " + FinishPublishing.class.getName()
+                + " puts the rest of those; to give them up, delete the folder");
+    }
+
+    /**
+     * Lets the committed tasks of a job count.
+     *
+     * @param run under which they were committed
+     * @param job the same for all its runs, of which one can end well
+     * @throws IOException also when another run has ended, or others are being published without it
+     */
+    public void endJob(String run, String job) throws IOException {
+        if (!files.exists(job(run))) {
+            // Its tasks have written nothing.
+            return;
+        }
+        if (isFrozen()) {
+            throw tooLate(job);
+        }
+        Path ended = new Path(tasks(), job);
+        files.mkdirs(tasks());
+        if (files.exists(ended) || !files.rename(job(run), ended)) {
+            throw new IOException(
+                    "the records of " + job + " can't be committed: " + job(run) + " can't become " + ended);
         }
     }
 
@@ -97,16 +142,16 @@ public final class StagedTasks {
     }
 
     /**
-     * Forgets what all attempts of a job have written, committed ones too. Another job may do the same work in its place.
+     * Forgets what the tasks of a job have written that has not ended well.
      *
-     * @param prefix with which the names of the job's attempts or tasks begin
+     * @param run under which they were committed
+     * @param attempts with which the names of their attempts begin
      */
-    public void abortJob(String prefix) throws IOException {
-        for (String folder : List.of(ATTEMPTS, TASKS)) {
-            for (FileStatus status : list(new Path(root, folder))) {
-                if (status.getPath().getName().startsWith(prefix)) {
-                    files.delete(status.getPath(), true);
-                }
+    public void abortJob(String run, String attempts) throws IOException {
+        files.delete(job(run), true);
+        for (FileStatus attempt : list(new Path(root, ATTEMPTS))) {
+            if (attempt.getPath().getName().startsWith(attempts)) {
+                files.delete(attempt.getPath(), true);
             }
         }
     }
@@ -167,11 +212,17 @@ public final class StagedTasks {
         return found;
     }
 
-    /** Whether there are attempts that have written for a sink, of which none was committed. */
+    /** Whether tasks have written for a sink, and nothing of it counts. */
     boolean isUncommitted(String sink) throws IOException {
-        for (FileStatus attempt : list(new Path(root, ATTEMPTS))) {
-            if (files.exists(new Path(attempt.getPath(), sink))) {
-                return committed(sink).isEmpty();
+        return committed(sink).isEmpty()
+                && (holds(sink, new Path(root, ATTEMPTS), 0) || holds(sink, new Path(root, JOBS), 2));
+    }
+
+    /** Whether there are records for a sink so many folders deep in those of a folder. */
+    private boolean holds(String sink, Path folder, int deep) throws IOException {
+        for (FileStatus status : list(folder)) {
+            if (deep == 0 ? files.exists(new Path(status.getPath(), sink)) : holds(sink, status.getPath(), deep - 1)) {
+                return true;
             }
         }
         return false;
@@ -180,10 +231,22 @@ public final class StagedTasks {
     /** The attempts that count, one for each committed task. */
     private List<Path> counting() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (FileStatus task : list(isFrozen() ? staged() : tasks())) {
-            counting(task.getPath()).ifPresent(found::add);
+        for (FileStatus job : list(isFrozen() ? staged() : tasks())) {
+            for (FileStatus task : list(job.getPath())) {
+                counting(task.getPath()).ifPresent(found::add);
+            }
         }
         return found;
+    }
+
+    /** Whether a publisher has found one of the task's attempts. */
+    private boolean isStaged(String task) throws IOException {
+        for (FileStatus job : list(staged())) {
+            if (files.exists(new Path(job.getPath(), task))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The attempt of a committed task that counts. Numbers of later attempts are greater, hence not shorter. */
@@ -196,6 +259,10 @@ public final class StagedTasks {
 
     private Path attempt(String attempt) {
         return new Path(new Path(root, ATTEMPTS), attempt);
+    }
+
+    private Path job(String run) {
+        return new Path(new Path(root, JOBS), run);
     }
 
     private Path tasks() {

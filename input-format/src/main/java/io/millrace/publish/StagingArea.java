@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   begun                     there is one from the begin of the job or statement on: see {@link IntendedStreams}, {@link Leftovers}
- *   attempts/, tasks/, staged/    what tasks have staged: see {@link StagedTasks}
+ *   attempts/, jobs/, tasks/, staged/    what tasks have staged: see {@link StagedTasks}
+ *   complete                  all is staged, and it is up to the one who runs the job what becomes of it
  *   publishers/NAME           one for each publisher: see {@link Claim}
  *   publishing/SINK/          there is one as soon as something may be in the stream: settings and journals
  *   iterations                those that the records are made of, before something may be in the stream: see {@link KeptIterations}
@@ -37,6 +38,7 @@ public final class StagingArea {
     private static final String GOING = ".going";
 
     private static final String BEGUN = "begun";
+    private static final String COMPLETE = "complete";
     private static final String PUBLISHERS = "publishers";
     private static final String PUBLISHING = "publishing";
 
@@ -127,6 +129,15 @@ public final class StagingArea {
 
     private Path begun() {
         return new Path(root, BEGUN);
+    }
+
+    /** Notes that the job has ended well, whose records someone else publishes or gives up. */
+    void complete() throws IOException {
+        files.create(new Path(root, COMPLETE), true).close();
+    }
+
+    boolean isComplete() throws IOException {
+        return files.exists(new Path(root, COMPLETE));
     }
 
     /** The right to publish what is here, taken from whoever has it. */

@@ -80,7 +80,7 @@ final class ScriptOutputs {
         boolean some = false;
         for (JobPublishing store : stores) {
             some |= store.isSetUp();
-            store.abortJob();
+            store.giveUp();
         }
         return some;
     }

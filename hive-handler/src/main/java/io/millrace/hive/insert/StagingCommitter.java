@@ -1,16 +1,17 @@
 package io.millrace.hive.insert;
 
+import io.millrace.publish.StagedTasks;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
 import org.apache.hadoop.mapred.TaskAttemptContext;
 
 /**
- * Commits what one attempt of each task has staged. There is nothing to do when a job ends well: a statement may have several,
- * and {@link PublishTask} comes after all of them. Of one that fails, what its tasks have committed is deleted: with mr, Hive
- * may run another job in its place and go on. Stateless.
+ * Commits what one attempt of each task has staged, and with mr what the tasks of a job that has ended well have committed: Hive
+ * may run another job in the place of one that fails, and go on. {@link PublishTask} comes after all jobs of a statement. Stateless.
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
@@ -34,9 +35,26 @@ public final class StagingCommitter extends OutputCommitter {
 
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
-        area(context)
-                .tasks()
-                .commit(attempt(context), TaskAttempts.task(context.getConfiguration(), context.getTaskAttemptID()));
+        Configuration conf = context.getConfiguration();
+        StagedTasks tasks = area(context).tasks();
+        String task = TaskAttempts.task(conf, context.getTaskAttemptID());
+        if (TaskAttempts.isReplaceable(conf)) {
+            tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
+        } else {
+            tasks.commit(attempt(context), task);
+        }
+    }
+
+    @Override
+    public void commitJob(JobContext context) throws IOException {
+        Optional<StagingArea> area = replaceable(context);
+        if (area.isPresent()) {
+            area.get()
+                    .tasks()
+                    .endJob(
+                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
+                            context.getJobID().toString());
+        }
     }
 
     @Override
@@ -44,13 +62,22 @@ public final class StagingCommitter extends OutputCommitter {
         area(context).tasks().abort(attempt(context));
     }
 
+    /** Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
-        Optional<StagingArea> area = StatementArea.ofRun(context.getConfiguration());
-        if (area.isPresent() && !area.get().isInPublication()) {
-            for (String prefix : TaskAttempts.prefixes(context.getConfiguration(), context.getJobID())) {
-                area.get().tasks().abortJob(prefix);
-            }
+        Optional<StagingArea> area = replaceable(context);
+        if (area.isPresent()) {
+            area.get()
+                    .tasks()
+                    .abortJob(
+                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
+                            TaskAttempts.prefix(context.getJobID()));
         }
+    }
+
+    private static Optional<StagingArea> replaceable(JobContext context) throws IOException {
+        return TaskAttempts.isReplaceable(context.getConfiguration())
+                ? StatementArea.ofRun(context.getConfiguration())
+                : Optional.empty();
     }
 }

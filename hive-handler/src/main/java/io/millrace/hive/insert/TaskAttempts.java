@@ -1,7 +1,5 @@
 package io.millrace.hive.insert;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
@@ -14,6 +12,7 @@ import org.apache.hadoop.mapreduce.TaskID;
  */
 final class TaskAttempts {
     private static final String ATTEMPT = "mapreduce.task.attempt.id";
+    private static final String MASTER = "mapreduce.job.application.attempt.id";
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
@@ -40,13 +39,22 @@ final class TaskAttempts {
                 : id.getTaskID().toString();
     }
 
-    /** With which the names of a job's tasks and attempts begin. Tez has one job a statement, and tells it by its vertices. */
-    static List<String> prefixes(Configuration job, JobID id) {
-        return isTez(job)
-                ? List.of(TEZ)
-                : Stream.of("attempt", "task")
-                        .map(kind -> id.appendTo(new StringBuilder(kind)) + "_")
-                        .toList();
+    /**
+     * Whether a statement may have another job in the place of one that fails, as with mr when a join's small side turns out to be too
+     * large. Tez has one job a statement.
+     */
+    static boolean isReplaceable(Configuration job) {
+        return !isTez(job);
+    }
+
+    /** With which the names of a job's attempts begin. */
+    static String prefix(JobID id) {
+        return id.appendTo(new StringBuilder("attempt")) + "_";
+    }
+
+    /** One of a job's masters, each of which begins with the job anew. */
+    static String master(Configuration job, JobID id) {
+        return id + "-" + job.getInt(MASTER, 0);
     }
 
     private static boolean isTez(Configuration job) {

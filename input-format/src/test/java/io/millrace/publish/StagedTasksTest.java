@@ -1,0 +1,111 @@
+package io.millrace.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.write.FakeSink;
+import java.io.IOException;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Tasks whose job another one may replace: they count when the job has ended well. */
+public class StagedTasksTest {
+    private static final String JOB = "job_1";
+    private static final String FIRST = JOB + "-1";
+    private static final String SECOND = JOB + "-2";
+
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    private final FakeSink sink = new FakeSink();
+    private Staged staged;
+    private StagedTasks tasks;
+
+    @Before
+    public void stage() throws IOException {
+        staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
+        tasks = staged.area.tasks();
+    }
+
+    private void commit(String run, String attempt, String text) throws IOException {
+        staged.write(attempt, List.of(text));
+        tasks.commitWithin(run, attempt, "task_1_a");
+    }
+
+    @Test
+    public void aJobThatDoesNotEndCountsNotAtAll() throws IOException {
+        commit(FIRST, "attempt_1_a_0", "k:job that fails");
+        staged.task("task_2_a", List.of("k:another"));
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactly("k:another");
+    }
+
+    /** Hadoop's MRAppMaster aborts every job at its exit. */
+    @Test
+    public void aJobThatHasEndedStaysWhenItIsAbortedAfterThat() throws IOException {
+        commit(FIRST, "attempt_1_a_0", "k:done");
+        tasks.endJob(FIRST, JOB);
+        tasks.abortJob(FIRST, "attempt_1_");
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactly("k:done");
+    }
+
+    @Test
+    public void whatAJobHasStagedIsForgottenWhenItIsAborted() throws IOException {
+        commit(FIRST, "attempt_1_a_0", "k:committed");
+        staged.write("attempt_1_b_0", List.of("k:being written"));
+        tasks.abortJob(FIRST, "attempt_1_");
+        tasks.endJob(FIRST, JOB);
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).isEmpty();
+        assertThat(tasks.hasWritten("attempt_1_b_0")).isFalse();
+    }
+
+    @Test
+    public void ofTwoMastersOfAJobOneCounts() throws IOException {
+        commit(FIRST, "attempt_1_a_0", "k:first");
+        commit(SECOND, "attempt_1_a_1000", "k:second");
+        tasks.endJob(SECOND, JOB);
+
+        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
+                .hasMessageContaining("the records of job_1 can't be committed");
+        tasks.abortJob(FIRST, "attempt_1_");
+
+        staged.publish(sink);
+        assertThat(sink.texts()).containsExactly("k:second");
+    }
+
+    @Test
+    public void aJobThatEndsWhenOthersAreBeingPublishedFails() throws IOException {
+        staged.task("task_2_a", List.of("k:another"));
+        commit(FIRST, "attempt_1_a_0", "k:late");
+        staged.begin(sink);
+
+        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
+                .hasMessageContaining("the records of job_1 can't be committed")
+                .hasMessageContaining("being published already, without it");
+    }
+
+    @Test
+    public void aJobWithoutRecordsEnds() throws IOException {
+        tasks.endJob(FIRST, JOB);
+
+        assertThat(staged.publish(sink)).hasToString("0 records (0.0 MB) by 0 calls");
+    }
+
+    @Test
+    public void recordsOfAJobWhoseCommitterNeverEndsItAreNotTakenForNone() throws IOException {
+        commit(FIRST, "attempt_1_a_0", "k:forgotten");
+
+        assertThatThrownBy(() -> staged.publish(sink)).hasMessageContaining("no task was committed");
+    }
+}
