@@ -47,12 +47,13 @@ public final class StagingCommitter extends OutputCommitter {
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        Optional<StagingArea> area = replaceable(context);
-        if (area.isPresent()) {
+        Configuration conf = context.getConfiguration();
+        Optional<StagingArea> area = StatementArea.ofRun(conf);
+        if (area.isPresent() && TaskAttempts.isReplaceable(conf)) {
             area.get()
                     .tasks()
                     .endJob(
-                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
+                            TaskAttempts.master(conf, context.getJobID()),
                             context.getJobID().toString());
         }
     }
@@ -62,22 +63,21 @@ public final class StagingCommitter extends OutputCommitter {
         area(context).tasks().abort(attempt(context));
     }
 
-    /** Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
+    /** With mr, does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
-        Optional<StagingArea> area = replaceable(context);
-        if (area.isPresent()) {
+        Configuration conf = context.getConfiguration();
+        Optional<StagingArea> area = StatementArea.ofRun(conf);
+        if (area.isEmpty() || area.get().isInPublication()) {
+            return;
+        }
+        if (TaskAttempts.isReplaceable(conf)) {
             area.get()
                     .tasks()
-                    .abortJob(
-                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
-                            TaskAttempts.prefix(context.getJobID()));
+                    .abortJob(TaskAttempts.master(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
+        } else {
+            // All of it, so that nobody publishes the rest.
+            area.get().delete();
         }
-    }
-
-    private static Optional<StagingArea> replaceable(JobContext context) throws IOException {
-        return TaskAttempts.isReplaceable(context.getConfiguration())
-                ? StatementArea.ofRun(context.getConfiguration())
-                : Optional.empty();
     }
 }
