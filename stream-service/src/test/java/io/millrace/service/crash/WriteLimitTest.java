@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.Assume.assumeTrue;
 
 import io.millrace.local.StreamServiceProcess;
+import io.millrace.service.log.SequenceNumber;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -112,6 +114,12 @@ public class WriteLimitTest {
                         .map(StoredShard.Stored::text)
                         .toList())
                 .isEqualTo(acknowledged);
+        // A channel takes a gap for records that have expired, and skips what waits before it.
+        assertThat(shards.get(0).records().stream()
+                        .map(record ->
+                                SequenceNumber.parse(record.number().toString()).counter()))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, acknowledged.size()).boxed().toList());
     }
 
     private void put(KinesisClient client, String text) {

@@ -111,6 +111,8 @@ final class GroupBatch {
             return;
         }
         tail.lastMillis = Math.max(tail.lastMillis, now);
+        long first = tail.next;
+        undo.add(() -> tail.next = first);
         List<SequenceNumber> numbers = new ArrayList<>(op.records().size());
         for (NewRecord each : op.records()) {
             SequenceNumber number = SequenceNumber.of(

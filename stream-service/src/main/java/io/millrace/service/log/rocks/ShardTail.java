@@ -6,7 +6,7 @@ package io.millrace.service.log.rocks;
 final class ShardTail {
     final long createdSecond;
 
-    /** Counter of the next record to come. */
+    /** Counter of the next record to come. The counters of a shard's records have no gaps: whoever finds one misses records that have expired. */
     long next = 1;
 
     /** Latest time of arrival given out; arrivals never go back within a shard, so that a time can be searched for. */
