@@ -46,8 +46,8 @@ public final class DynamoDbMetaHook extends CheckingMetaHook {
         for (FieldSchema column : columns) {
             if (!DynamoDbValues.canBe(TypeInfoUtils.getTypeInfoFromTypeString(column.getType()))) {
                 throw new IllegalArgumentException("column " + column.getName() + " has the type " + column.getType()
-                        + "; allowed are string, the numbers, boolean, binary, and arrays, structs and maps (with string"
-                        + " keys) of these");
+                        + "; allowed are string, the numbers, boolean, binary,"
+                        + " and arrays, structs and maps (with string keys) of these");
             }
         }
         Set<String> names = columns.stream().map(FieldSchema::getName).collect(Collectors.toSet());
