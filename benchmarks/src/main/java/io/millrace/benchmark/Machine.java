@@ -19,8 +19,8 @@ public final class Machine {
         Samples large = Fsync.millis(folder, LARGE);
         return String.format(
                 Locale.ROOT,
-                "%d cores, %s %s, JDK %s, %s; forced append of 4 KiB: %.2f ms, of 1 MiB: %.2f ms (%.0f MB/s); load"
-                        + " %.1f",
+                "%d cores, %s %s, JDK %s, %s;"
+                        + " forced append of 4 KiB: %.2f ms, of 1 MiB: %.2f ms (%.0f MB/s); load %.1f",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),

@@ -26,8 +26,10 @@ import org.apache.hadoop.mapred.RecordReader;
 
 /**
  * What tuples have of a stream's records. As a source: {@link RecordField fields that tell where a record comes from}, by their names,
- * and at most one other, the payload, as a string (UTF-8) or, where its type is {@code byte[]}, as bytes. As a sink: the
- * payload, and beside it the partition key when {@link #setPartitionKeyField} names one. Not thread-safe.
+ * and at most one other, the payload, as a string (UTF-8) or, where its type is {@code byte[]}, as bytes; null of a record that can't
+ * be read, where the configuration allows that. As a sink: the payload, as its bytes or its text in UTF-8, and beside it the partition
+ * key when {@link #setPartitionKeyField} names one. A payload that is null or empty fails the flow, as no stream takes an empty record.
+ * Not thread-safe.
  */
 @SuppressWarnings("rawtypes") // Cascading's own signatures
 public class KinesisHadoopScheme
@@ -42,8 +44,9 @@ public class KinesisHadoopScheme
     /**
      * A scheme.
      *
-     * @param fields the same for reading and writing
-     * @throws IllegalArgumentException when more than one of them would be the payload
+     * @param fields the same for reading and writing. That there is one payload is checked when a flow is made of it: only then is it
+     *     known whether it is read or written
+     * @throws IllegalArgumentException when they are not named, or one begins as those of a record do and is none of them
      */
     public KinesisHadoopScheme(Fields fields) {
         super(fields, fields);
@@ -93,6 +96,7 @@ public class KinesisHadoopScheme
         return found;
     }
 
+    /** @throws IllegalArgumentException when more than one field would be the payload */
     @Override
     public void sourceConfInit(
             FlowProcess<? extends Configuration> process,
@@ -102,6 +106,7 @@ public class KinesisHadoopScheme
         conf.set("mapred.input.format.class", NotedInputFormat.class.getName());
     }
 
+    /** @throws IllegalArgumentException when no field, or more than one, would be the payload */
     @Override
     public void sinkConfInit(
             FlowProcess<? extends Configuration> process,
@@ -115,6 +120,13 @@ public class KinesisHadoopScheme
         job.forEach(entry -> conf.set(entry.getKey(), entry.getValue()));
     }
 
+    /**
+     * Fills the tuple with the next record.
+     *
+     * @return false at the split's end
+     * @throws TapException when the payload is to be a string and is no text in UTF-8: a trap takes it
+     * @throws IOException when the stream can't be read, or records are lost
+     */
     // The reader is of our own input format.
     @Override
     @SuppressWarnings("unchecked")

@@ -45,7 +45,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
     private transient List<StagedOutput> outputs;
 
     /**
-     * A tap on a stream.
+     * A tap on a stream, which must be there when a flow runs: taps make none.
      *
      * @param stream its name or ARN
      */
@@ -54,13 +54,13 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         this.stream = stream;
     }
 
-    /** Sets a key of the connector's configuration, such as {@code kinesis.endpoint.region}. */
+    /** Sets a key of the connector's configuration, such as {@code kinesis.endpoint.region}. It is checked when a flow is made. */
     public KinesisHadoopTap set(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    /** How long planning waits for a first record, in minutes; see {@code kinesis.nodata.timeout}. */
+    /** How long planning waits for a first record, in minutes, 0 for not at all; see {@code kinesis.nodata.timeout}. */
     public void setNoDataTimeout(int minutes) {
         set(KinesisOptions.NO_DATA_TIMEOUT.key(), Integer.toString(minutes));
     }
@@ -112,7 +112,12 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         return new HadoopTupleEntrySchemeIterator(process, this, input);
     }
 
-    /** Where no planner of Hadoop's brings an output, as in local mode, records are staged by this process. */
+    /**
+     * Where no planner of Hadoop's brings an output, as in local mode, records are staged by this process.
+     *
+     * @throws IOException when the stream can't be asked, or records of an earlier flow with this tap may be in it and the rest was
+     *     not put
+     */
     @Override
     public TupleEntryCollector openForWrite(FlowProcess<? extends Configuration> process, OutputCollector output)
             throws IOException {
@@ -179,7 +184,7 @@ public class KinesisHadoopTap extends Tap<Configuration, RecordReader, OutputCol
         publishing.commitJob(iterations);
     }
 
-    /** Forgets what was staged. */
+    /** Forgets what was staged, unless some of it may be in the stream already: then it is kept for whoever goes on. */
     @Override
     public boolean rollbackResource(Configuration conf) throws IOException {
         endStaging();

@@ -94,9 +94,9 @@ public final class ReaderImport {
     private static void check(Shard shard, Left left, StreamIdentity stream) {
         if (left.goesOn().isEmpty() && !shard.isClosed()) {
             throw new IllegalArgumentException(
-                    "shard " + shard.id() + " of " + stream.arn() + " was read to its end, but"
-                            + " it is still open: the application has read another stream, or one of the same name before it was"
-                            + " deleted and created anew at " + stream.created());
+                    "shard " + shard.id() + " of " + stream.arn() + " was read to its end, but it is still open:"
+                            + " the application has read another stream, or one of the same name"
+                            + " before it was deleted and created anew at " + stream.created());
         }
     }
 

@@ -3,13 +3,11 @@ package io.millrace.client;
 import io.millrace.checkpoint.SequenceNumber;
 import io.millrace.checkpoint.Shard;
 import io.millrace.checkpoint.ShardId;
-import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.Endpoint;
 import io.millrace.config.StreamReference;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -27,6 +25,7 @@ public final class SdkStreamReader implements StreamReader {
     private final KinesisClient client;
     private final SdkAutoCloseable calls;
     private final StreamReference stream;
+    private final RequestedStream requested;
     private final SdkFailures failures;
     private volatile boolean closed;
 
@@ -36,6 +35,7 @@ public final class SdkStreamReader implements StreamReader {
         this.client = client;
         this.calls = calls;
         this.stream = stream;
+        this.requested = RequestedStream.of(stream);
         this.failures = failures;
     }
 
@@ -62,14 +62,9 @@ public final class SdkStreamReader implements StreamReader {
 
     @Override
     public Description describe() {
-        StreamDescriptionSummary summary = call(() -> client.describeStreamSummary(
-                        request -> request.streamName(nameUnlessArn()).streamARN(arn())))
-                .streamDescriptionSummary();
+        StreamDescriptionSummary summary = call(() -> requested.describe(client));
         return new Description(
-                // To the second: that is what the service tells in each of its protocols alike.
-                new StreamIdentity(
-                        summary.streamARN(),
-                        Instant.ofEpochSecond(summary.streamCreationTimestamp().getEpochSecond())),
+                RequestedStream.identity(summary),
                 Duration.ofHours(summary.retentionPeriodHours()),
                 summary.recordDistributionStrategy() != RecordDistributionStrategy.AUTO);
     }
@@ -80,7 +75,7 @@ public final class SdkStreamReader implements StreamReader {
         if (token.isPresent()) {
             request.nextToken(token.get());
         } else {
-            request.streamName(nameUnlessArn()).streamARN(arn());
+            request.streamName(requested.name()).streamARN(requested.arn());
         }
         ListShardsResponse response = call(() -> client.listShards(request.build()));
         return new ShardPage(
@@ -91,8 +86,8 @@ public final class SdkStreamReader implements StreamReader {
     @Override
     public String iterator(ShardId shard, IteratorStart start) {
         GetShardIteratorRequest.Builder request = GetShardIteratorRequest.builder()
-                .streamName(nameUnlessArn())
-                .streamARN(arn())
+                .streamName(requested.name())
+                .streamARN(requested.arn())
                 .shardId(shard.value());
         if (start instanceof IteratorStart.At at) {
             request.shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
@@ -111,7 +106,7 @@ public final class SdkStreamReader implements StreamReader {
     @Override
     public RecordPage records(String iterator, int limit) {
         GetRecordsResponse response = call(() -> client.getRecords(
-                request -> request.shardIterator(iterator).limit(limit).streamARN(arn())));
+                request -> request.shardIterator(iterator).limit(limit).streamARN(requested.arn())));
         SdkRecords records = new SdkRecords(response.records());
         return new RecordPage(
                 records,
@@ -128,14 +123,6 @@ public final class SdkStreamReader implements StreamReader {
         closed = true;
         calls.close();
         client.close();
-    }
-
-    private String nameUnlessArn() {
-        return stream.arn().isPresent() ? null : stream.name();
-    }
-
-    private String arn() {
-        return stream.arn().orElse(null);
     }
 
     private <T> T call(Supplier<T> call) {

@@ -1,9 +1,7 @@
 package io.millrace.client;
 
-import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.config.ConnectorConfig;
 import io.millrace.config.StreamReference;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,12 +21,14 @@ public final class SdkStreamWriter implements StreamWriter {
 
     private final KinesisClient client;
     private final StreamReference stream;
+    private final RequestedStream requested;
     private final Function<SdkException, RuntimeException> failures;
 
     private SdkStreamWriter(
             KinesisClient client, StreamReference stream, Function<SdkException, RuntimeException> failures) {
         this.client = client;
         this.stream = stream;
+        this.requested = RequestedStream.of(stream);
         this.failures = failures;
     }
 
@@ -52,23 +52,17 @@ public final class SdkStreamWriter implements StreamWriter {
 
     @Override
     public Target describe() {
-        StreamDescriptionSummary summary = call(() -> client.describeStreamSummary(
-                        request -> request.streamName(nameUnlessArn()).streamARN(arn())))
-                .streamDescriptionSummary();
+        StreamDescriptionSummary summary = call(() -> requested.describe(client));
         int kib = Optional.ofNullable(summary.maxRecordSizeInKiB()).orElse(DEFAULT_RECORD_KIB);
-        return new Target(
-                new StreamIdentity(
-                        summary.streamARN(),
-                        Instant.ofEpochSecond(summary.streamCreationTimestamp().getEpochSecond())),
-                kib * 1024);
+        return new Target(RequestedStream.identity(summary), kib * 1024);
     }
 
     @Override
     public List<Outcome> put(List<OutgoingRecord> records) {
         List<PutRecordsRequestEntry> entries =
                 records.stream().map(SdkStreamWriter::entry).toList();
-        PutRecordsResponse response = call(() -> client.putRecords(
-                request -> request.streamName(nameUnlessArn()).streamARN(arn()).records(entries)));
+        PutRecordsResponse response = call(() -> client.putRecords(request ->
+                request.streamName(requested.name()).streamARN(requested.arn()).records(entries)));
         if (response.records().size() != records.size()) {
             throw new StreamException.Unavailable(
                     "PutRecords answered " + response.records().size() + " results for " + records.size()
@@ -95,14 +89,6 @@ public final class SdkStreamWriter implements StreamWriter {
         return result.errorCode() == null
                 ? Outcome.ACKNOWLEDGED
                 : Outcome.refused(result.errorCode(), result.errorMessage());
-    }
-
-    private String nameUnlessArn() {
-        return stream.arn().isPresent() ? null : stream.name();
-    }
-
-    private String arn() {
-        return stream.arn().orElse(null);
     }
 
     private <T> T call(Supplier<T> call) {

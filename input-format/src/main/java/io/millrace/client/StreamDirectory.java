@@ -2,7 +2,6 @@ package io.millrace.client;
 
 import io.millrace.checkpoint.Sleeper;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.StreamReference;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,11 +10,11 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 /** What is asked of the Kinesis API about streams, but not about what they hold. Thread-safe. */
 public final class StreamDirectory implements AutoCloseable {
     private final KinesisClient client;
-    private final StreamReference stream;
+    private final RequestedStream stream;
     private final SdkFailures failures;
     private final Retries retries = new Retries(Sleeper.REAL, ReadCounter.Meter.NONE);
 
-    private StreamDirectory(KinesisClient client, StreamReference stream, SdkFailures failures) {
+    private StreamDirectory(KinesisClient client, RequestedStream stream, SdkFailures failures) {
         this.client = client;
         this.stream = stream;
         this.failures = failures;
@@ -27,7 +26,7 @@ public final class StreamDirectory implements AutoCloseable {
                 AwsSettings.applyWithoutRetries(KinesisClient.builder(), config.endpoint(), config.credentials())
                         .httpClientBuilder(AwsSettings.http())
                         .build(),
-                config.stream(),
+                RequestedStream.of(config.stream()),
                 SdkFailures.ofControl(config.stream(), config.endpoint()));
     }
 
@@ -46,10 +45,8 @@ public final class StreamDirectory implements AutoCloseable {
      * @throws StreamException when it can't be deleted
      */
     public void delete() {
-        call(() ->
-                client.deleteStream(request -> request.streamName(stream.arn().isPresent() ? null : stream.name())
-                        .streamARN(stream.arn().orElse(null))
-                        .enforceConsumerDeletion(true)));
+        call(() -> client.deleteStream(request ->
+                request.streamName(stream.name()).streamARN(stream.arn()).enforceConsumerDeletion(true)));
     }
 
     private <T> T call(Supplier<T> call) {

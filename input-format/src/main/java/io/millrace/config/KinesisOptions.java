@@ -65,8 +65,8 @@ public final class KinesisOptions {
                     PREFIX + "sessionToken",
                     OptionType.text("secret", "\\S+", "a session token: text without blanks"),
                     NOT_SET,
-                    "Session token of temporary keys. It may also be kept in a Hadoop credential provider, under"
-                            + " this name.")
+                    "Session token of temporary keys."
+                            + " It may also be kept in a Hadoop credential provider, under this name.")
             .asSecret();
     public static final Option<String> ROLE_ARN = Option.table(
             PREFIX + "role.arn",
@@ -183,28 +183,29 @@ public final class KinesisOptions {
                     PREFIX + "data.loss",
                     OptionType.oneOf(DataLoss.class),
                     NOT_SET,
-                    "What happens when records of the wanted range have expired: the job fails, or it goes on with"
-                            + " what is left, with or without a warning. The job's counters say in how many shards it"
-                            + " happened.")
+                    "What happens when records of the wanted range have expired:"
+                            + " the job fails, or it goes on with what is left, with or without a warning."
+                            + " The job's counters say in how many shards it happened.")
             .orElse("fail");
     public static final Option<Boolean> DEAGGREGATION = Option.session(
                     PREFIX + "deaggregation",
                     OptionType.truth(),
                     NOT_SET,
-                    "Whether records that the Kinesis Producer Library has packed into one are taken apart. Magic"
-                            + " bytes, content and MD5 are all checked; anything else passes through untouched. What"
-                            + " the library put once more after a reshard, because it had come to lie in a shard without"
-                            + " its hash key, is left out of that shard (counter `PUT_AGAIN`).")
+                    "Whether records that the Kinesis Producer Library has packed into one are taken apart."
+                            + " Magic bytes, content and MD5 are all checked; anything else passes through untouched."
+                            + " What the library put once more after a reshard, because it had come to lie in a shard"
+                            + " without its hash key, is left out of that shard (counter `PUT_AGAIN`).")
             .orElse("true");
     public static final Option<Compression> COMPRESSION = Option.session(
                     PREFIX + "record.compression",
                     OptionType.oneOf(Compression.class),
                     NOT_SET,
-                    "How producers compress payloads. `auto` tells gzip, zstd and framed snappy by their first bytes and"
-                            + " passes anything else through untouched. With `gzip`, `zstd` or `snappy` every payload must be"
-                            + " so compressed; `snappy` is the framing format where its first bytes are there, else one raw"
-                            + " block, which has no mark of its own and hence needs `snappy` to be said. An aggregated record"
-                            + " is taken apart first.")
+                    "How producers compress payloads."
+                            + " `auto` tells gzip, zstd and framed snappy by their first bytes and passes anything else through"
+                            + " untouched. With `gzip`, `zstd` or `snappy` every payload must be so compressed;"
+                            + " `snappy` is the framing format where its first bytes are there, else one raw block,"
+                            + " which has no mark of its own and hence needs `snappy` to be said."
+                            + " An aggregated record is taken apart first.")
             .orElse("none");
     public static final Option<Integer> DECOMPRESSED_BYTES = Option.session(
                     PREFIX + "record.decompressed.bytes",
@@ -277,9 +278,9 @@ public final class KinesisOptions {
             PREFIX + "write.explicit.hash.key.column",
             COLUMN,
             "the shard is found by the partition key",
-            "Hive: the column whose value is the explicit hash key of a row that is inserted, a whole number from 0 to"
-                    + " 2^128 - 1 (string or decimal); NULL leaves it to the partition key. It stays in the payload as"
-                    + " well.");
+            "Hive: the column whose value is the explicit hash key of a row that is inserted,"
+                    + " a whole number from 0 to 2^128 - 1 (string or decimal); NULL leaves it to the partition key."
+                    + " It stays in the payload as well.");
     public static final Option<Boolean> WRITE_ORDERED = Option.session(
                     PREFIX + "write.ordered",
                     OptionType.truth(),
@@ -330,9 +331,10 @@ public final class KinesisOptions {
                     OptionType.oneOf(TextSettings.Newlines.class),
                     NOT_SET,
                     "Hadoop Streaming: what becomes of line ends within a payload, of which a mapper would make two records."
-                            + " `space`: a blank takes their place. `escape`: line ends, tabs and backslashes are written as"
-                            + " `\\n`, `\\r`, `\\t` and `\\\\`. `fail`: the task fails. A line end at the end of a payload is"
-                            + " left away in any case.")
+                            + " `space`: a blank takes their place."
+                            + " `escape`: line ends, tabs and backslashes are written as `\\n`, `\\r`, `\\t` and `\\\\`."
+                            + " `fail`: the task fails."
+                            + " A line end at the end of a payload is left away in any case.")
             .orElse("space");
 
     /** Every option, in the order in which the documentation shows them. */

@@ -16,8 +16,9 @@ import org.apache.hadoop.util.ReflectionUtils;
 
 /**
  * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
- * fails commits nothing. Setting {@value #OWN} and this class as {@code mapred.output.committer.class} does the same as
- * {@link #wrap}, for jobs without code.
+ * fails commits nothing. A job whose iteration can't be committed any more, because another run was faster, fails before
+ * its output is committed. Setting {@value #OWN} and this class as {@code mapred.output.committer.class} does the same as
+ * {@link #wrap}, for jobs without code. Stateless: it makes the job's own committer anew for each call.
  *
  * <p>It is a {@link FileOutputCommitter} only because Hadoop's file output formats ask whether a job's committer is one,
  * and write straight into the output folder when it is not, where that committer finds nothing to commit.
@@ -28,7 +29,7 @@ public final class IterationCommitter extends FileOutputCommitter {
 
     private static final String COMMITTER = "mapred.output.committer.class";
 
-    /** Puts itself around the committer that the job has. */
+    /** Puts itself around the committer that the job has; to be called when that is set. Calling it again changes nothing. */
     public static void wrap(JobConf job) {
         Class<?> own = job.getClass(COMMITTER, FileOutputCommitter.class);
         if (!IterationCommitter.class.equals(own)) {
@@ -65,6 +66,12 @@ public final class IterationCommitter extends FileOutputCommitter {
         return getWorkPath(context, FileOutputFormat.getOutputPath(context.getJobConf()));
     }
 
+    /**
+     * Commits the output, then the iteration.
+     *
+     * @throws io.millrace.checkpoint.CheckpointException when the iteration can't be committed: as a rule before the output is
+     *     touched, but after it when that shows only then
+     */
     @Override
     public void commitJob(JobContext context) throws IOException {
         ReadIterations read = JobIteration.read(context.getConfiguration());

@@ -33,6 +33,7 @@ public final class KinesisInputFormat implements InputFormat<Text, KinesisRecord
                 .toArray(InputSplit[]::new);
     }
 
+    /** A reader of one split; it fails when records are lost or can't be read and the configuration does not allow that. */
     @Override
     public RecordReader<Text, KinesisRecordWritable> getRecordReader(InputSplit split, JobConf job, Reporter reporter) {
         return new KinesisRecordReader(SplitReader.open(

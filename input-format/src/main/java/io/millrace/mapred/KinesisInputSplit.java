@@ -6,13 +6,14 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.hadoop.mapred.InputSplit;
 
-/** A {@link KinesisSplit} as the {@code mapred} API wants it. */
+/** A {@link KinesisSplit} as the {@code mapred} API wants it: one shard's range. Not thread-safe. */
 public final class KinesisInputSplit implements InputSplit {
     private KinesisSplit split;
 
     /** For Hadoop, which then calls {@link #readFields}. */
     public KinesisInputSplit() {}
 
+    /** A split to be sent to a task. */
     public KinesisInputSplit(KinesisSplit split) {
         this.split = split;
     }
@@ -21,7 +22,7 @@ public final class KinesisInputSplit implements InputSplit {
         return split;
     }
 
-    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same. */
+    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same, as nobody knows its size before it is read. */
     @Override
     public long getLength() {
         return KinesisSplit.NOMINAL_BYTES;

@@ -15,7 +15,7 @@ import org.apache.hadoop.util.Progressable;
 /**
  * Writes a stream, all of it or nothing, as {@link io.millrace.mapreduce.KinesisOutputFormat} does. In this API an output
  * format can't bring its committer along: {@link #use} sets both, as do the settings {@code mapred.output.format.class} and
- * {@code mapred.output.committer.class} for jobs without code.
+ * {@code mapred.output.committer.class} for jobs without code. Stateless and thread-safe.
  */
 public final class KinesisOutputFormat<K, V> implements OutputFormat<K, V> {
     /** Has a job write its stream. One that was given to {@link IterationCommitter#wrap} keeps that committer around ours. */
@@ -25,9 +25,11 @@ public final class KinesisOutputFormat<K, V> implements OutputFormat<K, V> {
     }
 
     /**
-     * Checks that the job's stream can be written.
+     * Notes which stream it is, and how long its records may be, in the job's configuration.
      *
-     * @throws IOException also when the job has another committer, which would publish nothing
+     * @throws IOException when the stream can't be asked, is not there, or the job has another committer, which would publish
+     *     nothing
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
      */
     @Override
     public void checkOutputSpecs(FileSystem ignored, JobConf job) throws IOException {
@@ -39,6 +41,12 @@ public final class KinesisOutputFormat<K, V> implements OutputFormat<K, V> {
         JobPublishing.prepare(job);
     }
 
+    /**
+     * A writer that stages what a task attempt writes; not thread-safe. Of a key or value that can't be a record it throws
+     * an IOException with the number of the row.
+     *
+     * @throws IOException when the job's committer has not set the job up, or what was staged for it was deleted
+     */
     @Override
     public RecordWriter<K, V> getRecordWriter(FileSystem ignored, JobConf job, String name, Progressable progress)
             throws IOException {

@@ -10,8 +10,8 @@ import org.apache.hadoop.mapred.Reporter;
 
 /**
  * Reads a stream as lines of text, as Hadoop Streaming wants them: keys are partition keys (or sequence numbers, with
- * {@code kinesis.text.key}), values are payloads, each on one line ({@code kinesis.text.newlines}). Otherwise as {@link
- * KinesisInputFormat}.
+ * {@code kinesis.text.key}), values are payloads, each on one line ({@code kinesis.text.newlines}). The payload of a record
+ * that can't be read, where the configuration allows that, is left away. Otherwise as {@link KinesisInputFormat}.
  */
 public class KinesisTextInputFormat implements InputFormat<Text, Text> {
     private final KinesisInputFormat format = new KinesisInputFormat();
@@ -20,6 +20,8 @@ public class KinesisTextInputFormat implements InputFormat<Text, Text> {
      * Plans what the job reads and notes the iteration's number in the job's configuration.
      *
      * @throws io.millrace.config.ConfigException when the configuration can't be used
+     * @throws io.millrace.client.StreamException as of {@link KinesisInputFormat#getSplits}
+     * @throws io.millrace.checkpoint.CheckpointException likewise
      */
     @Override
     public InputSplit[] getSplits(JobConf job, int hint) {
@@ -28,6 +30,7 @@ public class KinesisTextInputFormat implements InputFormat<Text, Text> {
         return format.getSplits(job, hint);
     }
 
+    /** A reader of one split; it also fails at a payload with line ends, unless {@code kinesis.text.newlines} says what becomes of them. */
     @Override
     public RecordReader<Text, Text> getRecordReader(InputSplit split, JobConf job, Reporter reporter) {
         return new TextRecordReader(

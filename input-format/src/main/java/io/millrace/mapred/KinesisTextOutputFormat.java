@@ -13,7 +13,8 @@ import org.apache.hadoop.util.Progressable;
 /**
  * Writes the lines of a job into a stream, as Hadoop's TextOutputFormat writes them into files: key, tab and value, or only
  * the one of them that there is. Records are spread evenly; {@link KinesisOutputFormat} takes the key for the partition key
- * instead. All or nothing, and with the same committer, as that one.
+ * instead. All or nothing, and with the same committer, as that one: {@code mapred.output.committer.class} has to name {@link
+ * KinesisOutputCommitter}. A line without a byte fails the task, as no stream takes an empty record. Stateless and thread-safe.
  */
 public final class KinesisTextOutputFormat implements OutputFormat<Object, Object> {
     private final KinesisOutputFormat<NullWritable, Text> format = new KinesisOutputFormat<>();

@@ -12,15 +12,17 @@ import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
 import org.apache.hadoop.util.ReflectionUtils;
 
 /**
- * The job's own output format, with the iteration that the job reads committed when the job ends well. Setting
- * {@value #OWN} and this class as the job's output format does the same as {@link #wrap}, for jobs without code.
+ * The job's own output format, with the iteration that the job reads committed when the job ends well: after the job's
+ * output, and not when the job fails. A job whose iteration can't be committed any more, because another run was faster,
+ * fails before its output is committed. Setting {@value #OWN} and this class as the job's output format does the same as
+ * {@link #wrap}, for jobs without code. Stateless and thread-safe.
  */
 public final class IterationOutputFormat<K, V> extends OutputFormat<K, V> {
     /** Key that names the job's own output format; TextOutputFormat when it is not set. */
     public static final String OWN = "millrace.output.format.class";
 
     /**
-     * Puts itself around the output format that the job has.
+     * Puts itself around the output format that the job has; to be called when that is set. Calling it again changes nothing.
      *
      * @throws ClassNotFoundException when the job's own output format is not found
      */

@@ -41,6 +41,10 @@ public final class KinesisInputFormat extends InputFormat<Text, KinesisRecordWri
                 .toList();
     }
 
+    /**
+     * A reader of one split, not thread-safe. It fills one key and one value again and again: who keeps a record copies it. It
+     * fails when records are lost or can't be read and the configuration does not allow that.
+     */
     @Override
     public RecordReader<Text, KinesisRecordWritable> createRecordReader(InputSplit split, TaskAttemptContext context) {
         return new KinesisRecordReader();

@@ -7,13 +7,14 @@ import java.io.IOException;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapreduce.InputSplit;
 
-/** A {@link KinesisSplit} as the {@code mapreduce} API wants it. */
+/** A {@link KinesisSplit} as the {@code mapreduce} API wants it: one shard's range. Not thread-safe. */
 public final class KinesisInputSplit extends InputSplit implements Writable {
     private KinesisSplit split;
 
     /** For Hadoop, which then calls {@link #readFields}. */
     public KinesisInputSplit() {}
 
+    /** A split to be sent to a task. */
     public KinesisInputSplit(KinesisSplit split) {
         this.split = split;
     }
@@ -22,7 +23,7 @@ public final class KinesisInputSplit extends InputSplit implements Writable {
         return split;
     }
 
-    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same. */
+    /** {@link KinesisSplit#NOMINAL_BYTES}: every split counts the same, as nobody knows its size before it is read. */
     @Override
     public long getLength() {
         return KinesisSplit.NOMINAL_BYTES;

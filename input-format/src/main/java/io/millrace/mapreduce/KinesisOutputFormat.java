@@ -3,6 +3,7 @@ package io.millrace.mapreduce;
 import io.millrace.publish.JobPublishing;
 import io.millrace.publish.OutgoingRecords;
 import io.millrace.publish.StagedFileWriter;
+import io.millrace.write.RecordLimits;
 import java.io.IOException;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.OutputCommitter;
@@ -16,13 +17,28 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
  * reading; keys with {@value JobPublishing#OUTPUT_PREFIX} before them count for the output alone. A job that reads an
  * iteration as well is given to {@link IterationOutputFormat#wrap}: its iteration is then committed after its records are
  * published.
+ *
+ * <p>A partition key has 1 to {@value RecordLimits#KEY_CHARACTERS} characters. A payload has at least one byte, and with its
+ * partition key no more than the stream takes. Stateless and thread-safe.
  */
 public final class KinesisOutputFormat<K, V> extends OutputFormat<K, V> {
+    /**
+     * Notes which stream it is, and how long its records may be, in the job's configuration.
+     *
+     * @throws IOException when the stream can't be asked, or is not there
+     * @throws io.millrace.config.ConfigException when the configuration can't be used
+     */
     @Override
     public void checkOutputSpecs(JobContext job) throws IOException {
         JobPublishing.prepare(job.getConfiguration());
     }
 
+    /**
+     * A writer that stages what a task attempt writes; not thread-safe. Of a key or value that can't be a record it throws
+     * an IOException with the number of the row.
+     *
+     * @throws IOException when the job's committer has not set the job up, or what was staged for it was deleted
+     */
     @Override
     public RecordWriter<K, V> getRecordWriter(TaskAttemptContext context) throws IOException {
         JobPublishing publishing = KinesisOutputCommitter.of(context);
@@ -44,6 +60,7 @@ public final class KinesisOutputFormat<K, V> extends OutputFormat<K, V> {
         };
     }
 
+    /** Publishes at the job's end; see {@link JobPublishing#endJob}. */
     @Override
     public OutputCommitter getOutputCommitter(TaskAttemptContext context) {
         return new KinesisOutputCommitter();

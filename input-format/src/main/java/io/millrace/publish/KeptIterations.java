@@ -5,8 +5,8 @@ import io.millrace.checkpoint.IterationNumber;
 import io.millrace.checkpoint.LogicalName;
 import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.checkpoint.RunId;
+import io.millrace.config.ExistingTable;
 import io.millrace.config.KinesisOptions;
-import io.millrace.config.StoredIterationsConfig;
 import io.millrace.split.ReadIterations;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -101,9 +101,8 @@ final class KeptIterations {
             text.keySet().stream()
                     .filter(KinesisOptions.BY_NAME::containsKey)
                     .forEach(key -> own.set(key, text.get(key)));
-            StoredIterationsConfig named = StoredIterationsConfig.from(own);
             iterations.add(
-                    new StoredIterationsConfig(named.table(), named.credentials(), Optional.empty(), Optional.empty()),
+                    ExistingTable.from(own),
                     new PlannedIteration(
                             new IterationKey(
                                     new LogicalName(text.get(READER)),

@@ -4,11 +4,10 @@ import io.millrace.checkpoint.CheckpointStore;
 import io.millrace.checkpoint.IterationKey;
 import io.millrace.checkpoint.PlannedIteration;
 import io.millrace.config.ConnectorConfig;
-import io.millrace.config.StoredIterationsConfig;
+import io.millrace.config.ExistingTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,9 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class ReadIterations {
     private static final Logger LOG = LoggerFactory.getLogger(ReadIterations.class);
 
-    private final Function<StoredIterationsConfig, CheckpointStore> stores;
+    private final Function<ExistingTable, CheckpointStore> stores;
     /** By where they are kept. One that is read in two places is committed once. */
-    private final Map<StoredIterationsConfig, Map<IterationKey, PlannedIteration>> read = new LinkedHashMap<>();
+    private final Map<ExistingTable, Map<IterationKey, PlannedIteration>> read = new LinkedHashMap<>();
 
     /** None yet. */
     public ReadIterations() {
@@ -28,7 +27,7 @@ public final class ReadIterations {
     }
 
     /** None yet, of these stores; each is closed after it was asked. */
-    public ReadIterations(Function<StoredIterationsConfig, CheckpointStore> stores) {
+    public ReadIterations(Function<ExistingTable, CheckpointStore> stores) {
         this.stores = stores;
     }
 
@@ -36,22 +35,17 @@ public final class ReadIterations {
     public void add(ConnectorConfig config, PlannedIteration iteration) {
         // A table that is gone has no plan to commit: an empty one in its place would hide that.
         config.checkpointing()
-                .ifPresent(checkpointing -> add(
-                        new StoredIterationsConfig(
-                                checkpointing.table().withoutCreating(),
-                                config.credentials(),
-                                Optional.empty(),
-                                Optional.empty()),
-                        iteration));
+                .ifPresent(checkpointing ->
+                        add(new ExistingTable(checkpointing.table(), config.credentials()), iteration));
     }
 
     /** Adds an iteration that is kept there. */
-    public void add(StoredIterationsConfig place, PlannedIteration iteration) {
+    public void add(ExistingTable place, PlannedIteration iteration) {
         read.computeIfAbsent(place, any -> new LinkedHashMap<>()).putIfAbsent(iteration.key(), iteration);
     }
 
     /** Each of them, with where it is kept. */
-    public void forEach(BiConsumer<StoredIterationsConfig, PlannedIteration> what) {
+    public void forEach(BiConsumer<ExistingTable, PlannedIteration> what) {
         read.forEach((place, iterations) -> iterations.values().forEach(each -> what.accept(place, each)));
     }
 

@@ -26,7 +26,7 @@ public class StoredIterationsConfigTest {
 
         assertThat(config.reader()).isEmpty();
         assertThat(config.stream()).isEmpty();
-        assertThat(config.table())
+        assertThat(config.place().table())
                 .isEqualTo(new Checkpointing.Table(
                         "iterations",
                         "HashKey",

@@ -1,6 +1,5 @@
 package io.millrace.publish;
 
-import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamWriter;
 import io.millrace.write.FakeSink;
 import java.io.ByteArrayOutputStream;
@@ -8,36 +7,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** What whoever waits for a publishing gets to see. */
 public class PublishProgressTest {
     @Rule
-    public final TemporaryFolder temp = new TemporaryFolder();
+    public final Staged staged = new Staged();
 
     private final FakeSink sink = new FakeSink();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     /** A stream that takes nothing until the first line is told, and nothing after that until one says that some is there. */
-    private final StreamWriter waiting = new StreamWriter() {
-        @Override
-        public Target describe() {
-            return sink.describe();
-        }
-
-        @Override
-        public List<Outcome> put(List<OutgoingRecord> records) {
-            awaitLine(sink.taken().isEmpty() ? "clicks: 0 of 300 records" : "clicks: [1-9]\\d* of 300 records");
-            return sink.put(records);
-        }
-
-        @Override
-        public void close() {}
-    };
+    private final StreamWriter waiting = InterceptedWriter.beforePut(
+            sink,
+            () -> awaitLine(sink.taken().isEmpty() ? "clicks: 0 of 300 records" : "clicks: [1-9]\\d* of 300 records"));
 
     private void awaitLine(String pattern) {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> told.toString(StandardCharsets.UTF_8)
@@ -46,7 +31,6 @@ public class PublishProgressTest {
 
     @Test
     public void isHowManyRecordsAreThereOfHowManyAsItGoes() throws IOException {
-        Staged staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
         staged.task("a", Staged.texts("a", 300));
         AreaPublisher publisher = staged.begin(waiting);
         PublishProgress telling = new PublishProgress(

@@ -15,8 +15,8 @@ import io.millrace.checkpoint.StreamIdentity;
 import io.millrace.checkpoint.memory.InMemoryCheckpointStore;
 import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamException;
+import io.millrace.config.ExistingTable;
 import io.millrace.config.KinesisOptions;
-import io.millrace.config.StoredIterationsConfig;
 import io.millrace.split.ReadIterations;
 import io.millrace.write.BatchWriter;
 import io.millrace.write.FakeSink;
@@ -151,10 +151,10 @@ public class PublishedIterationsTest {
         }
     }
 
-    private static StoredIterationsConfig place() {
+    private static ExistingTable place() {
         Configuration conf = new Configuration(false);
         conf.set(KinesisOptions.CHECKPOINT_TABLE.key(), "iterations");
-        return StoredIterationsConfig.from(conf);
+        return ExistingTable.from(conf);
     }
 
     /** A store before and after each of whose calls the caller may die. */

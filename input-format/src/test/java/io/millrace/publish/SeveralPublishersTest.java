@@ -3,10 +3,8 @@ package io.millrace.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.client.OutgoingRecord;
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter;
-import io.millrace.client.StreamWriter.Outcome;
 import io.millrace.write.FakeSink;
 import java.io.File;
 import java.io.IOException;
@@ -17,26 +15,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** Publishers of one staging area that meet, and task attempts that come when it is being published already. */
 public class SeveralPublishersTest {
     @Rule
-    public final TemporaryFolder temp = new TemporaryFolder();
+    public final Staged staged = new Staged();
 
     private final FakeSink sink = new FakeSink();
-    private Staged staged;
-
-    @Before
-    public void stage() throws IOException {
-        staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
-    }
 
     @After
     public void forget() {
@@ -47,7 +36,7 @@ public class SeveralPublishersTest {
     public void aPublisherThatIsOvertakenByAnotherOneStops() throws IOException {
         staged.task("a", Staged.texts("a", 3000)).task("b", Staged.texts("b", 3000));
         AtomicInteger calls = new AtomicInteger();
-        Intercepted slow = new Intercepted(sink, records -> {
+        StreamWriter slow = InterceptedWriter.beforePut(sink, () -> {
             if (calls.incrementAndGet() == 5) {
                 published(sink, 1);
             }
@@ -73,7 +62,7 @@ public class SeveralPublishersTest {
         assertThatThrownBy(slow::finish).hasMessageContaining("another publisher has taken over");
         assertThat(next.publish(Staged.SINK).before()).isEqualTo(1);
         next.finish();
-        assertThat(temp.getRoot().list()).isEmpty();
+        assertThat(staged.left()).isEmpty();
     }
 
     @Test
@@ -81,30 +70,18 @@ public class SeveralPublishersTest {
         staged.task("a", List.of("k:1"));
         AreaPublisher slow = staged.begin(sink);
         slow.publish(Staged.SINK);
-        StreamWriter next = new StreamWriter() {
-            @Override
-            public Target describe() {
-                try {
-                    slow.finish();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return sink.describe();
+        StreamWriter next = InterceptedWriter.beforeDescribe(sink, () -> {
+            try {
+                slow.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-
-            @Override
-            public List<Outcome> put(List<OutgoingRecord> records) {
-                return sink.put(records);
-            }
-
-            @Override
-            public void close() {}
-        };
+        });
 
         assertThatThrownBy(() -> staged.begin(next))
                 .isInstanceOf(Claim.Lost.class)
                 .hasMessageContaining("or has put it all");
-        assertThat(temp.getRoot().list()).isEmpty();
+        assertThat(staged.left()).isEmpty();
         assertThat(sink.texts()).containsExactly("k:1");
     }
 
@@ -128,7 +105,7 @@ public class SeveralPublishersTest {
         staged.task("a", Staged.texts("a", 300));
         staged.write("a_1", Staged.texts("a", 300));
         AtomicInteger calls = new AtomicInteger();
-        Intercepted late = new Intercepted(sink, records -> {
+        StreamWriter late = InterceptedWriter.beforePut(sink, () -> {
             if (calls.incrementAndGet() == 2) {
                 try {
                     staged.area.tasks().commit("a_1", "a");
@@ -153,7 +130,7 @@ public class SeveralPublishersTest {
         while (came.getAndSet(false)) {
             step++;
             FakeSink stream = new FakeSink();
-            File folder = temp.newFolder();
+            File folder = staged.newFolder();
             Staged task = new Staged(folder).task("a", texts).write("a_1", texts);
             Life late = new Life(Integer.MAX_VALUE).between(step, () -> {
                 came.set(true);
@@ -187,25 +164,6 @@ public class SeveralPublishersTest {
             staged.publish(stream, threads, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A stream at which something happens before each call. */
-    private record Intercepted(StreamWriter stream, Consumer<List<OutgoingRecord>> before) implements StreamWriter {
-        @Override
-        public Target describe() {
-            return stream.describe();
-        }
-
-        @Override
-        public List<Outcome> put(List<OutgoingRecord> records) {
-            before.accept(records);
-            return stream.put(records);
-        }
-
-        @Override
-        public void close() {
-            stream.close();
         }
     }
 }

@@ -18,17 +18,50 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.junit.rules.ExternalResource;
+import org.junit.rules.TemporaryFolder;
 
-/** A staging area of a test, and how it is filled and published. */
-final class Staged {
+/** A staging area of a test, and how it is filled and published. As a rule, one in a folder of the test's own. */
+final class Staged extends ExternalResource {
     static final String SINK = "sink";
 
     final Configuration conf = new Configuration();
-    final StagingArea area;
+    private final TemporaryFolder temporary = new TemporaryFolder();
+    /** Of a rule, there since the test began. */
+    StagingArea area;
+
     private BatchWriter.Pace pace = BatchWriter.Pace.REAL;
 
+    /** As a rule. */
+    Staged() {}
+
     Staged(File folder) throws IOException {
+        open(folder);
+    }
+
+    private void open(File folder) throws IOException {
         area = new StagingArea(new Path(folder.toURI()), conf);
+    }
+
+    @Override
+    protected void before() throws IOException {
+        temporary.create();
+        open(new File(temporary.getRoot(), "staging"));
+    }
+
+    @Override
+    protected void after() {
+        temporary.delete();
+    }
+
+    /** What there is in the rule's folder: the area, and what stands beside it. */
+    List<String> left() {
+        return List.of(temporary.getRoot().list());
+    }
+
+    /** A new one for another area. */
+    File newFolder() throws IOException {
+        return temporary.newFolder();
     }
 
     /** Writes an attempt's file of texts "key:...", without committing it. */
@@ -48,6 +81,16 @@ final class Staged {
         write(task + "_0", texts);
         area.tasks().commit(task + "_0", task);
         return this;
+    }
+
+    /** The file of a committed task. */
+    File file(String task) throws IOException {
+        return area.tasks().committed(SINK).stream()
+                .filter(path ->
+                        path.getParent().getParent().getParent().getName().equals(task))
+                .map(path -> new File(path.toUri().getPath()))
+                .findFirst()
+                .orElseThrow();
     }
 
     static List<String> texts(String prefix, int count) {

@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** Tasks whose job another one may replace: they count when the job has ended well. */
 public class StagedTasksTest {
@@ -18,15 +17,13 @@ public class StagedTasksTest {
     private static final String SECOND = JOB + "-2";
 
     @Rule
-    public final TemporaryFolder temp = new TemporaryFolder();
+    public final Staged staged = new Staged();
 
     private final FakeSink sink = new FakeSink();
-    private Staged staged;
     private StagedTasks tasks;
 
     @Before
-    public void stage() throws IOException {
-        staged = new Staged(temp.getRoot().toPath().resolve("staging").toFile());
+    public void stage() {
         tasks = staged.area.tasks();
     }
 

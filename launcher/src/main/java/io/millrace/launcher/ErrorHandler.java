@@ -102,9 +102,9 @@ final class ErrorHandler implements IExecutionExceptionHandler {
                         + "See --endpoint-url; 'millrace service' and 'millrace dynamodb' start local ones.";
             }
             if (cause instanceof SSLHandshakeException) {
-                return "the certificate of " + endpoint + " is not trusted (" + cause.getMessage() + "): let "
-                        + "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE name a store that has it, or use http:// with "
-                        + "a server on this machine";
+                return "the certificate of " + endpoint + " is not trusted (" + cause.getMessage() + "): "
+                        + "let JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE name a store that has it, "
+                        + "or use http:// with a server on this machine";
             }
         }
         if (String.valueOf(e.getMessage()).contains("credentials")) {

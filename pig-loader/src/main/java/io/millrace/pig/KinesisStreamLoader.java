@@ -34,7 +34,8 @@ import org.apache.pig.data.Tuple;
  *
  * <p>Settings in the brackets say which stream this is and how to reach it; for everything else a {@code set} line of
  * the script wins, also one after the LOAD, because settings are read only when the script runs. Iterations are
- * committed when all jobs that Pig launched together have ended well. Not thread-safe, as Pig's loaders are.
+ * committed when all jobs that Pig launched together have ended well; a commit that fails fails the script. Not thread-safe, as
+ * Pig's loaders are.
  */
 public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadPushDown, LoadPredicatePushdown {
     private final Map<String, String> settings;
@@ -153,7 +154,8 @@ public class KinesisStreamLoader extends LoadFunc implements LoadMetadata, LoadP
     /**
      * The next record, or null after the last one.
      *
-     * @throws IOException which names the record, when its payload is not what AS says
+     * @throws IOException which names the record, when its payload is not what AS says; also when records are lost or can't be
+     *     read and the configuration does not allow that
      */
     @Override
     public Tuple getNext() throws IOException {

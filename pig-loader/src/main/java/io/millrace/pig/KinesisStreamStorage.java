@@ -24,8 +24,9 @@ import org.apache.pig.data.Tuple;
  * 'key=value', ...)}. The field is the partition key; without one, or where it is null, records are spread evenly. What else a tuple
  * has is the payload: the bytes or the text of one field, or a JSON object of several by their names.
  *
- * <p>Records are put when all jobs that Pig launched together have ended well, all of a STORE's or none. Settings in the brackets count for this STORE
- * alone. Not thread-safe, as Pig's functions are.
+ * <p>Records are put when all jobs that Pig launched together have ended well, all of a STORE's or none; where Pig has no ScriptState, as
+ * in a program that runs Pig's plans by itself, when the STORE's own job has. A payload without a byte, as of null, fails the task, because
+ * no stream takes an empty record. Settings in the brackets count for this STORE alone. Not thread-safe, as Pig's functions are.
  */
 public class KinesisStreamStorage extends StoreFunc {
     private static final String NAME = "KinesisStreamStorage";

@@ -73,8 +73,8 @@ final class Growth {
     /** Measures with each number of shards. */
     void shards(List<Integer> counts, PrintStream out) throws IOException {
         Table table = new Table(
-                "Cost by shards (CBOR, 1 KiB): microseconds a record; pages of at most 100 records of one shard after"
-                        + " the other.",
+                "Cost by shards (CBOR, 1 KiB): microseconds a record;"
+                        + " pages of at most 100 records of one shard after the other.",
                 "shards",
                 "PutRecords",
                 "GetRecords");

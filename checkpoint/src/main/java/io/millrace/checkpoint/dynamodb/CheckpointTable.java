@@ -23,9 +23,8 @@ public record CheckpointTable(String name, String hashKey, String rangeKey, bool
 
     public CheckpointTable {
         if (!name.matches("[a-zA-Z0-9_.-]{3,255}")) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' is not the name of a DynamoDB table (3 to 255 characters of a-z, A-Z, 0-9, '_',"
-                            + " '.', '-')");
+            throw new IllegalArgumentException("'" + name + "' is not the name of a DynamoDB table"
+                    + " (3 to 255 characters of a-z, A-Z, 0-9, '_', '.', '-')");
         }
         checkKey("hash", hashKey);
         checkKey("range", rangeKey);

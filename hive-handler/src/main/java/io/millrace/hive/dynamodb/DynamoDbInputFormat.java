@@ -2,7 +2,7 @@ package io.millrace.hive.dynamodb;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
-import io.millrace.config.StoredIterationsConfig;
+import io.millrace.config.ExistingTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,9 +31,9 @@ public final class DynamoDbInputFormat implements InputFormat<NullWritable, Dyna
     @Override
     public InputSplit[] getSplits(JobConf job, int wanted) throws IOException {
         Path location = FileInputFormat.getInputPaths(job)[0];
-        StoredIterationsConfig config = DynamoDbTable.in(job);
-        String name = config.table().name();
-        try (DynamoDbClient client = DynamoDbTable.client(config)) {
+        ExistingTable place = DynamoDbTable.in(job);
+        String name = place.table().name();
+        try (DynamoDbClient client = DynamoDbTable.client(place)) {
             TableDescription table =
                     client.describeTable(request -> request.tableName(name)).table();
             List<String> keys = table.keySchema().stream()
@@ -55,14 +55,10 @@ public final class DynamoDbInputFormat implements InputFormat<NullWritable, Dyna
             throw new IOException("a split of a DynamoDB table was expected, but there is a "
                     + split.getClass().getName());
         }
-        StoredIterationsConfig config = DynamoDbTable.in(job);
+        ExistingTable place = DynamoDbTable.in(job);
         try {
             return new DynamoDbRecordReader(
-                    DynamoDbTable.client(config),
-                    config.table().name(),
-                    DynamoDbTable.attributesIn(job),
-                    ours,
-                    reporter);
+                    DynamoDbTable.client(place), place.table().name(), DynamoDbTable.attributesIn(job), ours, reporter);
         } catch (CheckpointException | StreamException e) {
             throw new IOException(e.getMessage(), e);
         }

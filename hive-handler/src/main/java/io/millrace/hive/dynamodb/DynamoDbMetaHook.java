@@ -46,8 +46,8 @@ public final class DynamoDbMetaHook extends CheckingMetaHook {
         for (FieldSchema column : columns) {
             if (!DynamoDbValues.canBe(TypeInfoUtils.getTypeInfoFromTypeString(column.getType()))) {
                 throw new IllegalArgumentException("column " + column.getName() + " has the type " + column.getType()
-                        + "; allowed are string, the numbers, boolean, binary, and arrays, structs and maps (with string"
-                        + " keys) of these");
+                        + "; allowed are string, the numbers, boolean, binary,"
+                        + " and arrays, structs and maps (with string keys) of these");
             }
         }
         Set<String> names = columns.stream().map(FieldSchema::getName).collect(Collectors.toSet());
@@ -61,7 +61,7 @@ public final class DynamoDbMetaHook extends CheckingMetaHook {
     }
 
     private static void lookFor(DynamoDbTable shown) {
-        try (DynamoDbClient client = DynamoDbTable.client(shown.config())) {
+        try (DynamoDbClient client = DynamoDbTable.client(shown.place())) {
             client.describeTable(request -> request.tableName(shown.name()));
         } catch (ResourceNotFoundException e) {
             throw new IllegalArgumentException("there is no DynamoDB table " + shown.name() + didYouMean(shown), e);
@@ -69,7 +69,7 @@ public final class DynamoDbMetaHook extends CheckingMetaHook {
     }
 
     private static String didYouMean(DynamoDbTable shown) {
-        try (DynamoDbClient client = DynamoDbTable.client(shown.config())) {
+        try (DynamoDbClient client = DynamoDbTable.client(shown.place())) {
             Set<String> names =
                     client.listTablesPaginator().tableNames().stream().collect(Collectors.toSet());
             return Suggestions.forName(shown.name(), names)

@@ -2,8 +2,8 @@ package io.millrace.hive.dynamodb;
 
 import io.millrace.checkpoint.dynamodb.DynamoDbClients;
 import io.millrace.client.AwsSettings;
+import io.millrace.config.ExistingTable;
 import io.millrace.config.KinesisOptions;
-import io.millrace.config.StoredIterationsConfig;
 import io.millrace.hive.iterations.IterationTable;
 import io.millrace.hive.table.QueryTable;
 import java.util.LinkedHashMap;
@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Which DynamoDB table a Hive table shows, and how. The properties are those of the known connector for it, so that its
  * scripts need another handler's name only. Immutable.
  *
- * @param config where the table is, and the credentials for it: those of a stream's table and its checkpoints
+ * @param place where the table is, and the credentials for it: those of a stream's table and its checkpoints
  * @param attributes of the items by Hive's columns, which are in lower case
  */
-public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> attributes) {
+public record DynamoDbTable(ExistingTable place, Map<String, String> attributes) {
     public static final String NAME = "dynamodb.table.name";
     /** {@code column:attribute} pairs with commas between them; a column that is not named shows the attribute of its name. */
     static final String MAPPING = "dynamodb.column.mapping";
@@ -48,8 +48,7 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
      */
     static DynamoDbTable of(Map<?, ?> properties, Configuration session) {
         Map<String, String> texts = texts(properties);
-        return new DynamoDbTable(
-                StoredIterationsConfig.from(place(texts, session)), mapping(texts.getOrDefault(MAPPING, "")));
+        return new DynamoDbTable(ExistingTable.from(merged(texts, session)), mapping(texts.getOrDefault(MAPPING, "")));
     }
 
     private static Map<String, String> texts(Map<?, ?> properties) {
@@ -73,10 +72,10 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
      * @throws IllegalArgumentException when a property is missing or unknown
      */
     public static Configuration settings(Map<?, ?> properties, Configuration session) {
-        return place(texts(properties), session);
+        return merged(texts(properties), session);
     }
 
-    private static Configuration place(Map<String, String> texts, Configuration session) {
+    private static Configuration merged(Map<String, String> texts, Configuration session) {
         Map<String, String> way = new TreeMap<>(texts);
         way.keySet().removeIf(key -> key.startsWith(PREFIX));
         Configuration conf = IterationTable.merged(way, session);
@@ -114,7 +113,7 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
 
     /** Its name in DynamoDB. */
     String name() {
-        return config.table().name();
+        return place.table().name();
     }
 
     /** Notes the table for the tasks. */
@@ -122,7 +121,7 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
         Map<String, String> texts = texts(properties);
         jobProperties.put(
                 QueryTable.PROPERTY,
-                QueryTable.of(Map.of(), place(texts, session)).encoded());
+                QueryTable.of(Map.of(), merged(texts, session)).encoded());
         List<String> columns =
                 List.of(texts.getOrDefault(serdeConstants.LIST_COLUMNS, "").split(",", -1));
         jobProperties.put(ATTRIBUTES, String.join(",", attributes(properties, columns)));
@@ -137,8 +136,8 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
     }
 
     /** The table whose splits are made or read with this job. */
-    static StoredIterationsConfig in(Configuration job) {
-        return IterationTable.in(job);
+    static ExistingTable in(Configuration job) {
+        return IterationTable.in(job).place();
     }
 
     /** The attributes that this job's table shows. */
@@ -151,11 +150,11 @@ public record DynamoDbTable(StoredIterationsConfig config, Map<String, String> a
      *
      * @throws io.millrace.client.StreamException when the credentials or the region can't be found
      */
-    static DynamoDbClient client(StoredIterationsConfig config) {
-        Region region = AwsSettings.region(config.table().endpoint());
+    static DynamoDbClient client(ExistingTable place) {
+        Region region = AwsSettings.region(place.table().endpoint());
         return DynamoDbClients.create(
-                config.table().endpoint().url(),
+                place.table().endpoint().url(),
                 Optional.of(region),
-                Optional.of(AwsSettings.credentials(config.credentials(), region)));
+                Optional.of(AwsSettings.credentials(place.credentials(), region)));
     }
 }

@@ -4,7 +4,7 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.checkpoint.IterationSelection;
 import io.millrace.checkpoint.dynamodb.IterationCatalogue.Share;
 import io.millrace.client.StreamException;
-import io.millrace.config.StoredIterationsConfig;
+import io.millrace.config.ExistingTable;
 import io.millrace.split.Checkpoints;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,10 +47,10 @@ public final class IterationInputFormat implements InputFormat<NullWritable, Ite
             throw new IOException("a split of a table of iterations was expected, but there is a "
                     + split.getClass().getName());
         }
-        StoredIterationsConfig config = IterationTable.in(job);
+        ExistingTable place = IterationTable.in(job).place();
         try {
             return new IterationRecordReader(
-                    Checkpoints.openCatalogue(config.table(), config.credentials()), ours, reporter);
+                    Checkpoints.openCatalogue(place.table(), place.credentials()), ours, reporter);
         } catch (CheckpointException | StreamException e) {
             throw new IOException(e.getMessage(), e);
         }

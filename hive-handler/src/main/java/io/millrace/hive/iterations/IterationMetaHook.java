@@ -2,7 +2,7 @@ package io.millrace.hive.iterations;
 
 import io.millrace.checkpoint.CheckpointException;
 import io.millrace.client.StreamException;
-import io.millrace.config.StoredIterationsConfig;
+import io.millrace.config.ExistingTable;
 import io.millrace.hive.table.CheckingMetaHook;
 import io.millrace.split.Checkpoints;
 import java.util.List;
@@ -27,8 +27,9 @@ public final class IterationMetaHook extends CheckingMetaHook {
         try {
             checkUnpartitioned(table);
             checkColumns(table.getSd().getCols());
-            StoredIterationsConfig config = IterationTable.check(table.getParameters(), session);
-            Checkpoints.openCatalogue(config.table(), config.credentials()).close();
+            ExistingTable place =
+                    IterationTable.check(table.getParameters(), session).place();
+            Checkpoints.openCatalogue(place.table(), place.credentials()).close();
             table.getSd().setCols(IterationColumn.schema());
         } catch (IllegalArgumentException | CheckpointException | StreamException e) {
             throw refusal(table, "can't be created", e);

@@ -56,8 +56,8 @@ public final class UserSerDe {
         PayloadForm form = form(serde, own)
                 .orElseThrow(() -> new SerDeException("the SerDe " + name + " reads "
                         + serde.getSerializedClass().getName()
-                        + ", which a record can't be: allowed are SerDes that read Text, BytesWritable or"
-                        + " AvroGenericRecordWritable"));
+                        + ", which a record can't be:"
+                        + " allowed are SerDes that read Text, BytesWritable or AvroGenericRecordWritable"));
         if (!(serde.getObjectInspector() instanceof StructObjectInspector)) {
             throw new SerDeException("the SerDe " + name + " makes no rows");
         }

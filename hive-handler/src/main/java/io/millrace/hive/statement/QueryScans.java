@@ -71,8 +71,8 @@ public final class QueryScans {
                         + BucketizedHiveInputFormat.class.getSimpleName() + ", which reads files: "
                         + (set
                                 ? "SET " + setting + "=" + HiveInputFormat.class.getName()
-                                : "SET hive.auto.convert.sortmerge.join=false, or read the stream in a statement of its"
-                                        + " own"));
+                                : "SET hive.auto.convert.sortmerge.join=false,"
+                                        + " or read the stream in a statement of its own"));
             }
         }
     }

@@ -130,8 +130,8 @@ final class IterationsImportKclCommand extends CheckpointTableAction {
         if (!inside.isEmpty() && !repeatAggregates) {
             throw new UserError(
                     "the application stopped inside an aggregated record, and an iteration holds whole records: "
-                            + String.join("; ", inside) + ". To read these records again from their beginnings, add"
-                            + " --repeat-aggregates.");
+                            + String.join("; ", inside)
+                            + ". To read these records again from their beginnings, add --repeat-aggregates.");
         }
         return left;
     }

@@ -62,8 +62,8 @@ final class IterationsVerifyCommand extends IterationsAction {
         try (StreamReader reader = streams.open(plan.stream().arn())) {
             if (!reader.describe().identity().equals(plan.stream())) {
                 throw new UserError(plan.key() + " was planned on the stream created at "
-                        + plan.stream().created() + ", but the stream of that name now is another one: nothing of it"
-                        + " can be read");
+                        + plan.stream().created()
+                        + ", but the stream of that name now is another one: nothing of it can be read");
             }
             Set<ShardId> listed = listed(reader);
             ShardWalk walk = new ShardWalk(reader);
