@@ -1,6 +1,5 @@
 package io.millrace.hive.insert;
 
-import io.millrace.publish.StagedTasks;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.util.Optional;
@@ -8,10 +7,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
 import org.apache.hadoop.mapred.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
 
 /**
- * Commits what one attempt of each task has staged, and with mr what the tasks of a job that has ended well have committed: Hive
- * may run another job in the place of one that fails, and go on. {@link PublishTask} comes after all jobs of a statement. Stateless.
+ * Commits what one attempt of each task has staged, and what the tasks of a job (on Tez, of a vertex) that has ended well have
+ * committed: with mr, Hive may run another job in the place of one that fails, and a master that comes after one that was lost
+ * runs all tasks again, on Tez maybe with other splits. {@link PublishTask} comes after all jobs of a statement. Stateless.
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
@@ -36,24 +37,18 @@ public final class StagingCommitter extends OutputCommitter {
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
         Configuration conf = context.getConfiguration();
-        StagedTasks tasks = area(context).tasks();
-        String task = TaskAttempts.task(conf, context.getTaskAttemptID());
-        if (TaskAttempts.isReplaceable(conf)) {
-            tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
-        } else {
-            tasks.commit(attempt(context), task);
-        }
+        TaskAttemptID id = context.getTaskAttemptID();
+        area(context).tasks().commitWithin(TaskAttempts.run(conf, id), attempt(context), TaskAttempts.task(conf, id));
     }
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        Optional<StagingArea> area = replaceable(context);
+        Configuration conf = context.getConfiguration();
+        Optional<StagingArea> area = StatementArea.ofRun(conf);
         if (area.isPresent()) {
             area.get()
                     .tasks()
-                    .endJob(
-                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
-                            context.getJobID().toString());
+                    .endJob(TaskAttempts.run(conf, context.getJobID()), TaskAttempts.job(conf, context.getJobID()));
         }
     }
 
@@ -62,22 +57,18 @@ public final class StagingCommitter extends OutputCommitter {
         area(context).tasks().abort(attempt(context));
     }
 
-    /** Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
+    /**
+     * Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. On Tez nothing is
+     * left to be replaced by another job.
+     */
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
-        Optional<StagingArea> area = replaceable(context);
+        Configuration conf = context.getConfiguration();
+        Optional<StagingArea> area = TaskAttempts.isReplaceable(conf) ? StatementArea.ofRun(conf) : Optional.empty();
         if (area.isPresent()) {
             area.get()
                     .tasks()
-                    .abortJob(
-                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
-                            TaskAttempts.prefix(context.getJobID()));
+                    .abortJob(TaskAttempts.run(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
         }
-    }
-
-    private static Optional<StagingArea> replaceable(JobContext context) throws IOException {
-        return TaskAttempts.isReplaceable(context.getConfiguration())
-                ? StatementArea.ofRun(context.getConfiguration())
-                : Optional.empty();
     }
 }

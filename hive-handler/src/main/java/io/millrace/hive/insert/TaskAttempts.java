@@ -1,6 +1,8 @@
 package io.millrace.hive.insert;
 
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.ql.exec.MapredContext;
+import org.apache.hadoop.hive.ql.exec.tez.TezContext;
 import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
@@ -16,20 +18,33 @@ final class TaskAttempts {
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
+    /** What Tez tells a committer of a vertex, and of the job (DAG) that it is of. */
+    private static final String COMMITTED_VERTEX = "mapreduce.task.vertex.id";
+
+    private static final String GRAPH = "job.committer.uuid";
 
     private TaskAttempts() {}
 
-    /** The attempt that runs with these settings. */
+    /** The attempt that runs with these settings, in this thread. */
     static String running(Configuration job) {
+        return running(job, isTez(job) ? tezMaster() : 0);
+    }
+
+    static String running(Configuration job, int master) {
         TaskAttemptID id = TaskAttemptID.forName(job.get(ATTEMPT));
         return isTez(job)
-                ? attempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), id)
+                ? tezAttempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), master, id)
                 : id.toString();
+    }
+
+    /** Operators have no setting for it. */
+    private static int tezMaster() {
+        return ((TezContext) MapredContext.get()).getTezProcessorContext().getDAGAttemptNumber();
     }
 
     /** The attempt that a committer is asked for. */
     static String committed(Configuration job, TaskAttemptID id) {
-        return isTez(job) ? attempt(task(job, id), id) : id.toString();
+        return isTez(job) ? tezAttempt(task(job, id), job.getInt(MASTER, 0), id) : id.toString();
     }
 
     /** The task of an attempt that a committer is asked for. */
@@ -52,17 +67,37 @@ final class TaskAttempts {
         return id.appendTo(new StringBuilder("attempt")) + "_";
     }
 
-    /** One of a job's masters, each of which begins with the job anew. */
-    static String master(Configuration job, JobID id) {
-        return id + "-" + job.getInt(MASTER, 0);
+    /** What is committed together at its end: a job, or on Tez a vertex of one. */
+    static String job(Configuration job, JobID id) {
+        return isTez(job) ? tezVertex(id.getJtIdentifier() + job.get(COMMITTED_VERTEX), id, job) : id.toString();
+    }
+
+    /** The same as one of its masters runs it, each of which begins with it anew. */
+    static String run(Configuration job, JobID id) {
+        return ofMaster(job(job, id), job);
+    }
+
+    /** The same for an attempt that a committer is asked for. */
+    static String run(Configuration job, TaskAttemptID id) {
+        JobID of = id.getJobID();
+        return ofMaster(isTez(job) ? tezVertex(of.getJtIdentifier(), of, job) : of.toString(), job);
+    }
+
+    private static String ofMaster(String what, Configuration job) {
+        return what + "-" + job.getInt(MASTER, 0);
     }
 
     private static boolean isTez(Configuration job) {
         return "tez".equals(job.get(ENGINE));
     }
 
-    private static String attempt(String task, TaskAttemptID id) {
-        return task + "_" + id.getId();
+    /** Another master counts attempts anew, when the history of the one before was lost with it. */
+    private static String tezAttempt(String task, int master, TaskAttemptID id) {
+        return task + "_" + master + "_" + id.getId();
+    }
+
+    private static String tezVertex(String vertex, JobID application, Configuration job) {
+        return TEZ + vertex + "_" + application.getId() + "-" + job.get(GRAPH, "");
     }
 
     private static String tezTask(TaskID id, String vertex) {
