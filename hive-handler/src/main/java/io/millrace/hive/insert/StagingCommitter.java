@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.publish.StagedTasks;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.util.Optional;
@@ -7,12 +8,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapred.JobContext;
 import org.apache.hadoop.mapred.OutputCommitter;
 import org.apache.hadoop.mapred.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.TaskAttemptID;
 
 /**
- * Commits what one attempt of each task has staged, and what the tasks of a job (on Tez, of a vertex) that has ended well have
- * committed: with mr, Hive may run another job in the place of one that fails, and a master that comes after one that was lost
- * runs all tasks again, on Tez maybe with other splits. {@link PublishTask} comes after all jobs of a statement. Stateless.
+ * Commits what one attempt of each task has staged, and with mr what the tasks of a job that has ended well have committed: Hive
+ * may run another job in the place of one that fails, and go on. On Tez, a master that comes after one that was lost takes those
+ * vertices for done whose end it knows of, without a word to their committers, and runs all tasks of the others again. {@link PublishTask} comes
+ * after all jobs of a statement. Stateless.
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
@@ -37,18 +38,28 @@ public final class StagingCommitter extends OutputCommitter {
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
         Configuration conf = context.getConfiguration();
-        TaskAttemptID id = context.getTaskAttemptID();
-        area(context).tasks().commitWithin(TaskAttempts.run(conf, id), attempt(context), TaskAttempts.task(conf, id));
+        StagedTasks tasks = area(context).tasks();
+        String task = TaskAttempts.task(conf, context.getTaskAttemptID());
+        if (TaskAttempts.isReplaceable(conf)) {
+            tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
+        } else {
+            tasks.commitUnderMaster(
+                    TaskAttempts.vertex(conf, context.getTaskAttemptID()),
+                    TaskAttempts.master(conf),
+                    attempt(context),
+                    task);
+        }
     }
 
     @Override
     public void commitJob(JobContext context) throws IOException {
-        Configuration conf = context.getConfiguration();
-        Optional<StagingArea> area = StatementArea.ofRun(conf);
+        Optional<StagingArea> area = replaceable(context);
         if (area.isPresent()) {
             area.get()
                     .tasks()
-                    .endJob(TaskAttempts.run(conf, context.getJobID()), TaskAttempts.job(conf, context.getJobID()));
+                    .endJob(
+                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
+                            context.getJobID().toString());
         }
     }
 
@@ -57,18 +68,22 @@ public final class StagingCommitter extends OutputCommitter {
         area(context).tasks().abort(attempt(context));
     }
 
-    /**
-     * Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. On Tez nothing is
-     * left to be replaced by another job.
-     */
+    /** Does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
-        Configuration conf = context.getConfiguration();
-        Optional<StagingArea> area = TaskAttempts.isReplaceable(conf) ? StatementArea.ofRun(conf) : Optional.empty();
+        Optional<StagingArea> area = replaceable(context);
         if (area.isPresent()) {
             area.get()
                     .tasks()
-                    .abortJob(TaskAttempts.run(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
+                    .abortJob(
+                            TaskAttempts.master(context.getConfiguration(), context.getJobID()),
+                            TaskAttempts.prefix(context.getJobID()));
         }
+    }
+
+    private static Optional<StagingArea> replaceable(JobContext context) throws IOException {
+        return TaskAttempts.isReplaceable(context.getConfiguration())
+                ? StatementArea.ofRun(context.getConfiguration())
+                : Optional.empty();
     }
 }

@@ -18,9 +18,7 @@ final class TaskAttempts {
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
-    /** What Tez tells a committer of a vertex, and of the job (DAG) that it is of. */
-    private static final String COMMITTED_VERTEX = "mapreduce.task.vertex.id";
-
+    /** What Tez tells a committer of the job (DAG). */
     private static final String GRAPH = "job.committer.uuid";
 
     private TaskAttempts() {}
@@ -44,7 +42,7 @@ final class TaskAttempts {
 
     /** The attempt that a committer is asked for. */
     static String committed(Configuration job, TaskAttemptID id) {
-        return isTez(job) ? tezAttempt(task(job, id), job.getInt(MASTER, 0), id) : id.toString();
+        return isTez(job) ? tezAttempt(task(job, id), master(job), id) : id.toString();
     }
 
     /** The task of an attempt that a committer is asked for. */
@@ -67,24 +65,19 @@ final class TaskAttempts {
         return id.appendTo(new StringBuilder("attempt")) + "_";
     }
 
-    /** What is committed together at its end: a job, or on Tez a vertex of one. */
-    static String job(Configuration job, JobID id) {
-        return isTez(job) ? tezVertex(id.getJtIdentifier() + job.get(COMMITTED_VERTEX), id, job) : id.toString();
+    /** One of a job's masters, each of which begins with the job anew. */
+    static String master(Configuration job, JobID id) {
+        return id + "-" + master(job);
     }
 
-    /** The same as one of its masters runs it, each of which begins with it anew. */
-    static String run(Configuration job, JobID id) {
-        return ofMaster(job(job, id), job);
+    /** Which of the job's masters asks a committer. */
+    static int master(Configuration job) {
+        return job.getInt(MASTER, 0);
     }
 
-    /** The same for an attempt that a committer is asked for. */
-    static String run(Configuration job, TaskAttemptID id) {
-        JobID of = id.getJobID();
-        return ofMaster(isTez(job) ? tezVertex(of.getJtIdentifier(), of, job) : of.toString(), job);
-    }
-
-    private static String ofMaster(String what, Configuration job) {
-        return what + "-" + job.getInt(MASTER, 0);
+    /** The vertex on Tez, and its job, that an attempt is of that a committer is asked for. */
+    static String vertex(Configuration job, TaskAttemptID id) {
+        return TEZ + id.getJobID().getJtIdentifier() + "_" + id.getJobID().getId() + "-" + job.get(GRAPH, "");
     }
 
     private static boolean isTez(Configuration job) {
@@ -94,10 +87,6 @@ final class TaskAttempts {
     /** Another master counts attempts anew, when the history of the one before was lost with it. */
     private static String tezAttempt(String task, int master, TaskAttemptID id) {
         return task + "_" + master + "_" + id.getId();
-    }
-
-    private static String tezVertex(String vertex, JobID application, Configuration job) {
-        return TEZ + vertex + "_" + application.getId() + "-" + job.get(GRAPH, "");
     }
 
     private static String tezTask(TaskID id, String vertex) {
