@@ -9,6 +9,7 @@ import io.millrace.config.Option;
 import io.millrace.split.ReadIterations;
 import io.millrace.write.WriteCounter;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,9 +147,13 @@ public final class JobPublishing {
         area.tasks().abort(attempt);
     }
 
-    /** Marks the place where the job's tasks stage their records; may be done again. */
+    /**
+     * Marks the place where the job's tasks stage their records, and deletes what killed drivers have left beside it; may be done again.
+     */
     public void setupJob() throws IOException {
         area.begin(target(conf).map(target -> Map.of(SINK, target.identity())).orElse(Map.of()));
+        // Not before: a job may have waited so long for another master.
+        Leftovers.purge(area.folder().getParent(), conf, Instant.now());
     }
 
     /**

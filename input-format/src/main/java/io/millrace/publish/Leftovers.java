@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what killed drivers have left where statements and jobs stage their records. A folder goes when its statement has
+ * Deletes what killed drivers have left where statements and jobs stage their records. A folder goes when its statement or job has
  * {@linkplain StagingArea#begin begun} it, nothing of it may be in a stream, and nothing in it has changed for a week; and what was
- * being deleted already. Nobody can tell for sure that a statement has died; one that still runs after such a week fails, and
+ * being deleted already. Nobody can tell for sure that a driver has died; a job that still runs after such a week fails, and
  * publishes nothing. Stateless.
  */
 public final class Leftovers {
@@ -26,7 +26,7 @@ public final class Leftovers {
     /**
      * Deletes leftovers. That it can't is logged and no failure.
      *
-     * @param root the folder of the statements' folders; need not exist
+     * @param root the folder of the statements' or jobs' folders; need not exist
      * @param now the time of the file system's clock
      */
     public static void purge(Path root, Configuration conf, Instant now) {
@@ -36,7 +36,7 @@ public final class Leftovers {
                 StagingArea area = new StagingArea(status.getPath(), conf);
                 if (isLeft(area, files, status, now.minus(KEPT))) {
                     area.delete();
-                    LOG.info("deleted {}, which a statement has left that published nothing", area.folder());
+                    LOG.info("deleted {}, which a statement or job has left that published nothing", area.folder());
                 }
             }
         } catch (FileNotFoundException e) {

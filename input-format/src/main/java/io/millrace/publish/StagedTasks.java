@@ -5,12 +5,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   attempts/ATTEMPT/SINK/FILE          being written by a task attempt
  *   jobs/RUN/TASK/ATTEMPT/SINK/FILE     committed, for a job that has not ended
- *   tasks/JOB/TASK/ATTEMPT/SINK/FILE    committed and counts; of a task that has several, the last attempt
+ *   tasks/JOB/TASK/ATTEMPT/SINK/FILE    committed and counts; of a task that has several, the last attempt; of a group under
+ *                                       several masters (GROUP.master-N for JOB), the last one's
  *   staged/JOB/TASK/ATTEMPT/SINK/FILE   the same when a publisher has come: what an attempt commits after that is ignored
  * </pre>
  *
@@ -39,6 +45,8 @@ public final class StagedTasks {
     private static final String JOBS = "jobs";
     private static final String TASKS = "tasks";
     private static final String STAGED = "staged";
+    /** In the name of a group of tasks, before the number of the master that has run it. */
+    private static final String UNDER_MASTER = ".master-";
     /** In place of a job's name, for tasks that count as soon as they are committed. */
     private static final String AT_ONCE = "at-once";
 
@@ -87,6 +95,17 @@ public final class StagedTasks {
      */
     public void commitWithin(String run, String attempt, String task) throws IOException {
         commit(attempt, job(run), task);
+    }
+
+    /**
+     * The same for a task that counts as soon as it is committed, unless a later master of its job runs tasks of the same group: it runs all of
+     * them again then, and maybe other ones.
+     *
+     * @param group of tasks, with its job
+     * @param master counts the job's masters
+     */
+    public void commitUnderMaster(String group, int master, String attempt, String task) throws IOException {
+        commit(attempt, new Path(tasks(), group + UNDER_MASTER + master), task);
     }
 
     private void commit(String attempt, Path job, String task) throws IOException {
@@ -231,12 +250,28 @@ public final class StagedTasks {
     /** The attempts that count, one for each committed task. */
     private List<Path> counting() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (FileStatus job : list(isFrozen() ? staged() : tasks())) {
-            for (FileStatus task : list(job.getPath())) {
+        for (Path job : countingJobs()) {
+            for (FileStatus task : list(job)) {
                 counting(task.getPath()).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    private Collection<Path> countingJobs() throws IOException {
+        Map<String, Path> last = new TreeMap<>();
+        for (FileStatus job : list(isFrozen() ? staged() : tasks())) {
+            last.merge(
+                    job.getPath().getName().split(Pattern.quote(UNDER_MASTER), 2)[0],
+                    job.getPath(),
+                    BinaryOperator.maxBy(Comparator.comparingInt(StagedTasks::master)));
+        }
+        return last.values();
+    }
+
+    private static int master(Path job) {
+        int mark = job.getName().indexOf(UNDER_MASTER);
+        return mark < 0 ? 0 : Integer.parseInt(job.getName().substring(mark + UNDER_MASTER.length()));
     }
 
     /** Whether a publisher has found one of the task's attempts. */

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.split.ReadIterations;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.Before;
 import org.junit.Rule;
@@ -16,11 +22,11 @@ public class JobPublishingTest {
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
 
+    private final Configuration conf = new Configuration();
     private JobPublishing job;
 
     @Before
     public void begin() throws IOException {
-        Configuration conf = new Configuration();
         conf.set("kinesis.stream.name", "any");
         conf.set("kinesis.endpoint.region", "us-east-1");
         conf.set("kinesis.write.staging.dir", temp.getRoot().toString());
@@ -46,5 +52,21 @@ public class JobPublishingTest {
 
         assertThat(temp.getRoot()).isEmptyDirectory();
         assertThatThrownBy(() -> job.endJob(new ReadIterations())).hasMessageContaining("not there, or not begun");
+    }
+
+    /** As when the JVM of a Pig script was killed whose jobs had ended well. */
+    @Test
+    public void theNextJobDeletesWhatAKilledDriverHasLeftForAWeek() throws IOException {
+        job.endJob(new ReadIterations());
+        Instant longAgo = Instant.now().minus(Duration.ofDays(8));
+        try (Stream<Path> left = Files.walk(temp.getRoot().toPath().resolve("job"))) {
+            for (Path path : left.toList()) {
+                Files.setLastModifiedTime(path, FileTime.from(longAgo));
+            }
+        }
+
+        JobPublishing.of(conf, "next").setupJob();
+
+        assertThat(temp.getRoot()).isDirectoryNotContaining("glob:**/job").isDirectoryContaining("glob:**/next");
     }
 }

@@ -105,4 +105,24 @@ public class StagedTasksTest {
 
         assertThatThrownBy(() -> staged.publish(sink)).hasMessageContaining("no task was committed");
     }
+
+    private void commitUnderMaster(String group, int master, String task, String text) throws IOException {
+        String attempt = task + "_" + master + "_0";
+        staged.write(attempt, List.of(text));
+        tasks.commitUnderMaster(group, master, attempt, task);
+    }
+
+    /** As on Tez, where the second one may have other splits, and does not run the tasks again of a vertex that was done. */
+    @Test
+    public void ofEachGroupOfTasksTheLastMastersCount() throws IOException {
+        commitUnderMaster("done", 1, "done_1", "k:done");
+        commitUnderMaster("again", 9, "again_1", "k:shard 1 by the first");
+        commitUnderMaster("again", 9, "again_3", "k:shard 3 by the first");
+        commitUnderMaster("again", 10, "again_1", "k:shards 1 and 2");
+        commitUnderMaster("again", 10, "again_2", "k:shards 3 and 4");
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:done", "k:shards 1 and 2", "k:shards 3 and 4");
+    }
 }

@@ -11,7 +11,9 @@ import org.apache.hadoop.mapred.TaskAttemptContext;
 
 /**
  * Commits what one attempt of each task has staged, and with mr what the tasks of a job that has ended well have committed: Hive
- * may run another job in the place of one that fails, and go on. {@link PublishTask} comes after all jobs of a statement. Stateless.
+ * may run another job in the place of one that fails, and go on. On Tez, a master that comes after one that was lost takes those
+ * vertices for done whose end it knows of, without a word to their committers, and runs all tasks of the others again. {@link PublishTask} comes
+ * after all jobs of a statement. Stateless.
  */
 public final class StagingCommitter extends OutputCommitter {
     private static StagingArea area(TaskAttemptContext context) throws IOException {
@@ -41,7 +43,11 @@ public final class StagingCommitter extends OutputCommitter {
         if (TaskAttempts.isReplaceable(conf)) {
             tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
         } else {
-            tasks.commit(attempt(context), task);
+            tasks.commitUnderMaster(
+                    TaskAttempts.vertex(conf, context.getTaskAttemptID()),
+                    TaskAttempts.master(conf),
+                    attempt(context),
+                    task);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.hive.insert;
 
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.ql.exec.MapredContext;
+import org.apache.hadoop.hive.ql.exec.tez.TezContext;
 import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
@@ -16,20 +18,31 @@ final class TaskAttempts {
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
+    /** What Tez tells a committer of the job (DAG). */
+    private static final String GRAPH = "job.committer.uuid";
 
     private TaskAttempts() {}
 
-    /** The attempt that runs with these settings. */
+    /** The attempt that runs with these settings, in this thread. */
     static String running(Configuration job) {
+        return running(job, isTez(job) ? tezMaster() : 0);
+    }
+
+    static String running(Configuration job, int master) {
         TaskAttemptID id = TaskAttemptID.forName(job.get(ATTEMPT));
         return isTez(job)
-                ? attempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), id)
+                ? tezAttempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), master, id)
                 : id.toString();
+    }
+
+    /** Operators have no setting for it. */
+    private static int tezMaster() {
+        return ((TezContext) MapredContext.get()).getTezProcessorContext().getDAGAttemptNumber();
     }
 
     /** The attempt that a committer is asked for. */
     static String committed(Configuration job, TaskAttemptID id) {
-        return isTez(job) ? attempt(task(job, id), id) : id.toString();
+        return isTez(job) ? tezAttempt(task(job, id), master(job), id) : id.toString();
     }
 
     /** The task of an attempt that a committer is asked for. */
@@ -54,15 +67,26 @@ final class TaskAttempts {
 
     /** One of a job's masters, each of which begins with the job anew. */
     static String master(Configuration job, JobID id) {
-        return id + "-" + job.getInt(MASTER, 0);
+        return id + "-" + master(job);
+    }
+
+    /** Which of the job's masters asks a committer. */
+    static int master(Configuration job) {
+        return job.getInt(MASTER, 0);
+    }
+
+    /** The vertex on Tez, and its job, that an attempt is of that a committer is asked for. */
+    static String vertex(Configuration job, TaskAttemptID id) {
+        return TEZ + id.getJobID().getJtIdentifier() + "_" + id.getJobID().getId() + "-" + job.get(GRAPH, "");
     }
 
     private static boolean isTez(Configuration job) {
         return "tez".equals(job.get(ENGINE));
     }
 
-    private static String attempt(String task, TaskAttemptID id) {
-        return task + "_" + id.getId();
+    /** Another master counts attempts anew, when the history of the one before was lost with it. */
+    private static String tezAttempt(String task, int master, TaskAttemptID id) {
+        return task + "_" + master + "_" + id.getId();
     }
 
     private static String tezTask(TaskID id, String vertex) {

@@ -118,10 +118,13 @@ public class RowSerializerTest {
         running.set("hive.tez.vertex.index", "2");
         Configuration committing = new Configuration(false);
         committing.set("hive.execution.engine", "tez");
+        committing.set("mapreduce.job.application.attempt.id", "3");
         // The vertex is part of the job's name, and there are only maps.
         TaskAttemptID id = TaskAttemptID.forName("attempt_17000000000002_0003_m_000004_1");
 
-        assertThat(TaskAttempts.running(running)).isEqualTo(TaskAttempts.committed(committing, id));
+        assertThat(TaskAttempts.running(running, 3))
+                .isEqualTo(TaskAttempts.committed(committing, id))
+                .isNotEqualTo(TaskAttempts.running(running, 2));
         assertThat(TaskAttempts.task(committing, id))
                 .isEqualTo(
                         TaskAttempts.task(committing, TaskAttemptID.forName("attempt_17000000000002_0003_m_000004_0")))

@@ -1,0 +1,97 @@
+package io.millrace.hive.insert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.client.OutgoingRecord;
+import io.millrace.publish.StagedFileWriter;
+import io.millrace.publish.StagingArea;
+import io.millrace.write.RecordLimits;
+import io.millrace.write.WriteCounter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.TaskAttemptContextImpl;
+import org.apache.hadoop.mapred.TaskAttemptID;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The committer in the tasks of a vertex on Tez, all of which run again under a second master. */
+public class StagingCommitterTest {
+    @Rule
+    public final TemporaryFolder temp = new TemporaryFolder();
+
+    private final StagingCommitter committer = new StagingCommitter();
+
+    /** When the first one's history is lost with it, splits are grouped anew, by what the cluster has then, and attempts are counted anew. */
+    @Test
+    public void whatTasksCommitUnderTwoMastersOnTezIsToldApart() throws IOException {
+        stage(1, 0, "first");
+        stage(1, 1, "first");
+        stage(1, 2, "first");
+        commit(1, 0);
+        commit(1, 2);
+
+        stage(2, 0, "second");
+        stage(2, 1, "second");
+        commit(2, 0);
+        commit(2, 1);
+
+        assertThat(committed())
+                .containsExactlyInAnyOrder("master-1 first", "master-1 first", "master-2 second", "master-2 second");
+    }
+
+    private JobConf conf(int master) {
+        JobConf conf = new JobConf(false);
+        conf.set("hive.execution.engine", "tez");
+        conf.set("millrace.hive.insert.run", temp.getRoot() + "/run");
+        conf.setInt("mapreduce.job.application.attempt.id", master);
+        return conf;
+    }
+
+    /** As an operator of Hive does; the text of the only record is also the name of its sink. */
+    private void stage(int master, int task, String text) throws IOException {
+        JobConf conf = conf(master);
+        conf.set("mapreduce.task.attempt.id", "attempt_1700000000000_0003_m_00000" + task + "_0");
+        conf.set("hive.tez.vertex.index", "2");
+        StagedFileWriter file = area().tasks()
+                .create(
+                        TaskAttempts.running(conf, master),
+                        text,
+                        RecordLimits.DEFAULT_RECORD_BYTES,
+                        WriteCounter.Meter.NONE);
+        file.write(OutgoingRecord.of(file.nextNumber(), text, text.getBytes(UTF_8)));
+        file.finish();
+    }
+
+    /** As Tez does in the task, to whose committer the vertex is a part of the job's name. */
+    private void commit(int master, int task) throws IOException {
+        TaskAttemptID id = TaskAttemptID.forName("attempt_17000000000002_0003_m_00000" + task + "_0");
+        TaskAttemptContextImpl context = new TaskAttemptContextImpl(conf(master), id);
+        assertThat(committer.needsTaskCommit(context)).isTrue();
+        committer.commitTask(context);
+    }
+
+    private StagingArea area() throws IOException {
+        return new StagingArea(new Path(temp.getRoot() + "/run"), new JobConf(false));
+    }
+
+    /** Under which master and for which sink, for each committed file. */
+    private List<String> committed() throws IOException {
+        FileSystem files = FileSystem.getLocal(new JobConf(false));
+        RemoteIterator<LocatedFileStatus> found = files.listFiles(new Path(temp.getRoot() + "/run/tasks"), true);
+        List<String> all = new ArrayList<>();
+        while (found.hasNext()) {
+            Path sink = found.next().getPath().getParent();
+            String group = sink.getParent().getParent().getParent().getName();
+            all.add(group.substring(group.lastIndexOf('.') + 1) + " " + sink.getName());
+        }
+        return all;
+    }
+}
