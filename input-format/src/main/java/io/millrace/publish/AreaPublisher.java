@@ -28,6 +28,8 @@ import java.util.TreeSet;
  * <pre>begin, then publish for each sink, then finish</pre>
  */
 public final class AreaPublisher {
+    private static final String NOTHING = "nothing to put";
+
     private final StagingArea area;
     private final Map<String, Publisher> publishers;
     private final Claim claim;
@@ -140,11 +142,17 @@ public final class AreaPublisher {
         return publisher == null ? Published.nothing() : publisher.publish(claim);
     }
 
+    /** How much there is to publish for a sink, for people. How much of it is in the stream already is not known before it is published. */
+    String staged(String sink) {
+        Publisher publisher = publishers.get(sink);
+        return publisher == null ? NOTHING : String.format(Locale.ROOT, "%,d records are staged", publisher.records());
+    }
+
     /** How far the publishing of a sink is, for people; may be asked by any thread. */
     String progress(String sink) {
         Publisher publisher = publishers.get(sink);
         if (publisher == null) {
-            return "nothing to put";
+            return NOTHING;
         }
         Published soFar = publisher.soFar();
         return String.format(

@@ -101,7 +101,7 @@ public final class FinishPublishing extends Configured implements Tool {
             AreaPublisher publisher = AreaPublisher.begin(area, sinks, iterations);
             for (int i = 0; i < sinks.size(); i++) {
                 String sink = sinks.get(i).name();
-                out.println(names.get(i) + ": " + publisher.progress(sink));
+                out.println(names.get(i) + ": " + publisher.staged(sink));
                 PublishProgress telling =
                         new PublishProgress(names.get(i), () -> publisher.progress(sink), out, TOLD_EVERY);
                 try {

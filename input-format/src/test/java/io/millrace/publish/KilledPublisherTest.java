@@ -107,8 +107,17 @@ public class KilledPublisherTest {
         command.getConf().set(KinesisOptions.ACCESS_KEY.key(), "test");
         command.getConf().set(KinesisOptions.SECRET_KEY.key(), Job.SECRET);
 
-        assertThat(command.run(new String[] {folder.toString()})).isZero();
+        PrintStream standardOutput = System.out;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(command.run(new String[] {folder.toString()})).isZero();
+        } finally {
+            System.setOut(standardOutput);
+        }
 
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .containsSubsequence("100 records are staged", "100 records (");
         assertThat(job.read().stream().map(KilledPublisherTest::text))
                 .containsExactlyInAnyOrderElementsOf(Staged.texts("a", 100));
         assertThat(folder).doesNotExist();
