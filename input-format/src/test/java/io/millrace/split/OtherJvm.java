@@ -36,7 +36,8 @@ final class OtherJvm implements Closeable {
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+            // The JVM's own warnings would be taken for what it says.
+            "-XX:+DisplayVMOutputToStderr",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     private final Process process;
