@@ -13,8 +13,8 @@ import org.junit.Test;
 /** Tasks whose job another one may replace: they count when the job has ended well. */
 public class StagedTasksTest {
     private static final String JOB = "job_1";
-    private static final String FIRST = JOB + "-1";
-    private static final String SECOND = JOB + "-2";
+    private static final TaskGroup FIRST = new TaskGroup(JOB, 1, TaskGroup.Counts.WHEN_ENDED);
+    private static final TaskGroup SECOND = new TaskGroup(JOB, 2, TaskGroup.Counts.WHEN_ENDED);
 
     @Rule
     public final Staged staged = new Staged();
@@ -27,9 +27,9 @@ public class StagedTasksTest {
         tasks = staged.area.tasks();
     }
 
-    private void commit(String run, String attempt, String text) throws IOException {
+    private void commit(TaskGroup job, String attempt, String text) throws IOException {
         staged.write(attempt, List.of(text));
-        tasks.commitWithin(run, attempt, "task_1_a");
+        tasks.commit(attempt, "task_1_a", job);
     }
 
     @Test
@@ -46,8 +46,8 @@ public class StagedTasksTest {
     @Test
     public void aJobThatHasEndedStaysWhenItIsAbortedAfterThat() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:done");
-        tasks.endJob(FIRST, JOB);
-        tasks.abortJob(FIRST, "attempt_1_");
+        tasks.end(FIRST);
+        tasks.abort(FIRST, "attempt_1_");
 
         staged.publish(sink);
 
@@ -58,8 +58,8 @@ public class StagedTasksTest {
     public void whatAJobHasStagedIsForgottenWhenItIsAborted() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:committed");
         staged.write("attempt_1_b_0", List.of("k:being written"));
-        tasks.abortJob(FIRST, "attempt_1_");
-        tasks.endJob(FIRST, JOB);
+        tasks.abort(FIRST, "attempt_1_");
+        tasks.end(FIRST);
 
         staged.publish(sink);
 
@@ -71,11 +71,10 @@ public class StagedTasksTest {
     public void ofTwoMastersOfAJobOneCounts() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:first");
         commit(SECOND, "attempt_1_a_1000", "k:second");
-        tasks.endJob(SECOND, JOB);
+        tasks.end(SECOND);
 
-        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
-                .hasMessageContaining("the records of job_1 can't be committed");
-        tasks.abortJob(FIRST, "attempt_1_");
+        assertThatThrownBy(() -> tasks.end(FIRST)).hasMessageContaining("the records of job_1 can't be committed");
+        tasks.abort(FIRST, "attempt_1_");
 
         staged.publish(sink);
         assertThat(sink.texts()).containsExactly("k:second");
@@ -87,14 +86,14 @@ public class StagedTasksTest {
         commit(FIRST, "attempt_1_a_0", "k:late");
         staged.begin(sink);
 
-        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
+        assertThatThrownBy(() -> tasks.end(FIRST))
                 .hasMessageContaining("the records of job_1 can't be committed")
                 .hasMessageContaining("being published already, without it");
     }
 
     @Test
     public void aJobWithoutRecordsEnds() throws IOException {
-        tasks.endJob(FIRST, JOB);
+        tasks.end(FIRST);
 
         assertThat(staged.publish(sink)).hasToString("0 records (0.0 MB) by 0 calls");
     }
@@ -109,7 +108,7 @@ public class StagedTasksTest {
     private void commitUnderMaster(String group, int master, String task, String text) throws IOException {
         String attempt = task + "_" + master + "_0";
         staged.write(attempt, List.of(text));
-        tasks.commitUnderMaster(group, master, attempt, task);
+        tasks.commit(attempt, task, new TaskGroup(group, master, TaskGroup.Counts.WHEN_COMMITTED));
     }
 
     /** As on Tez, where the second one may have other splits, and does not run the tasks again of a vertex that was done. */

@@ -1,6 +1,5 @@
 package io.millrace.hive.insert;
 
-import io.millrace.publish.StagedTasks;
 import io.millrace.publish.StagingArea;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,29 +37,20 @@ public final class StagingCommitter extends OutputCommitter {
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
         Configuration conf = context.getConfiguration();
-        StagedTasks tasks = area(context).tasks();
-        String task = TaskAttempts.task(conf, context.getTaskAttemptID());
-        if (TaskAttempts.isReplaceable(conf)) {
-            tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
-        } else {
-            tasks.commitUnderMaster(
-                    TaskAttempts.vertex(conf, context.getTaskAttemptID()),
-                    TaskAttempts.master(conf),
-                    attempt(context),
-                    task);
-        }
+        area(context)
+                .tasks()
+                .commit(
+                        attempt(context),
+                        TaskAttempts.task(conf, context.getTaskAttemptID()),
+                        TaskAttempts.group(conf, context.getJobID()));
     }
 
     @Override
     public void commitJob(JobContext context) throws IOException {
         Configuration conf = context.getConfiguration();
         Optional<StagingArea> area = StatementArea.ofRun(conf);
-        if (area.isPresent() && TaskAttempts.isReplaceable(conf)) {
-            area.get()
-                    .tasks()
-                    .endJob(
-                            TaskAttempts.master(conf, context.getJobID()),
-                            context.getJobID().toString());
+        if (area.isPresent()) {
+            area.get().tasks().end(TaskAttempts.group(conf, context.getJobID()));
         }
     }
 
@@ -80,7 +70,7 @@ public final class StagingCommitter extends OutputCommitter {
         if (TaskAttempts.isReplaceable(conf)) {
             area.get()
                     .tasks()
-                    .abortJob(TaskAttempts.master(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
+                    .abort(TaskAttempts.group(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
         } else {
             // All of it, so that nobody publishes the rest.
             area.get().delete();

@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.publish.TaskGroup;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.exec.MapredContext;
 import org.apache.hadoop.hive.ql.exec.tez.TezContext;
@@ -65,19 +66,22 @@ final class TaskAttempts {
         return id.appendTo(new StringBuilder("attempt")) + "_";
     }
 
-    /** One of a job's masters, each of which begins with the job anew. */
-    static String master(Configuration job, JobID id) {
-        return id + "-" + master(job);
+    /**
+     * The tasks that count with those that a committer is asked for: with mr all of the job's when it has ended, on Tez those of the
+     * vertex, which is part of the job's name there.
+     */
+    static TaskGroup group(Configuration job, JobID id) {
+        return isTez(job)
+                ? new TaskGroup(
+                        TEZ + id.getJtIdentifier() + "_" + id.getId() + "-" + job.get(GRAPH, ""),
+                        master(job),
+                        TaskGroup.Counts.WHEN_COMMITTED)
+                : new TaskGroup(id.toString(), master(job), TaskGroup.Counts.WHEN_ENDED);
     }
 
     /** Which of the job's masters asks a committer. */
-    static int master(Configuration job) {
+    private static int master(Configuration job) {
         return job.getInt(MASTER, 0);
-    }
-
-    /** The vertex on Tez, and its job, that an attempt is of that a committer is asked for. */
-    static String vertex(Configuration job, TaskAttemptID id) {
-        return TEZ + id.getJobID().getJtIdentifier() + "_" + id.getJobID().getId() + "-" + job.get(GRAPH, "");
     }
 
     private static boolean isTez(Configuration job) {
