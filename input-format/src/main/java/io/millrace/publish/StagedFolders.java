@@ -11,7 +11,8 @@ import org.apache.hadoop.fs.Path;
  * Where in a {@link StagingArea} is what tasks have staged:
  *
  * <pre>
- *   attempts/ATTEMPT/SINK/FILE                  being written by a task attempt
+ *   attempts/ATTEMPT/SINK/FILE                  being written by a task attempt; for a job that may be aborted alone, ATTEMPT
+ *                                               begins with JOB.master-N
  *   jobs/JOB.master-N/TASK/ATTEMPT/SINK/FILE    committed, for a job that has not ended
  *   tasks/JOB/TASK/ATTEMPT/SINK/FILE            the same when it has ended well, and counts
  *   tasks/GROUP.master-N/TASK/ATTEMPT/SINK/FILE committed, and counts unless there is a later master's

@@ -2,6 +2,7 @@ package io.millrace.publish;
 
 import io.millrace.write.WriteCounter;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -114,18 +115,17 @@ public final class StagedTasks {
     }
 
     /**
-     * Forgets what the tasks of a job have written that has not ended well.
+     * Forgets what the tasks of a job have written that has not ended well, under this or an earlier master. A master that was taken
+     * for dead may do so at any time while a later one runs the job, whose tasks lose nothing by it.
      *
-     * @param group of which nothing counts yet
-     * @param attempts with which the names of its attempts begin
+     * @param group by which the attempts are {@linkplain TaskGroup#attempt named}
      */
-    public void abort(TaskGroup group, String attempts) throws IOException {
-        if (group.counts() == TaskGroup.Counts.WHEN_ENDED) {
-            files.delete(folders.committed(group), true);
-        }
-        for (FileStatus attempt : folders.list(folders.attempts())) {
-            if (attempt.getPath().getName().startsWith(attempts)) {
-                files.delete(attempt.getPath(), true);
+    public void abort(TaskGroup group) throws IOException {
+        for (Path folder : List.of(folders.jobs(), folders.attempts())) {
+            for (FileStatus status : folders.list(folder)) {
+                if (group.covers(status.getPath().getName())) {
+                    files.delete(status.getPath(), true);
+                }
             }
         }
     }

@@ -32,6 +32,18 @@ public record TaskGroup(String name, int master, Counts counts) {
         return name + UNDER_MASTER + master;
     }
 
+    /** The name of an attempt that is forgotten when the group is {@linkplain StagedTasks#abort(TaskGroup) aborted}. */
+    public String attempt(String id) {
+        return folder() + "." + id;
+    }
+
+    /** Whether a folder is, or an attempt is of, a group of the same name under this master or an earlier one. */
+    boolean covers(String folder) {
+        String same = name + UNDER_MASTER;
+        return folder.startsWith(same)
+                && Integer.parseInt(folder.substring(same.length()).split("\\.", 2)[0]) <= master;
+    }
+
     /** The group that has counted since its tasks were committed, or its job has ended, and has this folder. */
     static TaskGroup counting(String folder) {
         int mark = folder.lastIndexOf(UNDER_MASTER);

@@ -47,7 +47,7 @@ public class StagedTasksTest {
     public void aJobThatHasEndedStaysWhenItIsAbortedAfterThat() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:done");
         tasks.end(FIRST);
-        tasks.abort(FIRST, "attempt_1_");
+        tasks.abort(FIRST);
 
         staged.publish(sink);
 
@@ -57,14 +57,50 @@ public class StagedTasksTest {
     @Test
     public void whatAJobHasStagedIsForgottenWhenItIsAborted() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:committed");
-        staged.write("attempt_1_b_0", List.of("k:being written"));
-        tasks.abort(FIRST, "attempt_1_");
+        String other = FIRST.attempt("attempt_1_b_0");
+        staged.write(other, List.of("k:being written"));
+        tasks.abort(FIRST);
         tasks.end(FIRST);
 
         staged.publish(sink);
 
         assertThat(sink.texts()).isEmpty();
-        assertThat(tasks.hasWritten("attempt_1_b_0")).isFalse();
+        assertThat(tasks.hasWritten(other)).isFalse();
+    }
+
+    /** As by a master that was taken for dead, lives, and exits late. */
+    @Test
+    public void aMasterThatAbortsAJobTakesNothingOfALaterOnesTasksAway() throws IOException {
+        String writing = SECOND.attempt("attempt_1_b_0");
+        commit(SECOND, SECOND.attempt("attempt_1_a_0"), "k:committed");
+        staged.write(writing, List.of("k:closed"));
+        tasks.abort(FIRST);
+        tasks.commit(writing, "task_1_b", SECOND);
+        tasks.end(SECOND);
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:committed", "k:closed");
+    }
+
+    @Test
+    public void aMasterThatAbortsAJobTakesAwayWhatEarlierOnesHaveLeftAndNothingOfOtherJobs() throws IOException {
+        TaskGroup tenth = new TaskGroup(JOB, 10, TaskGroup.Counts.WHEN_ENDED);
+        TaskGroup other = new TaskGroup(JOB + "0", 1, TaskGroup.Counts.WHEN_ENDED);
+        commit(FIRST, FIRST.attempt("attempt_1_a_0"), "k:committed by the first");
+        String left = SECOND.attempt("attempt_1_b_0");
+        staged.write(left, List.of("k:left by the second"));
+        String others = other.attempt("attempt_10_b_0");
+        staged.write(others, List.of("k:another job's"));
+        staged.task("task_2_a", List.of("k:at once"));
+        tasks.abort(tenth);
+        tasks.end(FIRST);
+
+        assertThat(tasks.hasWritten(left)).isFalse();
+        tasks.commit(others, "task_10_b", other);
+        tasks.end(other);
+        staged.publish(sink);
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:another job's", "k:at once");
     }
 
     @Test
@@ -74,7 +110,7 @@ public class StagedTasksTest {
         tasks.end(SECOND);
 
         assertThatThrownBy(() -> tasks.end(FIRST)).hasMessageContaining("the records of job_1 can't be committed");
-        tasks.abort(FIRST, "attempt_1_");
+        tasks.abort(FIRST);
 
         staged.publish(sink);
         assertThat(sink.texts()).containsExactly("k:second");
