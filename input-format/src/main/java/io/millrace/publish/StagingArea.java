@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   begun                     there is one from the begin of the job or statement on: see {@link IntendedStreams}, {@link Leftovers}
  *   attempts/, jobs/, tasks/, staged/    what tasks have staged: see {@link StagedFolders}
+ *   masters/N                 one for each of a job's masters: see {@link Masters}
  *   complete                  all is staged, and it is up to the one who runs the job what becomes of it
  *   publishers/NAME           one for each publisher: see {@link Claim}
  *   publishing/SINK/          there is one as soon as something may be in the stream: settings and journals
@@ -39,6 +40,7 @@ public final class StagingArea {
 
     private static final String BEGUN = "begun";
     private static final String COMPLETE = "complete";
+    private static final String MASTERS = "masters";
     private static final String PUBLISHERS = "publishers";
     private static final String PUBLISHING = "publishing";
 
@@ -138,6 +140,11 @@ public final class StagingArea {
 
     private Path begun() {
         return new Path(root, BEGUN);
+    }
+
+    /** Those of the job that stages here. */
+    Masters masters() {
+        return new Masters(files, new Path(root, MASTERS));
     }
 
     /** Notes that the job has ended well, whose records someone else publishes or gives up. */
