@@ -68,8 +68,8 @@ public final class AreaPublisher {
 
     static AreaPublisher begin(StagingArea area, List<Sink> sinks, ReadIterations iterations, BatchWriter.Pace pace)
             throws IOException {
-        area.committed().freeze();
-        Set<String> forgotten = new TreeSet<>(area.committed().sinks());
+        area.counted().freeze();
+        Set<String> forgotten = new TreeSet<>(area.counted().sinks());
         sinks.forEach(sink -> forgotten.remove(sink.name()));
         if (!forgotten.isEmpty()) {
             throw new IOException("records in " + area.folder() + " are staged for " + forgotten
@@ -78,7 +78,7 @@ public final class AreaPublisher {
         try {
             return begun(area, sinks, iterations, pace);
         } catch (FileNotFoundException e) {
-            throw area.committed().isFrozen() ? e : new Claim.Lost(area.folder());
+            throw area.counted().isFrozen() ? e : new Claim.Lost(area.folder());
         }
     }
 
@@ -88,11 +88,11 @@ public final class AreaPublisher {
         Map<String, Publisher> publishers = new LinkedHashMap<>();
         Map<Sink, StreamIdentity> streams = new LinkedHashMap<>();
         for (Sink sink : sinks) {
-            if (area.committed().areMissing(sink.name())) {
+            if (area.counted().areMissing(sink.name())) {
                 throw new IOException("records were staged in " + area.folder()
                         + ", but no task was committed: does the job use another output committer?");
             }
-            if (!area.committed().of(sink.name()).isEmpty()) {
+            if (!area.counted().of(sink.name()).isEmpty()) {
                 StreamWriter.Target target = StreamWatch.describe(sink.stream(), pace);
                 if (!inPublication) {
                     checkIntended(area, sink.name(), target.identity());
@@ -114,7 +114,7 @@ public final class AreaPublisher {
         }
         PublishSettings.keep(area, streams);
         Claim claim = area.claim();
-        if (!area.committed().isFrozen()) {
+        if (!area.counted().isFrozen()) {
             // A publisher that was thought dead has put everything while the files were checked here. What is there now
             // is ours.
             area.delete();

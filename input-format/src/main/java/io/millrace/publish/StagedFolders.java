@@ -60,8 +60,8 @@ record StagedFolders(Path root, FileSystem files) {
                 group.folder());
     }
 
-    /** Where they are once its job has ended: the same for all its masters, of which one can end it well. */
-    Path ended(TaskGroup group) {
+    /** Where they are when they count. Where that takes the end of their job, it is the same for all its masters, of which one can end it well. */
+    Path counted(TaskGroup group) {
         return switch (group.counts()) {
             case WHEN_COMMITTED -> committed(group);
             case WHEN_ENDED -> new Path(tasks(), group.name());

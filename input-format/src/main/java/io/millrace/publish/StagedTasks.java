@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How tasks stage what they write in a {@link StagingArea}, and how that comes to count; {@link CommittedFiles} says what does. Nothing that counts is ever taken
- * away, whatever late attempts of a task do then. Thread-safe. The file system must rename folders atomically.
+ * How tasks stage what they write in a {@link StagingArea}, and how that comes to count; {@link CountedFiles} says what does. Nothing that
+ * counts is taken away here, whatever late attempts of a task do then. Thread-safe. The file system must rename folders atomically.
  */
 public final class StagedTasks {
     private static final Logger LOG = LoggerFactory.getLogger(StagedTasks.class);
 
     private final StagedFolders folders;
     private final FileSystem files;
-    private final CommittedFiles published;
+    private final CountedFiles counted;
     private final Configuration conf;
 
-    StagedTasks(StagedFolders folders, CommittedFiles published, Configuration conf) {
+    StagedTasks(StagedFolders folders, CountedFiles counted, Configuration conf) {
         this.folders = folders;
         this.files = folders.files();
-        this.published = published;
+        this.counted = counted;
         this.conf = conf;
     }
 
@@ -47,7 +47,7 @@ public final class StagedTasks {
         return files.exists(folders.attempt(attempt));
     }
 
-    /** Makes the files of an attempt those of its task, which counts at once, whatever masters its job has: see {@link #commit(String, String, TaskGroup)}. */
+    /** {@linkplain #commit(String, String, TaskGroup) The same} for a task that counts at once, whichever master has run it. */
     public void commit(String attempt, String task) throws IOException {
         commit(attempt, task, TaskGroup.AT_ONCE);
     }
@@ -60,8 +60,8 @@ public final class StagedTasks {
      * @throws IOException also when others are being published without this task's
      */
     public void commit(String attempt, String task, TaskGroup group) throws IOException {
-        if (published.isFrozen()) {
-            if (!published.isFrozenWith(task)) {
+        if (counted.isFrozen()) {
+            if (!counted.isFrozenWith(task)) {
                 throw tooLate(task);
             }
             LOG.info(
@@ -88,18 +88,18 @@ public final class StagedTasks {
     }
 
     /**
-     * Lets the committed tasks of a group count, whose job has ended well. Those that have counted since they were committed go on to.
+     * Lets the committed tasks of a group count, whose job has ended well. Does nothing for those that have counted since they were committed.
      *
      * @throws IOException also when the job has ended under another master, or others are being published without it
      */
     public void end(TaskGroup group) throws IOException {
         Path committed = folders.committed(group);
-        Path ended = folders.ended(group);
+        Path ended = folders.counted(group);
         if (ended.equals(committed) || !files.exists(committed)) {
             // They count already, or have written nothing.
             return;
         }
-        if (published.isFrozen()) {
+        if (counted.isFrozen()) {
             throw tooLate(group.name());
         }
         files.mkdirs(ended.getParent());

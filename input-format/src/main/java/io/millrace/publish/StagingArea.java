@@ -48,7 +48,7 @@ public final class StagingArea {
     private final Configuration conf;
     private final FileSystem files;
     private final StagedFolders folders;
-    private final CommittedFiles committed;
+    private final CountedFiles counted;
     private final StagedTasks tasks;
 
     /**
@@ -61,8 +61,8 @@ public final class StagingArea {
         this.files = folder.getFileSystem(conf);
         this.root = files.makeQualified(folder);
         this.folders = new StagedFolders(root, files);
-        this.committed = new CommittedFiles(folders);
-        this.tasks = new StagedTasks(folders, committed, conf);
+        this.counted = new CountedFiles(folders);
+        this.tasks = new StagedTasks(folders, counted, conf);
     }
 
     /** The folder, with its file system. */
@@ -100,8 +100,8 @@ public final class StagingArea {
     }
 
     /** What of it counts, for publishers. */
-    CommittedFiles committed() {
-        return committed;
+    CountedFiles counted() {
+        return counted;
     }
 
     /**

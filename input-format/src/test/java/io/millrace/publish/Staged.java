@@ -85,7 +85,7 @@ final class Staged extends ExternalResource {
 
     /** The file of a committed task. */
     File file(String task) throws IOException {
-        return area.committed().of(SINK).stream()
+        return area.counted().of(SINK).stream()
                 .filter(path ->
                         path.getParent().getParent().getParent().getName().equals(task))
                 .map(path -> new File(path.toUri().getPath()))

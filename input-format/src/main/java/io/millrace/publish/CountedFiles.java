@@ -20,11 +20,11 @@ import org.apache.hadoop.fs.Path;
  * Which of the files count that tasks have staged: those of one whole attempt for each committed task, wherever a publisher comes, and from
  * then on the same ones. Thread-safe.
  */
-final class CommittedFiles {
+final class CountedFiles {
     private final StagedFolders folders;
     private final FileSystem files;
 
-    CommittedFiles(StagedFolders folders) {
+    CountedFiles(StagedFolders folders) {
         this.folders = folders;
         this.files = folders.files();
     }
@@ -128,7 +128,7 @@ final class CommittedFiles {
             last.merge(
                     group(folder.getPath()).name(),
                     folder.getPath(),
-                    BinaryOperator.maxBy(Comparator.comparing(CommittedFiles::group, TaskGroup.BY_MASTER)));
+                    BinaryOperator.maxBy(Comparator.comparing(CountedFiles::group, TaskGroup.BY_MASTER)));
         }
         return last.values();
     }
