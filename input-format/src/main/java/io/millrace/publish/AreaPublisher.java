@@ -110,6 +110,7 @@ public final class AreaPublisher {
         // As late as can be: another run may commit them at any time.
         iterations.check();
         if (publishers.isEmpty()) {
+            checkStillBegun(area);
             return new AreaPublisher(area, publishers, null, iterations);
         }
         PublishSettings.keep(area, streams);
@@ -121,6 +122,15 @@ public final class AreaPublisher {
             throw new Claim.Lost(area.folder());
         }
         return new AreaPublisher(area, publishers, claim, iterations);
+    }
+
+    /** Makes sure that nothing is there to put because nothing was staged, and not because it was deleted since the caller has looked. */
+    private static void checkStillBegun(StagingArea area) throws IOException {
+        if (!area.isBegun()) {
+            // What is there now is ours.
+            area.delete();
+        }
+        area.checkBegun();
     }
 
     private static void checkIntended(StagingArea area, String sink, StreamIdentity found) throws IOException {
