@@ -1,6 +1,6 @@
 package io.millrace.mapred;
 
-import io.millrace.mapreduce.PendingFiles;
+import io.millrace.mapreduce.Recovery;
 import io.millrace.split.JobIteration;
 import io.millrace.split.ReadIterations;
 import java.io.IOException;
@@ -123,11 +123,7 @@ public final class IterationCommitter extends FileOutputCommitter {
 
     @Override
     public boolean isRecoverySupported(JobContext context) throws IOException {
-        OutputCommitter own = own(context.getConfiguration());
-        return own.isRecoverySupported(context)
-                && (!(own instanceof FileOutputCommitter)
-                        || PendingFiles.areThere(
-                                FileOutputFormat.getOutputPath(context.getJobConf()), context.getConfiguration()));
+        return Recovery.isSupported(own(context.getConfiguration()), context);
     }
 
     @Override

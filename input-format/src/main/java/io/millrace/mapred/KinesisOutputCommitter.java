@@ -61,13 +61,10 @@ public final class KinesisOutputCommitter extends OutputCommitter {
         return true;
     }
 
-    /**
-     * Unless what tasks have committed is gone: a master that is told to end (SIGTERM) aborts its job first, also when another one is
-     * to go on with it.
-     */
+    /** Unless what tasks have committed is gone. Asked by a master that goes on with the job of another one. */
     @Override
     public boolean isRecoverySupported(JobContext context) throws IOException {
-        return of(context).isSetUp();
+        return of(context).takeOver();
     }
 
     /** What a task has committed stays where it is when the job's master starts anew. */

@@ -7,8 +7,6 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
-import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 
 /**
  * Commits the iteration that a job has read, once the job's own committer has committed the job's output. A job that
@@ -71,9 +69,7 @@ final class IterationCommitter extends OutputCommitter {
 
     @Override
     public boolean isRecoverySupported(JobContext context) throws IOException {
-        return own.isRecoverySupported(context)
-                && (!(own instanceof FileOutputCommitter)
-                        || PendingFiles.areThere(FileOutputFormat.getOutputPath(context), context.getConfiguration()));
+        return Recovery.isSupported(own, context);
     }
 
     @Override

@@ -68,8 +68,8 @@ public final class AreaPublisher {
 
     static AreaPublisher begin(StagingArea area, List<Sink> sinks, ReadIterations iterations, BatchWriter.Pace pace)
             throws IOException {
-        area.tasks().freeze();
-        Set<String> forgotten = new TreeSet<>(area.tasks().sinks());
+        area.counted().freeze();
+        Set<String> forgotten = new TreeSet<>(area.counted().sinks());
         sinks.forEach(sink -> forgotten.remove(sink.name()));
         if (!forgotten.isEmpty()) {
             throw new IOException("records in " + area.folder() + " are staged for " + forgotten
@@ -78,7 +78,7 @@ public final class AreaPublisher {
         try {
             return begun(area, sinks, iterations, pace);
         } catch (FileNotFoundException e) {
-            throw area.tasks().isFrozen() ? e : new Claim.Lost(area.folder());
+            throw area.counted().isFrozen() ? e : new Claim.Lost(area.folder());
         }
     }
 
@@ -88,11 +88,11 @@ public final class AreaPublisher {
         Map<String, Publisher> publishers = new LinkedHashMap<>();
         Map<Sink, StreamIdentity> streams = new LinkedHashMap<>();
         for (Sink sink : sinks) {
-            if (area.tasks().isUncommitted(sink.name())) {
+            if (area.counted().areMissing(sink.name())) {
                 throw new IOException("records were staged in " + area.folder()
                         + ", but no task was committed: does the job use another output committer?");
             }
-            if (!area.tasks().committed(sink.name()).isEmpty()) {
+            if (!area.counted().of(sink.name()).isEmpty()) {
                 StreamWriter.Target target = StreamWatch.describe(sink.stream(), pace);
                 if (!inPublication) {
                     checkIntended(area, sink.name(), target.identity());
@@ -110,17 +110,27 @@ public final class AreaPublisher {
         // As late as can be: another run may commit them at any time.
         iterations.check();
         if (publishers.isEmpty()) {
+            checkStillBegun(area);
             return new AreaPublisher(area, publishers, null, iterations);
         }
         PublishSettings.keep(area, streams);
         Claim claim = area.claim();
-        if (!area.tasks().isFrozen()) {
+        if (!area.counted().isFrozen()) {
             // A publisher that was thought dead has put everything while the files were checked here. What is there now
             // is ours.
             area.delete();
             throw new Claim.Lost(area.folder());
         }
         return new AreaPublisher(area, publishers, claim, iterations);
+    }
+
+    /** Makes sure that nothing is there to put because nothing was staged, and not because it was deleted since the caller has looked. */
+    private static void checkStillBegun(StagingArea area) throws IOException {
+        if (!area.isBegun()) {
+            // What is there now is ours.
+            area.delete();
+        }
+        area.checkBegun();
     }
 
     private static void checkIntended(StagingArea area, String sink, StreamIdentity found) throws IOException {

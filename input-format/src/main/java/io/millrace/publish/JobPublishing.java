@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 
 /**
  * What both of Hadoop's APIs do with the records that a job writes: its tasks stage them, the end of the job publishes
@@ -51,11 +52,14 @@ public final class JobPublishing {
     private final Configuration conf;
     private final ConnectorConfig config;
     private final StagingArea area;
+    /** Which of the job's masters this is, or has started this task; 0 where there is only one. */
+    private final int master;
 
     private JobPublishing(Configuration conf, ConnectorConfig config, StagingArea area) {
         this.conf = conf;
         this.config = config;
         this.area = area;
+        this.master = conf.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
     }
 
     /**
@@ -151,6 +155,7 @@ public final class JobPublishing {
      * Marks the place where the job's tasks stage their records, and deletes what killed drivers have left beside it; may be done again.
      */
     public void setupJob() throws IOException {
+        area.masters().enter(master);
         area.begin(target(conf).map(target -> Map.of(SINK, target.identity())).orElse(Map.of()));
         // Not before: a job may have waited so long for another master.
         Leftovers.purge(area.folder().getParent(), conf, Instant.now());
@@ -182,6 +187,16 @@ public final class JobPublishing {
     /** Whether {@link #setupJob} was called, and what is staged was not deleted since. */
     public boolean isSetUp() throws IOException {
         return area.isBegun();
+    }
+
+    /**
+     * Notes that another master of the job goes on with it.
+     *
+     * @return whether what tasks have committed under earlier ones is there, and stays: a master that is told to end (SIGTERM) aborts
+     *     its job first, also when another one is to go on with it
+     */
+    public boolean takeOver() throws IOException {
+        return area.isBegun() && area.masters().enter(master) && area.isBegun();
     }
 
     /**
@@ -220,11 +235,15 @@ public final class JobPublishing {
     }
 
     /**
-     * What the committer of a job does when it fails: gives up, unless {@link #endJob} has left that to whoever runs the job. Hadoop's
-     * MRAppMaster (3.4) aborts every job when its process exits, also one that has ended well seconds ago.
+     * What the committer of a job does when it fails: gives up, unless {@link #endJob} has left that to whoever runs the job, or a later
+     * master runs it. Hadoop's MRAppMaster (3.4) aborts every job when its process exits, also one that has ended well seconds ago, or
+     * that goes on under another master since this one was taken for dead.
      */
     public void abortJob() throws IOException {
-        if (!area.isComplete()) {
+        if (area.exists()
+                && !area.isComplete()
+                && !area.isInPublication()
+                && area.masters().leave(master)) {
             giveUp();
         }
     }

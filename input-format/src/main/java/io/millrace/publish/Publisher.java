@@ -59,7 +59,7 @@ final class Publisher {
     void check(int maxRecordBytes) throws IOException {
         staged = all(
                 new PublishMeter(),
-                area.tasks().committed(sink),
+                area.counted().of(sink),
                 file -> new Staged(file, StagedFileReader.verify(file, maxRecordBytes, area.conf())));
     }
 

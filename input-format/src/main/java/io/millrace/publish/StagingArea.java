@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   begun                     there is one from the begin of the job or statement on: see {@link IntendedStreams}, {@link Leftovers}
- *   attempts/, jobs/, tasks/, staged/    what tasks have staged: see {@link StagedTasks}
+ *   attempts/, jobs/, tasks/, staged/    what tasks have staged: see {@link StagedFolders}
+ *   masters/N                 one for each of a job's masters: see {@link Masters}
  *   complete                  all is staged, and it is up to the one who runs the job what becomes of it
  *   publishers/NAME           one for each publisher: see {@link Claim}
  *   publishing/SINK/          there is one as soon as something may be in the stream: settings and journals
@@ -39,12 +40,15 @@ public final class StagingArea {
 
     private static final String BEGUN = "begun";
     private static final String COMPLETE = "complete";
+    private static final String MASTERS = "masters";
     private static final String PUBLISHERS = "publishers";
     private static final String PUBLISHING = "publishing";
 
     private final Path root;
     private final Configuration conf;
     private final FileSystem files;
+    private final StagedFolders folders;
+    private final CountedFiles counted;
     private final StagedTasks tasks;
 
     /**
@@ -56,7 +60,9 @@ public final class StagingArea {
         this.conf = conf;
         this.files = folder.getFileSystem(conf);
         this.root = files.makeQualified(folder);
-        this.tasks = new StagedTasks(root, conf, files);
+        this.folders = new StagedFolders(root, files);
+        this.counted = new CountedFiles(folders);
+        this.tasks = new StagedTasks(folders, counted, conf);
     }
 
     /** The folder, with its file system. */
@@ -67,7 +73,7 @@ public final class StagingArea {
     /** What other jobs and statements stage in the same place. */
     List<StagingArea> others() throws IOException {
         List<StagingArea> others = new ArrayList<>();
-        for (FileStatus status : list(root.getParent())) {
+        for (FileStatus status : folders.list(root.getParent())) {
             StagingArea other = new StagingArea(status.getPath(), conf);
             if (status.isDirectory() && !other.root.equals(root) && !other.isGoing()) {
                 others.add(other);
@@ -88,9 +94,14 @@ public final class StagingArea {
         return files;
     }
 
-    /** What its tasks have staged. */
+    /** For the tasks that stage. */
     public StagedTasks tasks() {
         return tasks;
+    }
+
+    /** What of it counts, for publishers. */
+    CountedFiles counted() {
+        return counted;
     }
 
     /**
@@ -129,6 +140,11 @@ public final class StagingArea {
 
     private Path begun() {
         return new Path(root, BEGUN);
+    }
+
+    /** Those of the job that stages here. */
+    Masters masters() {
+        return new Masters(files, new Path(root, MASTERS));
     }
 
     /** Notes that the job has ended well, whose records someone else publishes or gives up. */
@@ -175,7 +191,7 @@ public final class StagingArea {
     /** The sinks whose publishing has begun. */
     List<String> sinksInPublication() throws IOException {
         Set<String> sinks = new TreeSet<>();
-        for (FileStatus status : list(new Path(root, PUBLISHING))) {
+        for (FileStatus status : folders.list(new Path(root, PUBLISHING))) {
             String name = status.getPath().getName();
             // Of two publishers that begin at once, one may leave its own folder here.
             if (status.isDirectory() && !name.startsWith(PUBLISHING)) {
@@ -218,14 +234,5 @@ public final class StagingArea {
     /** Whether it is what a deletion has left that did not come to its end. */
     boolean isGoing() {
         return root.getName().endsWith(GOING);
-    }
-
-    private List<FileStatus> list(Path folder) throws IOException {
-        try {
-            return List.of(files.listStatus(folder));
-        } catch (FileNotFoundException e) {
-            // Whoever writes nothing makes no folder.
-            return List.of();
-        }
     }
 }

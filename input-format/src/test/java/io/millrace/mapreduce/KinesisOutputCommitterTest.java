@@ -13,12 +13,17 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.JobID;
+import org.apache.hadoop.mapreduce.JobStatus;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.RecordWriter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
 import org.apache.hadoop.mapreduce.TaskType;
+import org.apache.hadoop.mapreduce.task.JobContextImpl;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.junit.Rule;
 import org.junit.Test;
@@ -82,6 +87,29 @@ public class KinesisOutputCommitterTest {
                 .hasMessageContaining("job_17958841535900_0001")
                 .hasMessageContaining("Tez");
         format.getRecordWriter(ofTheJob).close(ofTheJob);
+    }
+
+    /** A master that was taken for dead aborts its job when it exits. */
+    @Test
+    public void aSecondMasterKeepsWhatItGoesOnWith() throws IOException {
+        KinesisOutputCommitter committer = new KinesisOutputCommitter();
+        committer.setupJob(under(1));
+        assertThat(committer.isRecoverySupported(under(2))).isTrue();
+
+        committer.abortJob(under(1), JobStatus.State.FAILED);
+        assertThat(committer.isRecoverySupported(under(2)))
+                .as("the first may be about to delete it")
+                .isFalse();
+        assertThat(jobs.staged()).containsExactly("job_jobtest_0008");
+
+        committer.abortJob(under(2), JobStatus.State.FAILED);
+        assertThat(jobs.staged()).isEmpty();
+    }
+
+    private JobContext under(int master) {
+        Configuration conf = jobs.writing(output);
+        conf.setInt(MRJobConfig.APPLICATION_ATTEMPT_ID, master);
+        return new JobContextImpl(conf, new JobID("jobtest", 8));
     }
 
     private static TaskAttemptContext attempt(Job job, TaskID task, int number) {

@@ -2,6 +2,7 @@ package io.millrace.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.client.StreamException;
 import io.millrace.client.StreamWriter.Outcome;
@@ -56,9 +57,15 @@ public class InterruptedPublishingTest {
     public void whoInterruptsThePublishingGetsItStopped() throws Exception {
         staged.task("a", Staged.texts("a", 5000));
         CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
         sink.rule((call, record) -> {
+            if (call == 1) {
+                return Outcome.ACKNOWLEDGED;
+            }
             begun.countDown();
-            return call == 1 ? Outcome.ACKNOWLEDGED : FakeSink.throttled();
+            answerLate(told, answer);
+            return FakeSink.throttled();
         });
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread publisher = new Thread(() -> {
@@ -71,12 +78,30 @@ public class InterruptedPublishingTest {
         publisher.start();
         begun.await();
         publisher.interrupt();
+        told.await();
+        await().until(
+                        publisher::getState,
+                        state -> state == Thread.State.TIMED_WAITING || state == Thread.State.TERMINATED);
+        assertThat(publisher.isAlive()).as("it waits for the call to end").isTrue();
+        answer.countDown();
         publisher.join(60_000);
 
         assertThat(failure.get()).isInstanceOf(PublishException.class).hasMessageContaining("interrupted");
-        int calls = sink.calls().size();
         assertThat(staged.area.isInPublication()).isTrue();
-        assertThat(sink.calls()).hasSize(calls);
+        assertThat(sink.calls()).as("no call after the one that was under way").hasSize(2);
+    }
+
+    /** As a call on the network that does not notice that its thread is interrupted. */
+    private static void answerLate(CountDownLatch told, CountDownLatch answer) {
+        boolean answered = false;
+        while (!answered) {
+            try {
+                answer.await();
+                answered = true;
+            } catch (InterruptedException e) {
+                told.countDown();
+            }
+        }
     }
 
     @Test

@@ -54,6 +54,51 @@ public class JobPublishingTest {
         assertThatThrownBy(() -> job.endJob(new ReadIterations())).hasMessageContaining("not there, or not begun");
     }
 
+    private JobPublishing under(int master) throws IOException {
+        conf.setInt("mapreduce.job.application.attempt.id", master);
+        return JobPublishing.of(conf, "job");
+    }
+
+    /** As by a master that was taken for dead, lives, and exits late. */
+    @Test
+    public void aMasterThatAbortsTheJobTakesNothingAwayThatALaterOneGoesOnWith() throws IOException {
+        JobPublishing first = under(1);
+        first.setupJob();
+        JobPublishing second = under(2);
+        assertThat(second.takeOver()).isTrue();
+
+        first.abortJob();
+        second.checkSetUp();
+
+        second.abortJob();
+        assertThat(temp.getRoot()).isEmptyDirectory();
+    }
+
+    @Test
+    public void aMasterThatAbortsTheJobTakesNothingAwayWhenALaterOneHasBegunAnew() throws IOException {
+        JobPublishing first = under(1);
+        first.setupJob();
+        JobPublishing tenth = under(10);
+        tenth.setupJob();
+
+        first.abortJob();
+
+        tenth.checkSetUp();
+    }
+
+    @Test
+    public void aMasterGoesOnWithNothingThatAnEarlierOneIsAboutToDelete() throws IOException {
+        StagingArea area = new StagingArea(new org.apache.hadoop.fs.Path(temp.getRoot() + "/job"), conf);
+        under(1).setupJob();
+
+        assertThat(area.masters().leave(1)).isTrue();
+
+        assertThat(under(2).takeOver()).isFalse();
+        assertThat(under(2).isSetUp()).isTrue();
+        under(2).setupJob();
+        assertThat(area.masters().leave(1)).isFalse();
+    }
+
     /** As when the JVM of a Pig script was killed whose jobs had ended well. */
     @Test
     public void theNextJobDeletesWhatAKilledDriverHasLeftForAWeek() throws IOException {

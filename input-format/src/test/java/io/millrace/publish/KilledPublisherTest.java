@@ -160,7 +160,7 @@ public class KilledPublisherTest {
             if (name.endsWith("going")) {
                 staged.area.begin(Map.of());
             }
-            staged.area.tasks().freeze();
+            staged.area.counted().freeze();
             // Its settings are gone.
             staged.area.files().mkdirs(staged.area.publishing(Staged.SINK));
 

@@ -87,7 +87,7 @@ public class LeftoversTest {
     public void aFolderInWhichATaskHasWrittenSinceStays() throws IOException {
         Staged running = statement("running");
         age(root);
-        Path file = running.area.tasks().committed(Staged.SINK).get(0);
+        Path file = running.area.counted().of(Staged.SINK).get(0);
         files.setTimes(file, NOW.minus(Duration.ofDays(6)).toEpochMilli(), -1);
         assertThat(purged()).containsExactly("running");
         running.area.checkBegun();

@@ -85,6 +85,16 @@ public class SeveralPublishersTest {
         assertThat(sink.texts()).containsExactly("k:1");
     }
 
+    /** As by a job's master that was taken for dead, when all looked well just before. */
+    @Test
+    public void whatIsDeletedBeforeAPublisherComesIsNotTakenForNothing() throws IOException {
+        staged.task("a", List.of("k:1"));
+        staged.area.delete();
+
+        assertThatThrownBy(() -> staged.begin(sink)).hasMessageContaining("it was deleted meanwhile");
+        assertThat(staged.left()).isEmpty();
+    }
+
     @Test
     public void aTaskThatIsNotAmongThosePublishedCannotBeCommittedAnyMore() throws IOException {
         staged.task("a", List.of("k:1"));

@@ -27,7 +27,7 @@ final class Staged extends ExternalResource {
 
     final Configuration conf = new Configuration();
     private final TemporaryFolder temporary = new TemporaryFolder();
-    /** Of a rule, there since the test began. */
+    /** Of a rule, begun before the test. */
     StagingArea area;
 
     private BatchWriter.Pace pace = BatchWriter.Pace.REAL;
@@ -47,6 +47,7 @@ final class Staged extends ExternalResource {
     protected void before() throws IOException {
         temporary.create();
         open(new File(temporary.getRoot(), "staging"));
+        area.begin(Map.of());
     }
 
     @Override
@@ -85,7 +86,7 @@ final class Staged extends ExternalResource {
 
     /** The file of a committed task. */
     File file(String task) throws IOException {
-        return area.tasks().committed(SINK).stream()
+        return area.counted().of(SINK).stream()
                 .filter(path ->
                         path.getParent().getParent().getParent().getName().equals(task))
                 .map(path -> new File(path.toUri().getPath()))

@@ -13,8 +13,8 @@ import org.junit.Test;
 /** Tasks whose job another one may replace: they count when the job has ended well. */
 public class StagedTasksTest {
     private static final String JOB = "job_1";
-    private static final String FIRST = JOB + "-1";
-    private static final String SECOND = JOB + "-2";
+    private static final TaskGroup FIRST = new TaskGroup(JOB, 1, TaskGroup.Counts.WHEN_ENDED);
+    private static final TaskGroup SECOND = new TaskGroup(JOB, 2, TaskGroup.Counts.WHEN_ENDED);
 
     @Rule
     public final Staged staged = new Staged();
@@ -27,9 +27,9 @@ public class StagedTasksTest {
         tasks = staged.area.tasks();
     }
 
-    private void commit(String run, String attempt, String text) throws IOException {
+    private void commit(TaskGroup job, String attempt, String text) throws IOException {
         staged.write(attempt, List.of(text));
-        tasks.commitWithin(run, attempt, "task_1_a");
+        tasks.commit(attempt, "task_1_a", job);
     }
 
     @Test
@@ -46,8 +46,8 @@ public class StagedTasksTest {
     @Test
     public void aJobThatHasEndedStaysWhenItIsAbortedAfterThat() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:done");
-        tasks.endJob(FIRST, JOB);
-        tasks.abortJob(FIRST, "attempt_1_");
+        tasks.end(FIRST);
+        tasks.abort(FIRST);
 
         staged.publish(sink);
 
@@ -57,25 +57,60 @@ public class StagedTasksTest {
     @Test
     public void whatAJobHasStagedIsForgottenWhenItIsAborted() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:committed");
-        staged.write("attempt_1_b_0", List.of("k:being written"));
-        tasks.abortJob(FIRST, "attempt_1_");
-        tasks.endJob(FIRST, JOB);
+        String other = FIRST.attempt("attempt_1_b_0");
+        staged.write(other, List.of("k:being written"));
+        tasks.abort(FIRST);
+        tasks.end(FIRST);
 
         staged.publish(sink);
 
         assertThat(sink.texts()).isEmpty();
-        assertThat(tasks.hasWritten("attempt_1_b_0")).isFalse();
+        assertThat(tasks.hasWritten(other)).isFalse();
+    }
+
+    /** As by a master that was taken for dead, lives, and exits late. */
+    @Test
+    public void aMasterThatAbortsAJobTakesNothingOfALaterOnesTasksAway() throws IOException {
+        String writing = SECOND.attempt("attempt_1_b_0");
+        commit(SECOND, SECOND.attempt("attempt_1_a_0"), "k:committed");
+        staged.write(writing, List.of("k:closed"));
+        tasks.abort(FIRST);
+        tasks.commit(writing, "task_1_b", SECOND);
+        tasks.end(SECOND);
+
+        staged.publish(sink);
+
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:committed", "k:closed");
+    }
+
+    @Test
+    public void aMasterThatAbortsAJobTakesAwayWhatEarlierOnesHaveLeftAndNothingOfOtherJobs() throws IOException {
+        TaskGroup tenth = new TaskGroup(JOB, 10, TaskGroup.Counts.WHEN_ENDED);
+        TaskGroup other = new TaskGroup(JOB + "0", 1, TaskGroup.Counts.WHEN_ENDED);
+        commit(FIRST, FIRST.attempt("attempt_1_a_0"), "k:committed by the first");
+        String left = SECOND.attempt("attempt_1_b_0");
+        staged.write(left, List.of("k:left by the second"));
+        String others = other.attempt("attempt_10_b_0");
+        staged.write(others, List.of("k:another job's"));
+        staged.task("task_2_a", List.of("k:at once"));
+        tasks.abort(tenth);
+        tasks.end(FIRST);
+
+        assertThat(tasks.hasWritten(left)).isFalse();
+        tasks.commit(others, "task_10_b", other);
+        tasks.end(other);
+        staged.publish(sink);
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:another job's", "k:at once");
     }
 
     @Test
     public void ofTwoMastersOfAJobOneCounts() throws IOException {
         commit(FIRST, "attempt_1_a_0", "k:first");
         commit(SECOND, "attempt_1_a_1000", "k:second");
-        tasks.endJob(SECOND, JOB);
+        tasks.end(SECOND);
 
-        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
-                .hasMessageContaining("the records of job_1 can't be committed");
-        tasks.abortJob(FIRST, "attempt_1_");
+        assertThatThrownBy(() -> tasks.end(FIRST)).hasMessageContaining("the records of job_1 can't be committed");
+        tasks.abort(FIRST);
 
         staged.publish(sink);
         assertThat(sink.texts()).containsExactly("k:second");
@@ -87,14 +122,14 @@ public class StagedTasksTest {
         commit(FIRST, "attempt_1_a_0", "k:late");
         staged.begin(sink);
 
-        assertThatThrownBy(() -> tasks.endJob(FIRST, JOB))
+        assertThatThrownBy(() -> tasks.end(FIRST))
                 .hasMessageContaining("the records of job_1 can't be committed")
                 .hasMessageContaining("being published already, without it");
     }
 
     @Test
     public void aJobWithoutRecordsEnds() throws IOException {
-        tasks.endJob(FIRST, JOB);
+        tasks.end(FIRST);
 
         assertThat(staged.publish(sink)).hasToString("0 records (0.0 MB) by 0 calls");
     }
@@ -109,7 +144,7 @@ public class StagedTasksTest {
     private void commitUnderMaster(String group, int master, String task, String text) throws IOException {
         String attempt = task + "_" + master + "_0";
         staged.write(attempt, List.of(text));
-        tasks.commitUnderMaster(group, master, attempt, task);
+        tasks.commit(attempt, task, new TaskGroup(group, master, TaskGroup.Counts.WHEN_COMMITTED));
     }
 
     /** As on Tez, where the second one may have other splits, and does not run the tasks again of a vertex that was done. */

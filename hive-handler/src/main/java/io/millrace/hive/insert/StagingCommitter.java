@@ -1,7 +1,7 @@
 package io.millrace.hive.insert;
 
-import io.millrace.publish.StagedTasks;
 import io.millrace.publish.StagingArea;
+import io.millrace.publish.TaskGroup;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -38,29 +38,20 @@ public final class StagingCommitter extends OutputCommitter {
     @Override
     public void commitTask(TaskAttemptContext context) throws IOException {
         Configuration conf = context.getConfiguration();
-        StagedTasks tasks = area(context).tasks();
-        String task = TaskAttempts.task(conf, context.getTaskAttemptID());
-        if (TaskAttempts.isReplaceable(conf)) {
-            tasks.commitWithin(TaskAttempts.master(conf, context.getJobID()), attempt(context), task);
-        } else {
-            tasks.commitUnderMaster(
-                    TaskAttempts.vertex(conf, context.getTaskAttemptID()),
-                    TaskAttempts.master(conf),
-                    attempt(context),
-                    task);
-        }
+        area(context)
+                .tasks()
+                .commit(
+                        attempt(context),
+                        TaskAttempts.task(conf, context.getTaskAttemptID()),
+                        TaskAttempts.group(conf, context.getJobID()));
     }
 
     @Override
     public void commitJob(JobContext context) throws IOException {
         Configuration conf = context.getConfiguration();
         Optional<StagingArea> area = StatementArea.ofRun(conf);
-        if (area.isPresent() && TaskAttempts.isReplaceable(conf)) {
-            area.get()
-                    .tasks()
-                    .endJob(
-                            TaskAttempts.master(conf, context.getJobID()),
-                            context.getJobID().toString());
+        if (area.isPresent()) {
+            area.get().tasks().end(TaskAttempts.group(conf, context.getJobID()));
         }
     }
 
@@ -69,7 +60,10 @@ public final class StagingCommitter extends OutputCommitter {
         area(context).tasks().abort(attempt(context));
     }
 
-    /** With mr, does nothing to a job that has ended well: Hadoop's MRAppMaster (3.4) aborts every job when its process exits. */
+    /**
+     * With mr, does nothing to a job that has ended well, or that a later master runs: Hadoop's MRAppMaster (3.4) aborts every job when
+     * its process exits, also late.
+     */
     @Override
     public void abortJob(JobContext context, int status) throws IOException {
         Configuration conf = context.getConfiguration();
@@ -77,13 +71,11 @@ public final class StagingCommitter extends OutputCommitter {
         if (area.isEmpty() || area.get().isInPublication()) {
             return;
         }
-        if (TaskAttempts.isReplaceable(conf)) {
-            area.get()
-                    .tasks()
-                    .abortJob(TaskAttempts.master(conf, context.getJobID()), TaskAttempts.prefix(context.getJobID()));
-        } else {
-            // All of it, so that nobody publishes the rest.
-            area.get().delete();
+        TaskGroup group = TaskAttempts.group(conf, context.getJobID());
+        switch (group.counts()) {
+            case WHEN_ENDED -> area.get().tasks().abort(group);
+            // All of it, so that nobody publishes what counts already.
+            case WHEN_COMMITTED -> area.get().delete();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.publish.TaskGroup;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.exec.MapredContext;
 import org.apache.hadoop.hive.ql.exec.tez.TezContext;
@@ -32,7 +33,7 @@ final class TaskAttempts {
         TaskAttemptID id = TaskAttemptID.forName(job.get(ATTEMPT));
         return isTez(job)
                 ? tezAttempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), master, id)
-                : id.toString();
+                : mrAttempt(job, id);
     }
 
     /** Operators have no setting for it. */
@@ -42,7 +43,7 @@ final class TaskAttempts {
 
     /** The attempt that a committer is asked for. */
     static String committed(Configuration job, TaskAttemptID id) {
-        return isTez(job) ? tezAttempt(task(job, id), master(job), id) : id.toString();
+        return isTez(job) ? tezAttempt(task(job, id), master(job), id) : mrAttempt(job, id);
     }
 
     /** The task of an attempt that a committer is asked for. */
@@ -53,35 +54,33 @@ final class TaskAttempts {
     }
 
     /**
-     * Whether a statement may have another job in the place of one that fails, as with mr when a join's small side turns out to be too
-     * large. Tez has one job a statement.
+     * The tasks that count with those that a committer is asked for. With mr all of a job's when it has ended: Hive may run another job in
+     * the place of one that fails, as when a join's small side turns out to be too large. Tez has one job a statement, and the vertex is
+     * part of its name.
      */
-    static boolean isReplaceable(Configuration job) {
-        return !isTez(job);
+    static TaskGroup group(Configuration job, JobID id) {
+        return isTez(job)
+                ? new TaskGroup(
+                        TEZ + id.getJtIdentifier() + "_" + id.getId() + "-" + job.get(GRAPH, ""),
+                        master(job),
+                        TaskGroup.Counts.WHEN_COMMITTED)
+                : new TaskGroup(id.toString(), master(job), TaskGroup.Counts.WHEN_ENDED);
     }
 
-    /** With which the names of a job's attempts begin. */
-    static String prefix(JobID id) {
-        return id.appendTo(new StringBuilder("attempt")) + "_";
-    }
-
-    /** One of a job's masters, each of which begins with the job anew. */
-    static String master(Configuration job, JobID id) {
-        return id + "-" + master(job);
-    }
-
-    /** Which of the job's masters asks a committer. */
-    static int master(Configuration job) {
+    /**
+     * Which of the job's masters has started a task, or asks a committer: Hadoop's and Tez's masters set it for their committers, YarnChild
+     * for tasks with mr, Tez for the committers in tasks. Without a cluster there is only one.
+     */
+    private static int master(Configuration job) {
         return job.getInt(MASTER, 0);
-    }
-
-    /** The vertex on Tez, and its job, that an attempt is of that a committer is asked for. */
-    static String vertex(Configuration job, TaskAttemptID id) {
-        return TEZ + id.getJobID().getJtIdentifier() + "_" + id.getJobID().getId() + "-" + job.get(GRAPH, "");
     }
 
     private static boolean isTez(Configuration job) {
         return "tez".equals(job.get(ENGINE));
+    }
+
+    private static String mrAttempt(Configuration job, TaskAttemptID id) {
+        return group(job, id.getJobID()).attempt(id.toString());
     }
 
     /** Another master counts attempts anew, when the history of the one before was lost with it. */

@@ -16,14 +16,19 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.JobContextImpl;
+import org.apache.hadoop.mapred.JobID;
+import org.apache.hadoop.mapred.JobStatus;
 import org.apache.hadoop.mapred.TaskAttemptContextImpl;
 import org.apache.hadoop.mapred.TaskAttemptID;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** The committer in the tasks of a vertex on Tez, all of which run again under a second master. */
+/** The committer of a job all of whose tasks run again under a second master; on Tez that of a vertex. */
 public class StagingCommitterTest {
+    private static final String MR_JOB = "job_1700000000000_0003";
+
     @Rule
     public final TemporaryFolder temp = new TemporaryFolder();
 
@@ -47,6 +52,69 @@ public class StagingCommitterTest {
                 .containsExactlyInAnyOrder("master-1 first", "master-1 first", "master-2 second", "master-2 second");
     }
 
+    /** As when the first one was taken for dead: MRAppMaster aborts its job when it exits. */
+    @Test
+    public void aFirstMasterThatAbortsItsMrJobLateTakesNothingAwayOfTheSecondOnesTasks() throws IOException {
+        stageOnMr(1, 0, "first");
+        stageOnMr(1, 1, "first");
+        commitOnMr(1, 0);
+        stageOnMr(2, 0, "second");
+        stageOnMr(2, 1, "second");
+        commitOnMr(2, 0);
+
+        committer.abortJob(mrJob(1), JobStatus.FAILED);
+        commitOnMr(2, 1);
+        committer.commitJob(mrJob(1));
+        committer.commitJob(mrJob(2));
+
+        assertThat(committed()).containsExactlyInAnyOrder(MR_JOB + " second", MR_JOB + " second");
+    }
+
+    /** Without a cluster, nobody counts a job's masters. */
+    @Test
+    public void anMrJobWithoutAMasterCommitsAndAborts() throws IOException {
+        stageOnMr(0, 0, "only");
+        commitOnMr(0, 0);
+        committer.commitJob(mrJob(0));
+        stageOnMr(0, 1, "late");
+
+        committer.abortJob(mrJob(0), JobStatus.FAILED);
+
+        assertThat(committed()).containsExactly(MR_JOB + " only");
+        TaskAttemptContextImpl late = new TaskAttemptContextImpl(mrConf(0), mrAttempt(0, 1));
+        assertThat(committer.needsTaskCommit(late)).isFalse();
+    }
+
+    private JobConf mrConf(int master) {
+        JobConf conf = new JobConf(false);
+        conf.set("hive.execution.engine", "mr");
+        conf.set("millrace.hive.insert.run", temp.getRoot() + "/run");
+        if (master > 0) {
+            conf.setInt("mapreduce.job.application.attempt.id", master);
+        }
+        return conf;
+    }
+
+    private JobContextImpl mrJob(int master) {
+        return new JobContextImpl(mrConf(master), JobID.forName(MR_JOB));
+    }
+
+    /** As MRAppMaster counts them. */
+    private static TaskAttemptID mrAttempt(int master, int task) {
+        return TaskAttemptID.forName(
+                "attempt_1700000000000_0003_m_00000" + task + "_" + 1000 * Math.max(0, master - 1));
+    }
+
+    private void stageOnMr(int master, int task, String text) throws IOException {
+        JobConf conf = mrConf(master);
+        conf.set("mapreduce.task.attempt.id", mrAttempt(master, task).toString());
+        write(TaskAttempts.running(conf), text);
+    }
+
+    private void commitOnMr(int master, int task) throws IOException {
+        commit(new TaskAttemptContextImpl(mrConf(master), mrAttempt(master, task)));
+    }
+
     private JobConf conf(int master) {
         JobConf conf = new JobConf(false);
         conf.set("hive.execution.engine", "tez");
@@ -60,12 +128,12 @@ public class StagingCommitterTest {
         JobConf conf = conf(master);
         conf.set("mapreduce.task.attempt.id", "attempt_1700000000000_0003_m_00000" + task + "_0");
         conf.set("hive.tez.vertex.index", "2");
-        StagedFileWriter file = area().tasks()
-                .create(
-                        TaskAttempts.running(conf, master),
-                        text,
-                        RecordLimits.DEFAULT_RECORD_BYTES,
-                        WriteCounter.Meter.NONE);
+        write(TaskAttempts.running(conf, master), text);
+    }
+
+    private void write(String attempt, String text) throws IOException {
+        StagedFileWriter file =
+                area().tasks().create(attempt, text, RecordLimits.DEFAULT_RECORD_BYTES, WriteCounter.Meter.NONE);
         file.write(OutgoingRecord.of(file.nextNumber(), text, text.getBytes(UTF_8)));
         file.finish();
     }
@@ -73,7 +141,10 @@ public class StagingCommitterTest {
     /** As Tez does in the task, to whose committer the vertex is a part of the job's name. */
     private void commit(int master, int task) throws IOException {
         TaskAttemptID id = TaskAttemptID.forName("attempt_17000000000002_0003_m_00000" + task + "_0");
-        TaskAttemptContextImpl context = new TaskAttemptContextImpl(conf(master), id);
+        commit(new TaskAttemptContextImpl(conf(master), id));
+    }
+
+    private void commit(TaskAttemptContextImpl context) throws IOException {
         assertThat(committer.needsTaskCommit(context)).isTrue();
         committer.commitTask(context);
     }
@@ -82,7 +153,7 @@ public class StagingCommitterTest {
         return new StagingArea(new Path(temp.getRoot() + "/run"), new JobConf(false));
     }
 
-    /** Under which master and for which sink, for each committed file. */
+    /** Under which master, or of which job that has ended, and for which sink, for each file that is committed and counts. */
     private List<String> committed() throws IOException {
         FileSystem files = FileSystem.getLocal(new JobConf(false));
         RemoteIterator<LocatedFileStatus> found = files.listFiles(new Path(temp.getRoot() + "/run/tasks"), true);
