@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
@@ -42,9 +44,13 @@ public final class SdkStreamReader implements StreamReader {
     /** Opens a client for the stream of a configuration; nothing is called yet. */
     public static SdkStreamReader open(ConnectorConfig config) {
         AbortableHttp http = new AbortableHttp(AwsSettings.http().build());
+        KinesisClientBuilder client = AwsSettings.applyWithoutRetries(
+                        KinesisClient.builder(), config.endpoint(), config.credentials())
+                .httpClient(http);
         return new SdkStreamReader(
-                AwsSettings.applyWithoutRetries(KinesisClient.builder(), config.endpoint(), config.credentials())
-                        .httpClient(http)
+                client.overrideConfiguration(client.overrideConfiguration().toBuilder()
+                                .addExecutionInterceptor(new RecordsInterceptor())
+                                .build())
                         .build(),
                 http,
                 config.stream(),
@@ -105,16 +111,27 @@ public final class SdkStreamReader implements StreamReader {
 
     @Override
     public RecordPage records(String iterator, int limit) {
-        GetRecordsResponse response = call(() -> client.getRecords(
-                request -> request.shardIterator(iterator).limit(limit).streamARN(requested.arn())));
+        GetRecordsRequest.Builder request =
+                GetRecordsRequest.builder().shardIterator(iterator).limit(limit).streamARN(requested.arn());
+        RecordsInterceptor.Taken taken = RecordsInterceptor.from(request);
+        GetRecordsResponse response = call(() -> client.getRecords(request.build()));
+        Optional<String> next = Optional.ofNullable(response.nextShardIterator());
+        // Absent only at the end of a closed shard, where nothing is left to be behind of.
+        Duration behind = Duration.ofMillis(
+                Optional.ofNullable(response.millisBehindLatest()).orElse(0L));
+        return taken.records()
+                .map(records -> new RecordPage(records, next, behind))
+                .orElseGet(() -> leftToTheSdk(response, next, behind));
+    }
+
+    /** @throws StreamException.Unavailable without records: such an answer would pass for the end of a closed shard */
+    private RecordPage leftToTheSdk(GetRecordsResponse response, Optional<String> next, Duration behind) {
+        if (!response.hasRecords()) {
+            throw new StreamException.Unavailable(
+                    "an answer of GetRecords for stream " + stream + " has no list of records", null);
+        }
         SdkRecords records = new SdkRecords(response.records());
-        return new RecordPage(
-                records,
-                Optional.ofNullable(response.nextShardIterator()),
-                // Absent only at the end of a closed shard, where nothing is left to be behind of.
-                Duration.ofMillis(
-                        Optional.ofNullable(response.millisBehindLatest()).orElse(0L)),
-                records.volume());
+        return new RecordPage(records, next, behind, records.volume());
     }
 
     /** Calls that are under way in other threads fail at once. */
