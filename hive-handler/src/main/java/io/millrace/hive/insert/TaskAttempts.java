@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.exec.MapredContext;
 import org.apache.hadoop.hive.ql.exec.tez.TezContext;
 import org.apache.hadoop.mapreduce.JobID;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.TaskID;
 
@@ -14,8 +15,6 @@ import org.apache.hadoop.mapreduce.TaskID;
  * operators of Hive it is a setting of its own. Stateless.
  */
 final class TaskAttempts {
-    private static final String ATTEMPT = "mapreduce.task.attempt.id";
-    private static final String MASTER = "mapreduce.job.application.attempt.id";
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
@@ -30,7 +29,7 @@ final class TaskAttempts {
     }
 
     static String running(Configuration job, int master) {
-        TaskAttemptID id = TaskAttemptID.forName(job.get(ATTEMPT));
+        TaskAttemptID id = TaskAttemptID.forName(job.get(MRJobConfig.TASK_ATTEMPT_ID));
         return isTez(job)
                 ? tezAttempt(tezTask(id.getTaskID(), id.getJobID().getJtIdentifier() + job.get(VERTEX)), master, id)
                 : mrAttempt(job, id);
@@ -72,7 +71,7 @@ final class TaskAttempts {
      * for tasks with mr, Tez for the committers in tasks. Without a cluster there is only one.
      */
     private static int master(Configuration job) {
-        return job.getInt(MASTER, 0);
+        return job.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
     }
 
     private static boolean isTez(Configuration job) {
