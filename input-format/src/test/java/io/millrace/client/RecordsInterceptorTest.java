@@ -62,6 +62,31 @@ public final class RecordsInterceptorTest {
     }
 
     @Test
+    public void aPageWithoutRecordsIsAnAnswer() {
+        assertEmpty();
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        assertEmpty();
+    }
+
+    private static void assertEmpty() {
+        try (StreamReader reader = reader(TestStream.create(1).name())) {
+            RecordPage page = reader.records(reader.iterator(SHARD, new IteratorStart.TrimHorizon()), 10);
+
+            assertThat(page.records()).isEmpty();
+            assertThat(page.next()).isPresent();
+        }
+    }
+
+    /** Without CBOR, a list that is missing and one that is empty are told apart by the SDK. */
+    @Test
+    public void anAnswerWithoutAListOfRecordsIsAFailureWithoutCborToo() {
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        try (StreamReader reader = answered("application/x-amz-json-1.1")) {
+            assertRefused(reader, "{\"NextShardIterator\":\"further\"}".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     public void theEndOfAClosedShardIsSeen() {
         TestStream stream = TestStream.create(1);
         stream.put(List.of("a"));
@@ -127,6 +152,14 @@ public final class RecordsInterceptorTest {
                 out.writeArrayFieldStart("Records");
                 out.writeStartObject();
                 out.writeStringField("SequenceNumber", "7");
+                out.writeEndObject();
+                out.writeEndArray();
+            }));
+            assertRefused(reader, cbor(out -> {
+                out.writeArrayFieldStart("Records");
+                out.writeStartObject();
+                out.writeStringField("SequenceNumber", "no number");
+                out.writeBinaryField("Data", new byte[1]);
                 out.writeEndObject();
                 out.writeEndArray();
             }));
@@ -199,9 +232,11 @@ public final class RecordsInterceptorTest {
 
     /** A reader that gets {@link #answer}, whatever it asks for. */
     private StreamReader answered() {
-        proxy.on(
-                "GetRecords",
-                call -> new Reply(200, Map.of("Content-Type", List.of("application/x-amz-cbor-1.1")), answer));
+        return answered("application/x-amz-cbor-1.1");
+    }
+
+    private StreamReader answered(String type) {
+        proxy.on("GetRecords", call -> new Reply(200, Map.of("Content-Type", List.of(type)), answer));
         return reader(Job.on("any").set(KinesisOptions.ENDPOINT_URL, proxy.endpoint()));
     }
 
