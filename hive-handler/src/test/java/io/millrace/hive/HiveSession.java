@@ -37,7 +37,7 @@ final class HiveSession implements AutoCloseable {
     }
 
     /** The driver, apart from this JVM's class path: hive-exec is there without what the driver needs besides. */
-    private static final class Jdbc {
+    static final class Jdbc {
         static final ClassLoader LOADER = loader();
         static final Driver DRIVER = driver();
 

@@ -7,10 +7,7 @@ import org.apache.hadoop.hive.ql.parse.HiveParser;
 import org.apache.hadoop.hive.ql.plan.HiveOperation;
 import org.junit.Test;
 
-/**
- * Which statements have their streams planned and committed. That a query, a CTAS and a prepared statement do is shown by {@link IterationTest}; a metastore
- * without transactions, as the one of the tests, runs none of those that are looked at here.
- */
+/** Which statements have their streams planned and committed. That they do is shown by {@link IterationTest} and {@link TransactionsTest}. */
 public class IterationHookTest {
     @Test
     public void statementsThatChangeATableByWhatTheyReadAreAmongThem() {

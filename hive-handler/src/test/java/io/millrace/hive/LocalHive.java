@@ -25,6 +25,7 @@ final class LocalHive {
 
     private LocalHive() throws IOException {
         folder = Files.createTempDirectory("millrace-hive-test");
+        TransactionTables.make(folder.resolve("hive").resolve("metastore"));
         hive = ChildJvm.start(new ChildJvm.Command(
                 "HiveServer2",
                 "local-hive",

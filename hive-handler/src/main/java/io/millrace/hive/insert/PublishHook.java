@@ -1,5 +1,6 @@
 package io.millrace.hive.insert;
 
+import io.millrace.config.KinesisOptions;
 import io.millrace.hive.statement.LastTask;
 import io.millrace.hive.statement.PlanOperators;
 import io.millrace.hive.statement.StatementHooks;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
 import org.apache.hadoop.hive.ql.hooks.ExecuteWithHookContext;
 import org.apache.hadoop.hive.ql.hooks.HookContext;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
@@ -51,12 +53,13 @@ public final class PublishHook implements ExecuteWithHookContext {
         }
     }
 
-    private static void begin(HookContext context) throws IOException {
+    private static void begin(HookContext context) throws IOException, HiveException {
         Configuration conf = context.getConf();
         Map<QueryTable, Properties> tables = StatementHooks.streams(context.getOutputs(), conf);
         if (tables.isEmpty() || !StatementArea.isNoted(conf)) {
             return;
         }
+        checkCanFailAsAWhole(context, tables.values().iterator().next());
         StagingArea area = StatementArea.ofNewRun(conf);
         Leftovers.purge(area.folder().getParent(), conf, Instant.now());
         area.begin(InsertSettings.streams(tables.keySet(), conf));
@@ -64,5 +67,17 @@ public final class PublishHook implements ExecuteWithHookContext {
                 ? new DiscardTask(area)
                 : new PublishTask(tables, StatementHooks.streams(context.getInputs(), conf), area);
         last.putBehind(context.getQueryPlan());
+    }
+
+    /** Hive commits a statement's transaction behind all its tasks: when that fails, no record can be taken back. */
+    private static void checkCanFailAsAWhole(HookContext context, Properties stream) throws HiveException {
+        Optional<String> other = StatementHooks.transactional(context.getOutputs());
+        if (other.isPresent()) {
+            throw new HiveException("one statement can't write both " + other.get() + ", which is transactional, and "
+                    + stream.getProperty(hive_metastoreConstants.META_TABLE_NAME)
+                    + ", a stream: should the transaction fail in the end, the records would be in the stream already."
+                    + " Write them by two statements; where they read an iteration, the second one with "
+                    + KinesisOptions.ITERATION + " = latest");
+        }
     }
 }

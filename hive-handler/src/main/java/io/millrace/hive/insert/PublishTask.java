@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.hadoop.hive.ql.lockmgr.HiveTxnManager;
+import org.apache.hadoop.hive.ql.lockmgr.LockException;
+import org.apache.hadoop.hive.ql.session.SessionState;
 
 /** Puts the staged rows of an INSERT into their streams. When it fails, what was not published yet is kept. */
 final class PublishTask extends LastTask {
@@ -43,12 +46,21 @@ final class PublishTask extends LastTask {
         runner = Thread.currentThread();
         try {
             area.checkBegun();
+            checkTransaction();
             return publish(QueryStreams.read(read, conf));
-        } catch (IOException | IllegalArgumentException | StreamException | CheckpointException e) {
+        } catch (IOException | IllegalArgumentException | StreamException | CheckpointException | LockException e) {
             forget();
             return failed("the rows could not be put into the stream", e);
         } finally {
             runner = null;
+        }
+    }
+
+    /** The tables that the statement reads may be in one, which Hive finds to be aborted only when it commits it: too late for the records. */
+    private static void checkTransaction() throws LockException {
+        HiveTxnManager transactions = SessionState.get().getTxnMgr();
+        if (transactions.isTxnOpen()) {
+            transactions.heartbeat();
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.hooks.Entity;
 import org.apache.hadoop.hive.ql.hooks.Hook;
+import org.apache.hadoop.hive.ql.io.AcidUtils;
 import org.apache.hadoop.hive.ql.metadata.Table;
 
 /** What the hooks of the storage handler have in common. Stateless. */
@@ -49,5 +51,14 @@ public final class StatementHooks {
             }
         }
         return tables;
+    }
+
+    /** The name of a table among what a statement writes whose new rows count only when Hive commits the statement's transaction. */
+    public static Optional<String> transactional(Collection<? extends Entity> outputs) {
+        return outputs.stream()
+                .map(Entity::getTable)
+                .filter(table -> table != null && AcidUtils.isTransactionalTable(table))
+                .map(Table::getFullyQualifiedName)
+                .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.checkpoint.CheckpointException;
 import io.millrace.hive.table.QueryTable;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.WeakHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -35,10 +36,20 @@ public final class TransactionHook implements HiveDriverRunHook {
      * Has the iterations committed behind the transaction.
      *
      * @param tables the statement's tables of streams, each with its properties
+     * @param written a table that counts only when the transaction is committed, if the statement writes one
      * @return whether that will be done; else it has to be done otherwise
+     * @throws IllegalArgumentException when it can't be done, and an iteration that is committed otherwise might be lost
      */
-    public static boolean commitsLater(Map<QueryTable, Properties> tables, Configuration query) {
+    public static boolean commitsLater(
+            Map<QueryTable, Properties> tables, Optional<String> written, Configuration query) {
         if (!query.getBoolean(RUNS, false)) {
+            if (written.isPresent()) {
+                throw new IllegalArgumentException(
+                        "Hive has looked for hooks before it has compiled this statement, and"
+                                + " would commit what it changes in " + written.get() + " after the iteration: SET "
+                                + KEY + "="
+                                + TransactionHook.class.getName());
+            }
             return false;
         }
         READ.put(query, tables);

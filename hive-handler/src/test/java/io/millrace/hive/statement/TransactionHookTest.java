@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.conf.HiveConf;
@@ -25,10 +26,7 @@ import org.apache.hadoop.hive.ql.metadata.HiveException;
 import org.junit.Before;
 import org.junit.Test;
 
-/**
- * When the iteration of a statement with a transaction is committed, with the calls that Hive makes around one; a metastore that makes its tables
- * by itself, as the one of the other tests, has none for transactions.
- */
+/** When the iteration of a statement with a transaction is committed, with the calls that Hive makes around one. */
 public class TransactionHookTest {
     private final TestStream stream = TestStream.create(1);
     private final Configuration query = new Configuration(false);
@@ -78,7 +76,7 @@ public class TransactionHookTest {
     public void theIterationIsCommittedWhenTheTransactionHasBeen() throws Exception {
         hook.preDriverRun(driver);
         plan(query);
-        boolean later = TransactionHook.commitsLater(tables, query);
+        boolean later = TransactionHook.commitsLater(tables, Optional.of("default.sales"), query);
         assertThat(later).isTrue();
         assertThat(task(later)).isZero();
         assertThat(states()).containsExactly(State.PLANNED);
@@ -91,7 +89,7 @@ public class TransactionHookTest {
     public void oneThatAnotherRunHasCommittedFailsTheStatementBeforeItsTransactionIsCommitted() throws IOException {
         hook.preDriverRun(driver);
         plan(query);
-        boolean later = TransactionHook.commitsLater(tables, query);
+        boolean later = TransactionHook.commitsLater(tables, Optional.of("default.sales"), query);
         Configuration other = new Configuration(query);
         plan(other);
         QueryStreams.read(tables, other).commit();
@@ -105,10 +103,21 @@ public class TransactionHookTest {
     @Test
     public void aStatementThatHiveCompiledBeforeItLookedForHooksCommitsInItsLastTask() throws Exception {
         plan(query);
-        assertThat(TransactionHook.commitsLater(tables, query)).isFalse();
+        assertThat(TransactionHook.commitsLater(tables, Optional.empty(), query))
+                .isFalse();
         assertThat(task(false)).isZero();
         assertThat(states()).containsExactly(State.COMMITTED);
         hook.postDriverRun(driver);
         assertThat(states()).containsExactly(State.COMMITTED);
+    }
+
+    @Test
+    public void oneThatHiveCompiledBeforeAndThatWritesATransactionalTableIsRefused() throws IOException {
+        plan(query);
+        assertThatThrownBy(() -> TransactionHook.commitsLater(tables, Optional.of("default.sales"), query))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("default.sales after the iteration: SET hive.exec.driver.run.hooks=")
+                .hasMessageContaining(TransactionHook.class.getName());
+        assertThat(states()).containsExactly(State.PLANNED);
     }
 }
