@@ -16,6 +16,7 @@ import org.apache.pig.impl.util.UDFContext;
 import org.apache.pig.tools.pigstats.JobStats;
 import org.apache.pig.tools.pigstats.OutputStats;
 import org.apache.pig.tools.pigstats.PigProgressNotificationListener;
+import org.apache.pig.tools.pigstats.PigStats;
 import org.apache.pig.tools.pigstats.ScriptState;
 
 /**
@@ -28,8 +29,6 @@ final class ScriptIterations implements PigProgressNotificationListener {
     private static final String SCRIPT_ID = "pig.script.id";
     /** By script: the configurations of the reads that were planned since its present launch began. */
     private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
-
-    private volatile boolean failed;
 
     /**
      * Sees to it that the script of this thread puts and commits at its end.
@@ -57,14 +56,8 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     @Override
     public void launchStartedNotification(String scriptId, int jobs) {
-        failed = false;
         PLANNED.remove(scriptId);
         ScriptOutputs.begin(scriptId);
-    }
-
-    @Override
-    public void jobFailedNotification(String scriptId, JobStats job) {
-        failed = true;
     }
 
     @Override
@@ -72,7 +65,8 @@ final class ScriptIterations implements PigProgressNotificationListener {
         Queue<Configuration> planned = PLANNED.remove(scriptId);
         ReadIterations read = planned == null ? new ReadIterations() : JobIteration.read(List.copyOf(planned));
         try {
-            end(ScriptOutputs.end(scriptId), read, !failed && succeeded > 0);
+            // Of a Tez DAG that was killed or lost, Pig (0.18) notifies no failure; other DAGs may have succeeded.
+            end(ScriptOutputs.end(scriptId), read, PigStats.get().isSuccessful());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -99,6 +93,9 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     @Override
     public void jobStartedNotification(String scriptId, String job) {}
+
+    @Override
+    public void jobFailedNotification(String scriptId, JobStats job) {}
 
     @Override
     public void jobFinishedNotification(String scriptId, JobStats job) {}
