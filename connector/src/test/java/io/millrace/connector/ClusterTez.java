@@ -14,6 +14,10 @@ import org.apache.hadoop.fs.FileSystem;
 final class ClusterTez {
     private static final String OPENS = System.getProperty("hadoop.opens");
     private static final String LIBRARIES = "/apps/tez";
+    private static final String STAGING = "/tmp/tez";
+
+    /** Where masters keep the histories of their DAGs. */
+    static final org.apache.hadoop.fs.Path HISTORIES = new org.apache.hadoop.fs.Path(STAGING + "/.tez/*/recovery");
 
     /** Flags of a task's JVM, but for the garbage collector: Pig chooses one, and a JVM refuses to have two. */
     static final String PIG_TASK = "-Xmx180m " + BriefJvm.FLAGS + " " + OPENS;
@@ -45,7 +49,7 @@ final class ClusterTez {
         // What the nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
         settings.put("yarn.is.minicluster", "false");
         settings.put("yarn.application.classpath", ConnectorJar.hadoop().replace(File.pathSeparator, ","));
-        settings.put("tez.staging-dir", "/tmp/tez");
+        settings.put("tez.staging-dir", STAGING);
         settings.put("tez.am.resource.memory.mb", "384");
         // Asks for containers as often as MapReduce's master does: its own second is most of what a small query takes.
         settings.put("tez.am.am-rm.heartbeat.interval-ms.max", "100");

@@ -106,6 +106,25 @@ public class PigOnTez {
         assertThat(iterations(stream)).containsExactly("0 COMMITTED");
     }
 
+    /** Such a master waits for a DAG until its time is out and ends well, and Tez's client takes the DAG for done. */
+    @Test
+    public void whenTheSecondMasterKnowsOfNoDagNoIterationIsCommitted() throws Exception {
+        pig.set("tez.session.am.dag.submit.timeout.secs", "10");
+        put(40);
+        JobClient.Running running = start(load("lines", stream), through(faulty.hangs()), storeFiles("lines"));
+        faulty.awaitHanging(running);
+        CLUSTER.killMasters(ProcessHandle::destroyForcibly);
+        for (FileStatus history : CLUSTER.fileSystem().globStatus(ClusterTez.HISTORIES)) {
+            CLUSTER.fileSystem().delete(history.getPath(), true);
+        }
+
+        String printed = running.awaitEnd();
+
+        assertThat(iterations(stream)).containsExactly("0 PLANNED");
+        assertThat(running.process().exitValue()).isEqualTo(1);
+        assertThat(printed).contains("nobody knows how a DAG has ended");
+    }
+
     /** Pig takes no notice of a DAG's failure that was killed, and the one before has ended well. */
     @Test
     public void whenTheSecondDagIsKilledNothingIsPutAndNoIterationCommitted() throws Exception {

@@ -65,15 +65,21 @@ final class ScriptIterations implements PigProgressNotificationListener {
         Queue<Configuration> planned = PLANNED.remove(scriptId);
         ReadIterations read = planned == null ? new ReadIterations() : JobIteration.read(List.copyOf(planned));
         try {
-            // Of a Tez DAG that was killed or lost, Pig (0.18) notifies no failure; other DAGs may have succeeded.
-            end(ScriptOutputs.end(scriptId), read, PigStats.get().isSuccessful());
+            end(ScriptOutputs.end(scriptId), read, PigStats.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private static void end(ScriptOutputs outputs, ReadIterations read, boolean well) throws IOException {
-        if (well) {
+    private static void end(ScriptOutputs outputs, ReadIterations read, PigStats stats) throws IOException {
+        // Of a DAG of Tez that was killed or lost, Pig (0.18) notifies no failure; other ones may have succeeded.
+        if (stats.isSuccessful()) {
+            if (isLost(stats)) {
+                outputs.giveUp();
+                throw new IOException(
+                        "nothing is put into streams, and no iteration is committed, because nobody knows how"
+                                + " a DAG has ended: its master was lost, and its history with it");
+            }
             outputs.publish(read);
             // Those that were committed with what was put once more, which changes nothing.
             read.commit();
@@ -83,6 +89,23 @@ final class ScriptIterations implements PigProgressNotificationListener {
                     "nothing is put into the script's streams, and no iteration is committed, because not all"
                             + " jobs that Pig launched together have ended well");
         }
+    }
+
+    /**
+     * Whether nobody has told how a DAG has ended. Tez's client (0.10) takes a DAG for done whose application has ended well, which it also
+     * does when a master that has nothing of the history of the one before has waited long enough for a DAG. There are no counters then.
+     */
+    @SuppressWarnings("deprecation")
+    private static boolean isLost(PigStats stats) {
+        if (!ScriptState.get().getPigContext().getExecType().name().startsWith("TEZ")) {
+            return false;
+        }
+        for (JobStats dag : stats.getJobGraph()) {
+            if (dag.getHadoopCounters() == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
