@@ -9,7 +9,7 @@ import org.junit.runners.Suite;
  * which has a JVM and a cluster of its own beside this one's: by their names both come first.
  */
 @RunWith(Suite.class)
-@Suite.SuiteClasses({ScriptsOnTheCluster.class, ClusterFaults.class})
+@Suite.SuiteClasses({ScriptsOnTheCluster.class, PigOnTez.class, ClusterFaults.class})
 public class ClusterJobsIT {
     @ClassRule
     public static final HadoopCluster CLUSTER = HadoopCluster.SHARED;

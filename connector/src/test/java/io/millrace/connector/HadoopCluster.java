@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.mapreduce.v2.MiniMRYarnCluster;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.nodemanager.NodeManager;
 import org.junit.rules.ExternalResource;
 
@@ -23,6 +30,9 @@ public final class HadoopCluster extends ExternalResource {
     static final HadoopCluster SHARED = new HadoopCluster();
 
     private static final int NODE_MANAGERS = 3;
+    /** The main classes of MapReduce's and Tez's. */
+    private static final Pattern MASTER = Pattern.compile("MRAppMaster|DAGAppMaster");
+
     private static final String FLAGS =
             " " + BriefJvm.FLAGS + " -XX:+UseSerialGC --add-opens=java.base/java.lang=ALL-UNNAMED";
 
@@ -166,12 +176,29 @@ public final class HadoopCluster extends ExternalResource {
         List<ProcessHandle> masters = ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info().command().orElse("").endsWith("java"))
-                .filter(process -> process.info().commandLine().orElse("").contains("MRAppMaster"))
+                .filter(process ->
+                        MASTER.matcher(process.info().commandLine().orElse("")).find())
                 .toList();
         if (masters.isEmpty()) {
             throw new IllegalStateException("no master of a job is running");
         }
         masters.forEach(how);
+    }
+
+    /**
+     * Ends all running applications, as their owner does.
+     *
+     * @param type such as {@code TEZ}
+     */
+    void killApplications(String type) throws IOException, YarnException {
+        try (YarnClient client = YarnClient.createYarnClient()) {
+            client.init(yarn.getConfig());
+            client.start();
+            for (ApplicationReport application :
+                    client.getApplications(Set.of(type), EnumSet.of(YarnApplicationState.RUNNING))) {
+                client.killApplication(application.getApplicationId());
+            }
+        }
     }
 
     private NodeManager nodeManager(int index) {

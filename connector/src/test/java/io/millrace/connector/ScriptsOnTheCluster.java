@@ -65,7 +65,7 @@ public class ScriptsOnTheCluster {
         environment.put("MAPPER", "errors_by_page.sh");
         List<String> command =
                 new ArrayList<>(List.of("sh", example("streaming/run.sh"), stream.name(), home + "/" + output));
-        settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
+        ClusterPig.services().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
         Collections.addAll(command, "-D", "mapreduce.framework.name=yarn");
         Scripts.run(command, environment, folder);
         return lines(output);
@@ -93,23 +93,9 @@ public class ScriptsOnTheCluster {
     }
 
     private void pig(String script, String parameter) throws Exception {
-        String pig = Scripts.pig(
-                folder, onTheCluster(ConnectorJar.path() + File.pathSeparator + RuntimeClasspath.of("local-pig")));
-        List<String> command = new ArrayList<>(List.of(pig, "-x", "mapreduce", "-f", example("pig/" + script)));
-        settings().forEach((key, value) -> Collections.addAll(command, "-D", key + "=" + value));
-        Collections.addAll(command, "-D", "mapreduce.framework.name=yarn");
-        // What nodes of a cluster have; a mini cluster would give its containers the client's class path instead.
-        Collections.addAll(command, "-D", "yarn.is.minicluster=false");
-        Collections.addAll(
-                command,
-                "-D",
-                "mapreduce.application.classpath=" + ConnectorJar.hadoop().replace(File.pathSeparator, ","));
-        // Pig chooses a garbage collector of its own, and a JVM refuses to have two.
-        Collections.addAll(command, "-D", "mapreduce.map.java.opts=-Xmx160m " + BriefJvm.FLAGS);
-        // As a line of REGISTER does: the tasks get it.
-        Collections.addAll(command, "-D", "pig.additional.jars=" + ConnectorJar.path());
-        Collections.addAll(command, "-param", "stream=" + stream.name(), "-param", parameter);
-        Scripts.run(command, Map.of("MILLRACE_HOME", folder.toString()), folder);
+        ClusterPig.mapReduce(folder)
+                .start(example("pig/" + script), "stream=" + stream.name(), parameter)
+                .awaitSuccess();
     }
 
     /** The numbers and states of what was planned of the stream. */
@@ -121,16 +107,6 @@ public class ScriptsOnTheCluster {
                     .map(one -> one.key().number() + " " + one.state())
                     .toList();
         }
-    }
-
-    private static Map<String, String> settings() {
-        return Map.of(
-                "kinesis.endpoint.url", LocalServices.get().streams().toString(),
-                "kinesis.endpoint.region", LocalServices.REGION.id(),
-                "kinesis.accessKey", LocalServices.KEY,
-                "kinesis.secretKey", LocalServices.KEY,
-                "kinesis.checkpoint.metastore.endpoint.url",
-                        LocalServices.get().tables().toString());
     }
 
     /** A class path that begins with the cluster's configuration. */

@@ -17,7 +17,9 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobID;
 import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
 
 /**
  * What both of Hadoop's APIs do with the records that a job writes: its tasks stage them, the end of the job publishes
@@ -39,6 +41,9 @@ public final class JobPublishing {
      */
     public static final String RUN = "millrace.output.run";
 
+    /** Job property, true when the job's tasks are those of vertices of Tez, as Pig's are. */
+    public static final String VERTICES = "millrace.output.vertices";
+
     /**
      * Job property by which the job's committer leaves the publishing to whoever runs the job, who knows what else has to go well and
      * which iterations are read.
@@ -50,13 +55,15 @@ public final class JobPublishing {
     private static final String HOME = ".millrace-staging";
 
     private final Configuration conf;
+    private final String jobId;
     private final ConnectorConfig config;
     private final StagingArea area;
     /** Which of the job's masters this is, or has started this task; 0 where there is only one. */
     private final int master;
 
-    private JobPublishing(Configuration conf, ConnectorConfig config, StagingArea area) {
+    private JobPublishing(Configuration conf, String jobId, ConnectorConfig config, StagingArea area) {
         this.conf = conf;
+        this.jobId = jobId;
         this.config = config;
         this.area = area;
         this.master = conf.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
@@ -78,7 +85,7 @@ public final class JobPublishing {
         String run = conf.get(RUN, jobId);
         String part = conf.get(PART);
         Path folder = new Path(root, part == null ? run : run + "-" + part);
-        return new JobPublishing(conf, config, new StagingArea(folder, conf));
+        return new JobPublishing(conf, jobId, config, new StagingArea(folder, conf));
     }
 
     /**
@@ -133,30 +140,44 @@ public final class JobPublishing {
                 .map(StreamWriter.Target::maxRecordBytes)
                 .orElseThrow(() -> new IOException("the job's configuration does not say how long a record may be: the"
                         + " output format's checkOutputSpecs was not called when the job was submitted"));
-        return area.tasks().create(attempt, SINK, maxRecordBytes, meter);
+        return area.tasks().create(group(attempt).attempt(attempt), SINK, maxRecordBytes, meter);
     }
 
     /** Whether a task attempt has staged anything, so that there is something to commit. */
     public boolean needsTaskCommit(String attempt) throws IOException {
-        return area.tasks().hasWritten(attempt);
+        return area.tasks().hasWritten(group(attempt).attempt(attempt));
     }
 
     /** Makes what an attempt has staged its task's, in place of what another attempt has committed. */
     public void commitTask(String attempt, String task) throws IOException {
-        area.tasks().commit(attempt, task);
+        TaskGroup group = group(attempt);
+        area.tasks().commit(group.attempt(attempt), task, group);
     }
 
     /** Forgets what an attempt has staged. */
     public void abortTask(String attempt) throws IOException {
-        area.tasks().abort(attempt);
+        area.tasks().abort(group(attempt).attempt(attempt));
+    }
+
+    /** The tasks that count with that of an attempt. Each of MapReduce's masters numbers attempts from where the one before could not come to. */
+    private TaskGroup group(String attempt) {
+        return hasVertices() ? TezVertex.ofTask(TaskAttemptID.forName(attempt).getJobID(), conf) : TaskGroup.AT_ONCE;
+    }
+
+    private boolean hasVertices() {
+        return conf.getBoolean(VERTICES, false);
     }
 
     /**
      * Marks the place where the job's tasks stage their records, and deletes what killed drivers have left beside it; may be done again.
+     * On Tez, a vertex is set up; what its tasks have committed under an earlier master counts no longer.
      */
     public void setupJob() throws IOException {
         area.masters().enter(master);
         area.begin(target(conf).map(target -> Map.of(SINK, target.identity())).orElse(Map.of()));
+        if (hasVertices()) {
+            area.tasks().begin(TezVertex.ofMaster(JobID.forName(jobId), conf));
+        }
         // Not before: a job may have waited so long for another master.
         Leftovers.purge(area.folder().getParent(), conf, Instant.now());
     }

@@ -47,6 +47,14 @@ public final class StagedTasks {
         return files.exists(folders.attempt(attempt));
     }
 
+    /**
+     * Begins a group that counts when its tasks are committed, and all of whose tasks run: what they have committed under an earlier master counts no
+     * longer. A group that nobody begins does so with the first task that it commits.
+     */
+    public void begin(TaskGroup group) throws IOException {
+        files.mkdirs(folders.committed(group));
+    }
+
     /** {@linkplain #commit(String, String, TaskGroup) The same} for a task that counts at once, whichever master has run it. */
     public void commit(String attempt, String task) throws IOException {
         commit(attempt, task, TaskGroup.AT_ONCE);
@@ -72,13 +80,27 @@ public final class StagedTasks {
             return;
         }
         Path written = folders.attempt(attempt);
-        Path committed = new Path(new Path(folders.committed(group), task), attempt);
+        Path committed = new Path(new Path(folders.committed(begun(group)), task), attempt);
         files.mkdirs(committed.getParent());
         // A publisher that has come since has taken the parent away, and this fails.
         if (!files.rename(written, committed)) {
             throw new IOException("the records of task attempt " + attempt + " can't be committed: " + written
                     + " can't become " + committed);
         }
+    }
+
+    /** The group in which a task of this one counts: that of the last master that has begun it, when this one's runs only some tasks again. */
+    private TaskGroup begun(TaskGroup group) throws IOException {
+        return switch (group.counts()) {
+            case WHEN_ENDED -> group;
+            case WHEN_COMMITTED ->
+                folders.list(folders.tasks()).stream()
+                        .map(folder -> folder.getPath().getName())
+                        .filter(group::covers)
+                        .map(TaskGroup::counting)
+                        .max(TaskGroup.BY_MASTER)
+                        .orElse(group);
+        };
     }
 
     private IOException tooLate(String late) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 /**
  * Tasks that count together, and when they do: as soon as they are committed, or when their job has ended well. A job may have several
  * masters, one after the other, of which each runs a group of the same name. Of these groups one counts: the one whose job has
- * ended, or that of the last master that has committed a task.
+ * ended, or that of the last master that has {@linkplain StagedTasks#begin begun} it.
  *
  * @param name with the job's
  * @param master counts the job's masters; 0 where there is only one

@@ -3,7 +3,12 @@ package io.millrace.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.checkpoint.StreamIdentity;
+import io.millrace.client.OutgoingRecord;
+import io.millrace.client.StreamWriter;
 import io.millrace.split.ReadIterations;
+import io.millrace.write.RecordLimits;
+import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +102,68 @@ public class JobPublishingTest {
         assertThat(under(2).isSetUp()).isTrue();
         under(2).setupJob();
         assertThat(area.masters().leave(1)).isFalse();
+    }
+
+    /** A vertex of Tez, whose committers find it in a setting in the master, and within the job's name in tasks. */
+    private JobPublishing vertex(int master, String jobId) throws IOException {
+        conf.setBoolean(JobPublishing.VERTICES, true);
+        conf.set(JobPublishing.RUN, "job");
+        conf.setInt("mapreduce.job.application.attempt.id", master);
+        JobPublishing.note(
+                conf,
+                new StreamWriter.Target(
+                        new StreamIdentity("arn:aws:kinesis:us-east-1:000000000000:stream/any", Instant.EPOCH),
+                        RecordLimits.DEFAULT_RECORD_BYTES));
+        return JobPublishing.of(conf, jobId);
+    }
+
+    private void setUpVertex(int master) throws IOException {
+        conf.setInt("mapreduce.task.vertex.id", 2);
+        vertex(master, "job_1700000000000_0003").setupJob();
+        conf.unset("mapreduce.task.vertex.id");
+    }
+
+    private void stage(int master, String task) throws IOException {
+        StagedFileWriter file = vertex(master, "job_17000000000002_0003")
+                .stage("attempt_17000000000002_0003_r_" + task + "_0", WriteCounter.Meter.NONE);
+        file.write(OutgoingRecord.of(file.nextNumber(), "k", new byte[] {1}));
+        file.finish();
+    }
+
+    private void commit(int master, String task) throws IOException {
+        JobPublishing vertex = vertex(master, "job_17000000000002_0003");
+        String attempt = "attempt_17000000000002_0003_r_" + task + "_0";
+        assertThat(vertex.needsTaskCommit(attempt)).isTrue();
+        vertex.commitTask(attempt, "task_17000000000002_0003_r_" + task);
+    }
+
+    /** When the first one's history is lost with it, tasks may be other ones, and attempts are counted anew. */
+    @Test
+    public void whatTasksCommitUnderTwoMastersOnTezIsToldApart() throws IOException {
+        setUpVertex(1);
+        stage(1, "000000");
+        stage(1, "000001");
+        stage(1, "000002");
+        commit(1, "000000");
+        commit(1, "000002");
+
+        setUpVertex(2);
+        stage(2, "000000");
+        stage(2, "000001");
+        commit(2, "000000");
+        commit(2, "000001");
+
+        StagingArea area = new StagingArea(new org.apache.hadoop.fs.Path(temp.getRoot() + "/job"), conf);
+        assertThat(area.counted().of("output")).hasSize(2).allSatisfy(file -> assertThat(file.toString())
+                .contains("/tez_17000000000002_3-.master-2/"));
+    }
+
+    @Test
+    public void aSecondMasterOfATezThatDoesNotTellVerticesApartFails() throws IOException {
+        vertex(1, "job_1700000000000_0003").setupJob();
+
+        JobPublishing second = vertex(2, "job_1700000000000_0003");
+        assertThatThrownBy(second::setupJob).hasMessageContaining("Tez before 0.10.1");
     }
 
     /** As when the JVM of a Pig script was killed whose jobs had ended well. */

@@ -144,20 +144,35 @@ public class StagedTasksTest {
     private void commitUnderMaster(String group, int master, String task, String text) throws IOException {
         String attempt = task + "_" + master + "_0";
         staged.write(attempt, List.of(text));
-        tasks.commit(attempt, task, new TaskGroup(group, master, TaskGroup.Counts.WHEN_COMMITTED));
+        tasks.commit(attempt, task, vertex(group, master));
     }
 
-    /** As on Tez, where the second one may have other splits, and does not run the tasks again of a vertex that was done. */
+    private static TaskGroup vertex(String name, int master) {
+        return new TaskGroup(name, master, TaskGroup.Counts.WHEN_COMMITTED);
+    }
+
+    /**
+     * As on Tez, which sets a vertex up under each master that runs all of its tasks, maybe with other splits. A task of a vertex that is done may
+     * run again as well.
+     */
     @Test
-    public void ofEachGroupOfTasksTheLastMastersCount() throws IOException {
-        commitUnderMaster("done", 1, "done_1", "k:done");
+    public void tasksThatRunAgainCountWithThoseThatDoNotUnlessTheirGroupBeginsAnew() throws IOException {
+        tasks.begin(vertex("done", 9));
+        tasks.begin(vertex("again", 9));
+        tasks.begin(vertex("again without records", 9));
+        commitUnderMaster("done", 9, "done_1", "k:done");
+        commitUnderMaster("done", 9, "done_2", "k:lost later");
         commitUnderMaster("again", 9, "again_1", "k:shard 1 by the first");
         commitUnderMaster("again", 9, "again_3", "k:shard 3 by the first");
-        commitUnderMaster("again", 10, "again_1", "k:shards 1 and 2");
-        commitUnderMaster("again", 10, "again_2", "k:shards 3 and 4");
+        commitUnderMaster("again without records", 9, "none_1", "k:none any more");
+        tasks.begin(vertex("again", 10));
+        tasks.begin(vertex("again without records", 10));
+        commitUnderMaster("done", 10, "done_2", "k:done again");
+        commitUnderMaster("again", 9, "again_2", "k:too late");
+        commitUnderMaster("again", 10, "again_1", "k:shards 1 and 3");
 
         staged.publish(sink);
 
-        assertThat(sink.texts()).containsExactlyInAnyOrder("k:done", "k:shards 1 and 2", "k:shards 3 and 4");
+        assertThat(sink.texts()).containsExactlyInAnyOrder("k:done", "k:done again", "k:shards 1 and 3");
     }
 }

@@ -30,6 +30,8 @@ import org.apache.pig.data.Tuple;
  */
 public class KinesisStreamStorage extends StoreFunc {
     private static final String NAME = "KinesisStreamStorage";
+    /** What Pig tells its jobs of the engine. */
+    private static final String ENGINE = "exectype";
 
     private final Optional<String> partitionKey;
     private final Map<String, String> settings;
@@ -98,6 +100,7 @@ public class KinesisStreamStorage extends StoreFunc {
         context.run().ifPresent(run -> conf.set(JobPublishing.RUN, run));
         ConnectorConfig.from(JobPublishing.output(conf));
         context.target().ifPresent(target -> JobPublishing.note(conf, target));
+        conf.setBoolean(JobPublishing.VERTICES, "TEZ".equalsIgnoreCase(conf.get(ENGINE)));
         conf.setBoolean(JobPublishing.LEFT_TO_DRIVER, context.isLeftToScript());
         if (context.isLeftToScript()) {
             ScriptIterations.watch().ifPresent(script -> ScriptOutputs.note(script, conf));
@@ -130,6 +133,12 @@ public class KinesisStreamStorage extends StoreFunc {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while staging records", e);
         }
+    }
+
+    /** On Tez, the vertices that a UNION unites write at once: what their tasks stage has names that tell the vertices apart. */
+    @Override
+    public Boolean supportsParallelWriteToStoreLocation() {
+        return true;
     }
 
     /** The job's committer or the script's end has done it; Pig would look for a file of the stream's name. */

@@ -16,6 +16,7 @@ import org.apache.pig.impl.util.UDFContext;
 import org.apache.pig.tools.pigstats.JobStats;
 import org.apache.pig.tools.pigstats.OutputStats;
 import org.apache.pig.tools.pigstats.PigProgressNotificationListener;
+import org.apache.pig.tools.pigstats.PigStats;
 import org.apache.pig.tools.pigstats.ScriptState;
 
 /**
@@ -28,8 +29,6 @@ final class ScriptIterations implements PigProgressNotificationListener {
     private static final String SCRIPT_ID = "pig.script.id";
     /** By script: the configurations of the reads that were planned since its present launch began. */
     private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
-
-    private volatile boolean failed;
 
     /**
      * Sees to it that the script of this thread puts and commits at its end.
@@ -57,14 +56,8 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     @Override
     public void launchStartedNotification(String scriptId, int jobs) {
-        failed = false;
         PLANNED.remove(scriptId);
         ScriptOutputs.begin(scriptId);
-    }
-
-    @Override
-    public void jobFailedNotification(String scriptId, JobStats job) {
-        failed = true;
     }
 
     @Override
@@ -72,14 +65,21 @@ final class ScriptIterations implements PigProgressNotificationListener {
         Queue<Configuration> planned = PLANNED.remove(scriptId);
         ReadIterations read = planned == null ? new ReadIterations() : JobIteration.read(List.copyOf(planned));
         try {
-            end(ScriptOutputs.end(scriptId), read, !failed && succeeded > 0);
+            end(ScriptOutputs.end(scriptId), read, PigStats.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private static void end(ScriptOutputs outputs, ReadIterations read, boolean well) throws IOException {
-        if (well) {
+    private static void end(ScriptOutputs outputs, ReadIterations read, PigStats stats) throws IOException {
+        // Of a DAG of Tez that was killed or lost, Pig (0.18) notifies no failure; other ones may have succeeded.
+        if (stats.isSuccessful()) {
+            if (isLost(stats)) {
+                outputs.giveUp();
+                throw new IOException(
+                        "nothing is put into streams, and no iteration is committed, because nobody knows how"
+                                + " a DAG has ended: its master was lost, and its history with it");
+            }
             outputs.publish(read);
             // Those that were committed with what was put once more, which changes nothing.
             read.commit();
@@ -91,6 +91,23 @@ final class ScriptIterations implements PigProgressNotificationListener {
         }
     }
 
+    /**
+     * Whether nobody has told how a DAG has ended. Tez's client (0.10) takes a DAG for done whose application has ended well, which it also
+     * does when a master that has nothing of the history of the one before has waited long enough for a DAG. There are no counters then.
+     */
+    @SuppressWarnings("deprecation")
+    private static boolean isLost(PigStats stats) {
+        if (!ScriptState.get().getPigContext().getExecType().name().startsWith("TEZ")) {
+            return false;
+        }
+        for (JobStats dag : stats.getJobGraph()) {
+            if (dag.getHadoopCounters() == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void initialPlanNotification(String scriptId, OperatorPlan<?> plan) {}
 
@@ -99,6 +116,9 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     @Override
     public void jobStartedNotification(String scriptId, String job) {}
+
+    @Override
+    public void jobFailedNotification(String scriptId, JobStats job) {}
 
     @Override
     public void jobFinishedNotification(String scriptId, JobStats job) {}

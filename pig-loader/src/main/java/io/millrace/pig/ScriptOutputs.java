@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.pig.tools.pigstats.ScriptState;
@@ -17,6 +18,8 @@ import org.apache.pig.tools.pigstats.ScriptState;
 final class ScriptOutputs {
     /** Part of a staging folder's name for a STORE that was never checked, of which nothing can be staged. */
     private static final String RUN = "pig";
+    /** Scripts in a launch. */
+    private static final Set<String> LAUNCHED = ConcurrentHashMap.newKeySet();
     /** By script and by STORE: the configurations of its jobs' outputs since its present launch began. */
     private static final Map<String, Map<String, Configuration>> NOTED = new ConcurrentHashMap<>();
 
@@ -32,13 +35,21 @@ final class ScriptOutputs {
                 .putIfAbsent(store.get(JobPublishing.PART), new Configuration(store));
     }
 
+    /** Whether a STORE was noted in a launch that goes on. */
+    static boolean isNoted(ScriptState script, Configuration store) {
+        return LAUNCHED.contains(script.getId())
+                && NOTED.getOrDefault(script.getId(), Map.of()).containsKey(store.get(JobPublishing.PART));
+    }
+
     /** Forgets what was noted before a launch, such as what Pig has only checked or explained. */
     static void begin(String scriptId) {
         NOTED.remove(scriptId);
+        LAUNCHED.add(scriptId);
     }
 
     /** Those that were noted since the launch began, which has ended. */
     static ScriptOutputs end(String scriptId) throws IOException {
+        LAUNCHED.remove(scriptId);
         Map<String, Configuration> noted = NOTED.remove(scriptId);
         List<JobPublishing> stores = new ArrayList<>();
         if (noted != null) {

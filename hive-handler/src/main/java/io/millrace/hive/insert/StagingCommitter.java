@@ -2,6 +2,7 @@ package io.millrace.hive.insert;
 
 import io.millrace.publish.StagingArea;
 import io.millrace.publish.TaskGroup;
+import io.millrace.publish.TezVertex;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -24,8 +25,16 @@ public final class StagingCommitter extends OutputCommitter {
         return TaskAttempts.committed(context.getConfiguration(), context.getTaskAttemptID());
     }
 
+    /** On Tez for each vertex that a master runs, and not for one that it takes for done. */
     @Override
-    public void setupJob(JobContext context) {}
+    public void setupJob(JobContext context) throws IOException {
+        Configuration conf = context.getConfiguration();
+        Optional<StagingArea> area = StatementArea.ofRun(conf);
+        if (area.isPresent() && TaskAttempts.isTez(conf)) {
+            area.get().checkBegun();
+            area.get().tasks().begin(TezVertex.ofMaster(context.getJobID(), conf));
+        }
+    }
 
     @Override
     public void setupTask(TaskAttemptContext context) {}

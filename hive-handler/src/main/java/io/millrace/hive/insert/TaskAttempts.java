@@ -1,6 +1,7 @@
 package io.millrace.hive.insert;
 
 import io.millrace.publish.TaskGroup;
+import io.millrace.publish.TezVertex;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.exec.MapredContext;
 import org.apache.hadoop.hive.ql.exec.tez.TezContext;
@@ -18,8 +19,6 @@ final class TaskAttempts {
     private static final String TEZ = "tez_";
     private static final String ENGINE = "hive.execution.engine";
     private static final String VERTEX = "hive.tez.vertex.index";
-    /** What Tez tells a committer of the job (DAG). */
-    private static final String GRAPH = "job.committer.uuid";
 
     private TaskAttempts() {}
 
@@ -59,10 +58,7 @@ final class TaskAttempts {
      */
     static TaskGroup group(Configuration job, JobID id) {
         return isTez(job)
-                ? new TaskGroup(
-                        TEZ + id.getJtIdentifier() + "_" + id.getId() + "-" + job.get(GRAPH, ""),
-                        master(job),
-                        TaskGroup.Counts.WHEN_COMMITTED)
+                ? TezVertex.ofTask(id, job)
                 : new TaskGroup(id.toString(), master(job), TaskGroup.Counts.WHEN_ENDED);
     }
 
@@ -74,7 +70,7 @@ final class TaskAttempts {
         return job.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
     }
 
-    private static boolean isTez(Configuration job) {
+    static boolean isTez(Configuration job) {
         return "tez".equals(job.get(ENGINE));
     }
 

@@ -11,6 +11,7 @@ import io.millrace.write.WriteCounter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -37,12 +38,14 @@ public class StagingCommitterTest {
     /** When the first one's history is lost with it, splits are grouped anew, by what the cluster has then, and attempts are counted anew. */
     @Test
     public void whatTasksCommitUnderTwoMastersOnTezIsToldApart() throws IOException {
+        setUp(1);
         stage(1, 0, "first");
         stage(1, 1, "first");
         stage(1, 2, "first");
         commit(1, 0);
         commit(1, 2);
 
+        setUp(2);
         stage(2, 0, "second");
         stage(2, 1, "second");
         commit(2, 0);
@@ -50,6 +53,29 @@ public class StagingCommitterTest {
 
         assertThat(committed())
                 .containsExactlyInAnyOrder("master-1 first", "master-1 first", "master-2 second", "master-2 second");
+    }
+
+    /** As when what a task has made for others is lost, of a vertex that was done before the first master was lost. */
+    @Test
+    public void aTaskOfAVertexThatTezTakesForDoneRunsAgain() throws IOException {
+        setUp(1);
+        stage(1, 0, "first");
+        stage(1, 1, "first");
+        commit(1, 0);
+        commit(1, 1);
+
+        stage(2, 1, "second");
+        commit(2, 1);
+
+        assertThat(committed()).containsExactlyInAnyOrder("master-1 first", "master-1 first", "master-1 second");
+    }
+
+    /** As in Tez's master, to whose committer the vertex is a setting. */
+    private void setUp(int master) throws IOException {
+        area().begin(Map.of());
+        JobConf conf = conf(master);
+        conf.setInt("mapreduce.task.vertex.id", 2);
+        committer.setupJob(new JobContextImpl(conf, JobID.forName("job_1700000000000_0003")));
     }
 
     /** As when the first one was taken for dead: MRAppMaster aborts its job when it exits. */

@@ -57,7 +57,7 @@ public final class PigMain implements Callable<Integer> {
             names = "-x",
             paramLabel = "ENGINE",
             description =
-                    "Pig's engine: local, tez_local, or mapreduce with a cluster's configuration. Default: ${DEFAULT-VALUE}.",
+                    "Pig's engine: local, tez_local, or mapreduce or tez with a cluster's configuration. Default: ${DEFAULT-VALUE}.",
             defaultValue = "local")
     private String engine;
 
