@@ -27,6 +27,9 @@ import org.apache.pig.tools.pigstats.ScriptState;
  */
 final class ScriptIterations implements PigProgressNotificationListener {
     private static final String SCRIPT_ID = "pig.script.id";
+    /** How the ids of Pig's DAGs begin. */
+    private static final String DAG_ID = "job_";
+
     /** By script: the configurations of the reads that were planned since its present launch began. */
     private static final Map<String, Queue<Configuration>> PLANNED = new ConcurrentHashMap<>();
 
@@ -93,7 +96,8 @@ final class ScriptIterations implements PigProgressNotificationListener {
 
     /**
      * Whether nobody has told how a DAG has ended. Tez's client (0.10) takes a DAG for done whose application has ended well, which it also
-     * does when a master that has nothing of the history of the one before has waited long enough for a DAG. There are no counters then.
+     * does when a master that has nothing of the history of the one before has waited long enough for a DAG. There are no counters then. Nor are there
+     * of a native job (statement MAPREDUCE), which has its command for an id.
      */
     @SuppressWarnings("deprecation")
     private static boolean isLost(PigStats stats) {
@@ -101,7 +105,8 @@ final class ScriptIterations implements PigProgressNotificationListener {
             return false;
         }
         for (JobStats dag : stats.getJobGraph()) {
-            if (dag.getHadoopCounters() == null) {
+            if (dag.getHadoopCounters() == null
+                    && String.valueOf(dag.getJobId()).startsWith(DAG_ID)) {
                 return true;
             }
         }
