@@ -58,6 +58,13 @@ public final class HiveBenchmark extends Benchmark {
     @Option(names = "--rounds", description = "Measurements of each value of SCAN and EMPTY.", paramLabel = "N")
     private int rounds = 5;
 
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Runs of each query on both in SCAN that are not counted, at least 1: a server lives for long.",
+            paramLabel = "N")
+    private int warmUp = 3;
+
     @Option(names = "--quota-mebibytes", description = "MiB of rows in QUOTAS, all shards together.", paramLabel = "N")
     private double quotaMebibytes = 60;
 
@@ -102,7 +109,7 @@ public final class HiveBenchmark extends Benchmark {
     private void scans(HiveLab hive, HiveTables tables, Path folder) throws IOException {
         tables.putStream(STREAM, shards, rows);
         tables.writeFiles(FILES, shards, rows);
-        Scans scans = new Scans(hive, STREAM, FILES, rounds);
+        Scans scans = new Scans(hive, STREAM, FILES, new Scans.Times(Math.max(1, warmUp), rounds));
         Profile profile = new Profile(hive, folder);
         for (String engine : engines) {
             try (HiveSession session = hive.session(engine)) {

@@ -13,7 +13,7 @@ final class Scans {
     private final HiveLab hive;
     private final String stream;
     private final String files;
-    private final int rounds;
+    private final Times times;
     private final Table table = new Table(
             "The same rows as a stream and as text files. Seconds: medians. Files : stream: seconds of the files to those"
                     + " of the stream in the same round, minimum / median / maximum; above 1 the stream is faster. CPU:"
@@ -28,20 +28,30 @@ final class Scans {
             "CPU s: Hive, stream / files",
             "CPU s: service");
 
-    Scans(HiveLab hive, String stream, String files, int rounds) {
+    /**
+     * How often each query is asked of both.
+     *
+     * @param warmUp first, at least once, without being counted
+     * @param rounds after that
+     */
+    record Times(int warmUp, int rounds) {}
+
+    Scans(HiveLab hive, String stream, String files, Times times) {
         this.hive = hive;
         this.stream = stream;
         this.files = files;
-        this.rounds = rounds;
+        this.times = times;
     }
 
-    /** Adds a row for each query, after one that is not counted. */
+    /** Adds a row for each query. */
     void measure(HiveSession session, String engine, boolean vectorized) {
         session.set("hive.vectorized.execution.enabled", vectorized);
         for (Query query : Query.values()) {
             Turns turns = new Turns(session, query);
-            turns.warmUp();
-            for (int round = 0; round < rounds; round++) {
+            for (int run = 0; run < times.warmUp(); run++) {
+                turns.warmUp();
+            }
+            for (int round = 0; round < times.rounds(); round++) {
                 turns.measure(round % 2 == 0);
             }
             table.row(
@@ -81,6 +91,7 @@ final class Scans {
             this.query = query;
         }
 
+        /** Also finds out what both must answer. */
         void warmUp() {
             expected = session.run(query.of(files)).rows();
             session.run(query.of(stream)).mustBe(expected, query.of(stream));

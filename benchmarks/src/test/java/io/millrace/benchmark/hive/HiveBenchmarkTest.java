@@ -20,6 +20,7 @@ public final class HiveBenchmarkTest {
                 "--rows=2000",
                 "--shards=2",
                 "--rounds=1",
+                "--warm-up=1",
                 "--quota-rounds=1",
                 "--quota-mebibytes=1",
                 "--pushdown-shards=8",
