@@ -18,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobID;
-import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 
 /**
@@ -58,7 +57,6 @@ public final class JobPublishing {
     private final String jobId;
     private final ConnectorConfig config;
     private final StagingArea area;
-    /** Which of the job's masters this is, or has started this task; 0 where there is only one. */
     private final int master;
 
     private JobPublishing(Configuration conf, String jobId, ConnectorConfig config, StagingArea area) {
@@ -66,7 +64,7 @@ public final class JobPublishing {
         this.jobId = jobId;
         this.config = config;
         this.area = area;
-        this.master = conf.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
+        this.master = TaskGroup.masterIn(conf);
     }
 
     /**

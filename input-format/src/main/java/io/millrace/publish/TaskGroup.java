@@ -1,6 +1,8 @@
 package io.millrace.publish;
 
 import java.util.Comparator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 
 /**
  * Tasks that count together, and when they do: as soon as they are committed, or when their job has ended well. A job may have several
@@ -26,6 +28,14 @@ public record TaskGroup(String name, int master, Counts counts) {
     static final Comparator<TaskGroup> BY_MASTER = Comparator.comparingInt(TaskGroup::master);
 
     private static final String UNDER_MASTER = ".master-";
+
+    /**
+     * Which of a job's masters this is, or has started this task: Hadoop's and Tez's masters set it for their committers, YarnChild
+     * for tasks of MapReduce, Tez for the committers in tasks. 0 where there is only one, as without a cluster.
+     */
+    public static int masterIn(Configuration job) {
+        return job.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
+    }
 
     /** The name of its folder. */
     String folder() {

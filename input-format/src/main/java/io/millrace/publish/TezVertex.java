@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.JobID;
-import org.apache.hadoop.mapreduce.MRJobConfig;
 
 /**
  * How Tez names a vertex and its masters in the settings of a Hadoop committer. The committers that Tez calls in tasks find the vertex
@@ -39,7 +38,7 @@ public final class TezVertex {
      */
     public static TaskGroup ofMaster(JobID job, Configuration conf) throws IOException {
         OptionalInt index = conf.get(INDEX) == null ? OptionalInt.empty() : OptionalInt.of(conf.getInt(INDEX, 0));
-        if (index.isEmpty() && master(conf) > 1) {
+        if (index.isEmpty() && TaskGroup.masterIn(conf) > 1) {
             throw new IOException("a Tez before 0.10.1 does not tell which vertex runs again after its master was lost:"
                     + " nothing is published; start it again");
         }
@@ -49,11 +48,7 @@ public final class TezVertex {
     private static TaskGroup group(String vertex, JobID job, Configuration conf) {
         return new TaskGroup(
                 TEZ + vertex + "_" + job.getId() + "-" + conf.get(GRAPH, ""),
-                master(conf),
+                TaskGroup.masterIn(conf),
                 TaskGroup.Counts.WHEN_COMMITTED);
-    }
-
-    private static int master(Configuration conf) {
-        return conf.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
     }
 }

@@ -41,7 +41,7 @@ final class TaskAttempts {
 
     /** The attempt that a committer is asked for. */
     static String committed(Configuration job, TaskAttemptID id) {
-        return isTez(job) ? tezAttempt(task(job, id), master(job), id) : mrAttempt(job, id);
+        return isTez(job) ? tezAttempt(task(job, id), TaskGroup.masterIn(job), id) : mrAttempt(job, id);
     }
 
     /** The task of an attempt that a committer is asked for. */
@@ -59,15 +59,7 @@ final class TaskAttempts {
     static TaskGroup group(Configuration job, JobID id) {
         return isTez(job)
                 ? TezVertex.ofTask(id, job)
-                : new TaskGroup(id.toString(), master(job), TaskGroup.Counts.WHEN_ENDED);
-    }
-
-    /**
-     * Which of the job's masters has started a task, or asks a committer: Hadoop's and Tez's masters set it for their committers, YarnChild
-     * for tasks with mr, Tez for the committers in tasks. Without a cluster there is only one.
-     */
-    private static int master(Configuration job) {
-        return job.getInt(MRJobConfig.APPLICATION_ATTEMPT_ID, 0);
+                : new TaskGroup(id.toString(), TaskGroup.masterIn(job), TaskGroup.Counts.WHEN_ENDED);
     }
 
     static boolean isTez(Configuration job) {
